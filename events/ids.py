@@ -1,6 +1,6 @@
 """Typed identifiers and their only parsers.
 
-Identifiers are opaque and carry no personal data: they may stand in envelopes, logs and error texts.
+Identifiers are opaque and carry no personal data: envelopes, logs and errors may show them.
 """
 
 import re

@@ -1,0 +1,1 @@
+"""Wiring: the local stack, migrations, settings and the command line."""

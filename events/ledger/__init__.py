@@ -1,0 +1,1 @@
+"""The ledger: appends, group commit, reads and the proof that nothing was altered."""

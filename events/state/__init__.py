@@ -1,0 +1,1 @@
+"""Entity state and the pure folds that build it."""

@@ -1,0 +1,1 @@
+"""PostgreSQL and Apache Kafka for a machine that has Python and nothing else."""

@@ -1,0 +1,1 @@
+"""Clock ticks and plan events in, notices out."""
