@@ -1,0 +1,119 @@
+"""Reviews of a plan and the six parts that make one complete (A1.30, A4.10 to A4.15)."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from events.registry import Payload, event_type
+from events.values.base import Value
+from events.values.changes import Rationale
+from events.values.dates import Day, SessionCount
+from events.values.ids import GoalId, ObjectiveId, ReviewId, ScoreId
+from events.values.text import Code, Narrative, Words
+
+Trigger = Literal[
+    "scheduled",
+    "milestone",
+    "clinical-event",
+    "client-request",
+    "lack-of-progress",
+    "transition",
+    "exceeding-expectations",
+    "authorization",
+    "plateau",
+]
+"""What called for the review (A4.01 to A4.09)."""
+
+Verdict = Literal["met", "partially-met", "not-met", "no-longer-relevant"]
+"""An objective's status at review (A2.02)."""
+
+
+class Rating(Value):
+    """How far the client sees a goal or objective, 0 to 10, and who rates (A1.27, A1.46)."""
+
+    goal_id: GoalId | None = None
+    objective_id: ObjectiveId | None = None
+    rating: Annotated[int, Field(ge=0, le=10)]
+    rater: Literal["client", "caregiver"] = "client"
+
+
+class ReviewedScore(Value):
+    """A new score of one instrument, or why there is none (A4.11, A11.10)."""
+
+    instrument: Code
+    score_id: ScoreId | None = None
+    exception: Literal["none-applicable", "client-absent"] | None = None
+    exception_text: Words | None = None
+
+    @model_validator(mode="after")
+    def _score_or_reason(self) -> Self:
+        if (self.score_id is None) != (self.exception is not None):
+            raise ValueError("score_id or exception: one of the two")
+        if self.exception is not None and self.exception_text is None:
+            raise ValueError("exception_text: an exception needs its reason")
+        return self
+
+
+class Duration(Value):
+    """How many more sessions are expected, and until when (A4.15)."""
+
+    sessions_more: Annotated[int, Field(ge=0, le=2_000)] | None = None
+    ends_on: Day | None = None
+
+    @model_validator(mode="after")
+    def _some(self) -> Self:
+        if self.sessions_more is None and self.ends_on is None:
+            raise ValueError("sessions_more or ends_on: at least one")
+        return self
+
+
+@event_type("goldenthread.plan.review-opened", version=1, backdatable=True)
+class ReviewOpened(Payload):
+    """A review begins; it owes a verdict on every objective that is open now (A11.10)."""
+
+    review_id: ReviewId
+    trigger: Trigger
+    at_session: SessionCount | None = None
+
+
+@event_type("goldenthread.plan.client-input-recorded", version=1, backdatable=True)
+class ClientInputRecorded(Payload):
+    """The client's own view, recorded before the clinician's (A4.14); or why there is none."""
+
+    review_id: ReviewId
+    ratings: Annotated[tuple[Rating, ...], Field(max_length=100)] = ()
+    words: Narrative | None = None
+    absent_because: Words | None = None
+
+    @model_validator(mode="after")
+    def _input_or_reason(self) -> Self:
+        given = bool(self.ratings) or self.words is not None
+        if given == (self.absent_because is not None):
+            raise ValueError("ratings or words; without both, absent_because")
+        return self
+
+
+@event_type("goldenthread.plan.objective-status-assessed", version=1, backdatable=True)
+class ObjectiveStatusAssessed(Payload):
+    """A clinician's verdict on one objective, with the data behind it (A2.02, A4.10)."""
+
+    review_id: ReviewId
+    objective_id: ObjectiveId
+    verdict: Verdict
+    rationale: Rationale
+
+
+@event_type("goldenthread.plan.review-completed", version=1, backdatable=True)
+class ReviewCompleted(Payload):
+    """A review ends: scores, changes or none, rationale, duration, next date (A4.11 to A4.15).
+
+    The changes themselves are events that name the review in their rationale.
+    """
+
+    review_id: ReviewId
+    scores: Annotated[tuple[ReviewedScore, ...], Field(max_length=30)] = ()
+    changes: Literal["changed", "no-change"]
+    rationale: Rationale
+    duration: Duration
+    next_review_on: Day
+    next_review_session: SessionCount | None = None

@@ -1,0 +1,118 @@
+"""Which payloads each kind of stream holds; closed unions, so that no type goes unhandled."""
+
+from events.types.client import ClientRegistered, IdentityCorrected
+from events.types.clinic import (
+    ClinicRegistered,
+    ClockChosen,
+    PolicyAdopted,
+    SiteAdded,
+    SiteClosed,
+    SiteRevised,
+)
+from events.types.diagnosis import DiagnosisRecorded, DiagnosisSuperseded
+from events.types.episode import (
+    EnrollmentChanged,
+    EpisodeDischarged,
+    EpisodeOpened,
+    EpisodeReopened,
+)
+from events.types.goal import GoalRetired, GoalRevised, GoalSet
+from events.types.intervention import (
+    InterventionAdded,
+    InterventionRevised,
+    InterventionStopped,
+)
+from events.types.objective import (
+    BaselineEstablished,
+    ObjectiveAdded,
+    ObjectiveMet,
+    ObjectiveRetired,
+    ObjectiveRevised,
+)
+from events.types.plan import (
+    PlanActivated,
+    PlanClosed,
+    PlanDischarged,
+    PlanDrafted,
+    PlanProposed,
+    PlanReopened,
+)
+from events.types.problem import ProblemAdded, ProblemResolved, ProblemRevised
+from events.types.review import (
+    ClientInputRecorded,
+    ObjectiveStatusAssessed,
+    ReviewCompleted,
+    ReviewOpened,
+)
+from events.types.score import ScoreCorrected, ScoreRecorded
+from events.types.session import SessionCorrected, SessionRecorded
+from events.types.signature import PlanSigned, SignatureDeclined, SignatureWaived
+from events.types.terms import (
+    ContractAgreed,
+    DischargeCriteriaSet,
+    FrequencyChanged,
+    ReviewScheduled,
+)
+from events.types.void import ClientEntryVoided, EpisodeEntryVoided, PlanEntryVoided
+
+ClinicPayload = (
+    ClinicRegistered | SiteAdded | SiteRevised | SiteClosed | ClockChosen | PolicyAdopted
+)
+
+ClientPayload = ClientRegistered | IdentityCorrected | ClientEntryVoided
+
+EpisodePayload = (
+    EpisodeOpened
+    | EnrollmentChanged
+    | EpisodeDischarged
+    | EpisodeReopened
+    | SessionRecorded
+    | SessionCorrected
+    | ScoreRecorded
+    | ScoreCorrected
+    | EpisodeEntryVoided
+)
+
+CoursePayload = (
+    PlanDrafted | PlanProposed | PlanActivated | PlanDischarged | PlanClosed | PlanReopened
+)
+
+ProblemPayload = (
+    DiagnosisRecorded | DiagnosisSuperseded | ProblemAdded | ProblemRevised | ProblemResolved
+)
+
+ObjectivePayload = (
+    GoalSet
+    | GoalRevised
+    | GoalRetired
+    | ObjectiveAdded
+    | ObjectiveRevised
+    | ObjectiveRetired
+    | BaselineEstablished
+)
+
+TreatmentPayload = (
+    InterventionAdded
+    | InterventionRevised
+    | InterventionStopped
+    | FrequencyChanged
+    | DischargeCriteriaSet
+    | ContractAgreed
+)
+
+ContentPayload = ProblemPayload | ObjectivePayload | TreatmentPayload
+"""What changes a plan's agreed content and so stales signatures (A11.12)."""
+
+SigningPayload = PlanSigned | SignatureDeclined | SignatureWaived
+
+ReviewPayload = ReviewOpened | ClientInputRecorded | ObjectiveStatusAssessed | ReviewCompleted
+
+PlanPayload = (
+    CoursePayload
+    | ContentPayload
+    | SigningPayload
+    | ReviewPayload
+    | ObjectiveMet
+    | ReviewScheduled
+    | PlanEntryVoided
+)

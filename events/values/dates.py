@@ -1,0 +1,48 @@
+"""Days, instants, due points and cadences.
+
+A day is a local date at the client's site; an instant carries its offset from UTC.
+"""
+
+from datetime import UTC, date, datetime
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, Field
+
+from events.values.base import Value
+
+Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2199, 12, 31))]
+"""A calendar day from 1900 to 2199."""
+
+Instant = Annotated[
+    AwareDatetime,
+    Field(ge=datetime(1900, 1, 2, tzinfo=UTC), le=datetime(2199, 12, 30, tzinfo=UTC)),
+]
+"""An instant with its offset from UTC, from 1900 to 2199."""
+
+SessionCount = Annotated[int, Field(ge=1, le=2_000)]
+"""A session's number in its episode (A11.07), or a count of sessions."""
+
+
+class DueOn(Value):
+    """Due by the end of a day at the client's site."""
+
+    kind: Literal["day"] = "day"
+    on: Day
+
+
+class DueAtSession(Value):
+    """Due at the session with this number (A11.07, A11.08)."""
+
+    kind: Literal["session"] = "session"
+    number: SessionCount
+
+
+Due = Annotated[DueOn | DueAtSession, Field(discriminator="kind")]
+"""A day or a session number (A1.15)."""
+
+
+class Cadence(Value):
+    """How often something is measured or done: `every` 2 `week`s (A1.15, A1.42)."""
+
+    every: Annotated[int, Field(ge=1, le=366)]
+    unit: Literal["day", "week", "month", "session"]

@@ -1,0 +1,76 @@
+"""Identifiers of what streams hold, and references to them.
+
+Identifiers are opaque and are made by whoever sends the command; none is derived from a person.
+"""
+
+from typing import Annotated, Literal, NewType
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from events.ids import ClientId, EventId, Version
+from events.values.base import Value
+
+PlanId = NewType("PlanId", UUID)
+EpisodeId = NewType("EpisodeId", UUID)
+DiagnosisId = NewType("DiagnosisId", UUID)
+ProblemId = NewType("ProblemId", UUID)
+GoalId = NewType("GoalId", UUID)
+ObjectiveId = NewType("ObjectiveId", UUID)
+CriterionId = NewType("CriterionId", UUID)
+InterventionId = NewType("InterventionId", UUID)
+ReviewId = NewType("ReviewId", UUID)
+SessionId = NewType("SessionId", UUID)
+ScoreId = NewType("ScoreId", UUID)
+SiteId = NewType("SiteId", str)
+
+ClientRef = Annotated[
+    ClientId,
+    StringConstraints(
+        min_length=36,
+        max_length=36,
+        pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$",
+    ),
+]
+"""A client's id: a UUID in lower case with hyphens."""
+
+SiteRef = Annotated[
+    SiteId, StringConstraints(min_length=1, max_length=40, pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")
+]
+"""A site's id within its clinic: 1 to 40 of a-z, 0-9 and `-`, starting with no `-`."""
+
+ItemKind = Literal[
+    "diagnosis",
+    "problem",
+    "goal",
+    "objective",
+    "criterion",
+    "intervention",
+    "frequency",
+    "discharge-criteria",
+    "contract",
+    "review",
+    "session",
+    "score",
+    "site",
+    "entry",
+]
+
+
+class Item(Value):
+    """Names one item of a stream; `id` is None for what a plan holds once, such as frequency."""
+
+    kind: ItemKind
+    id: UUID | None = None
+
+
+class VoidedEntry(Value):
+    """Names one entry of the same stream that is void (A1.57).
+
+    `items` are the plan items whose agreed content the entry changed: their signatures go stale
+    (A11.12). It is empty for entries without such content.
+    """
+
+    event_id: EventId
+    version: Annotated[Version, Field(ge=1)]
+    items: Annotated[tuple[Item, ...], Field(max_length=100)] = ()
