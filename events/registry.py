@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Generic, TypeVar
 
@@ -55,10 +55,11 @@ class EventType:
     dataclassification: str | None = None
     dataregulation: str | None = None
 
-    @property
-    def full(self) -> str:
-        """The type as envelopes carry it, such as `goldenthread.plan.goal-set.v1`."""
-        return f"{self.name}.v{self.version}"
+    full: str = field(init=False)
+    """The type as envelopes carry it, such as `goldenthread.plan.goal-set.v1`."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "full", f"{self.name}.v{self.version}")
 
 
 @dataclass(frozen=True, slots=True)
