@@ -1,1 +1,7 @@
-"""Entity state and the pure folds that build it."""
+"""Entity state: what a stream's events fold to.
+
+Each entity has a module with a frozen state, `initial()`, `evolve(state, event)`, `fold(events)`
+and `replay(history)`. `evolve` is pure and total: any subsequence, permutation or duplication of a
+history folds to a state. An event that names what is not there becomes an `Unresolved` value in the
+state's journal. `fold` applies events as they come; `replay` first drops what was voided.
+"""

@@ -50,18 +50,26 @@ ItemKind = Literal[
     "discharge-criteria",
     "contract",
     "review",
+    "clinic",
+    "identity",
+    "episode",
+    "plan",
     "session",
     "score",
     "site",
-    "entry",
 ]
 
 
 class Item(Value):
-    """Names one item of a stream; `id` is None for what a plan holds once, such as frequency."""
+    """Names one item of a stream.
+
+    `id` and `code` are None for what a stream holds once, such as a plan's frequency; `code` names
+    what has a code for an id, such as a site.
+    """
 
     kind: ItemKind
     id: UUID | None = None
+    code: SiteRef | None = None
 
 
 class VoidedEntry(Value):

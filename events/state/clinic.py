@@ -1,0 +1,126 @@
+"""A clinic's state: its sites and their time zones, its clock, the policies it adopted."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import reduce
+from typing import assert_never
+from zoneinfo import ZoneInfo
+
+from events.ids import EventId, Version
+from events.state.journal import EMPTY_JOURNAL, Journal, Missing, folded_already, note
+from events.state.mapping import EMPTY, put
+from events.state.recorded import Recorded
+from events.state.zones import SiteZones
+from events.types.clinic import (
+    ClinicRegistered,
+    ClockChosen,
+    PolicyAdopted,
+    SiteAdded,
+    SiteClosed,
+    SiteRevised,
+)
+from events.types.streams import ClinicPayload
+from events.values.ids import Item, SiteId
+
+ClinicEvent = Recorded[ClinicPayload]
+
+REAL_CLOCK = "real"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A site as it now is; `closed_on` is None while it is open."""
+
+    name: str
+    time_zone: str
+    state: str
+    closed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """A policy version that the clinic adopted, effective from a day on."""
+
+    policy: str
+    policy_version: int
+    effective_on: date
+    event_id: EventId
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicState:
+    """`name` and `time_zone` are None until the clinic is registered."""
+
+    journal: Journal = EMPTY_JOURNAL
+    name: str | None = None
+    time_zone: str | None = None
+    clock: str = REAL_CLOCK
+    sites: Mapping[SiteId, Site] = EMPTY
+    adoptions: tuple[Adoption, ...] = ()
+
+    @property
+    def version(self) -> Version:
+        """The stream version of the newest folded event; 0 before the first."""
+        return self.journal.version
+
+    def zones(self) -> SiteZones | None:
+        """Return the time zone of each site; None until the clinic is registered."""
+        if self.time_zone is None:
+            return None
+        sites = {site_id: ZoneInfo(site.time_zone) for site_id, site in self.sites.items()}
+        return SiteZones(ZoneInfo(self.time_zone), sites)
+
+
+def initial() -> ClinicState:
+    """Return the state before any event."""
+    return ClinicState()
+
+
+def evolve(state: ClinicState, event: ClinicEvent) -> ClinicState:
+    """Return `state` after `event`; an event no newer than the state changes nothing."""
+    if folded_already(state.journal, event):
+        return state
+    result = _applied(state, event)
+    if isinstance(result, Missing):
+        return replace(state, journal=note(state.journal, event, result))
+    return replace(result, journal=note(state.journal, event))
+
+
+def fold(events: Iterable[ClinicEvent], start: ClinicState | None = None) -> ClinicState:
+    """Return `start`, or the initial state, after `events`. A clinic's stream has no voids."""
+    return reduce(evolve, events, initial() if start is None else start)
+
+
+def _applied(state: ClinicState, event: ClinicEvent) -> ClinicState | Missing:
+    match event.payload:
+        case ClinicRegistered() as it:
+            if state.name is not None:
+                return Missing(Item(kind="clinic"), "already-there")
+            return replace(state, name=it.name, time_zone=it.time_zone)
+        case ClockChosen() as it:
+            return replace(state, clock=it.clock)
+        case PolicyAdopted() as it:
+            adopted = Adoption(it.policy, it.policy_version, it.effective_on, event.event_id)
+            return replace(state, adoptions=(*state.adoptions, adopted))
+        case SiteAdded() | SiteRevised() | SiteClosed() as it:
+            return _with_site(state, it)
+        case unreachable:
+            assert_never(unreachable)
+
+
+def _with_site(
+    state: ClinicState, it: SiteAdded | SiteRevised | SiteClosed
+) -> ClinicState | Missing:
+    known = state.sites.get(it.site_id)
+    if isinstance(it, SiteAdded):
+        if known is not None:
+            return Missing(Item(kind="site", code=it.site_id), "already-there")
+        site = Site(it.name, it.time_zone, it.state)
+    elif known is None:
+        return Missing(Item(kind="site", code=it.site_id), "missing")
+    elif isinstance(it, SiteClosed):
+        site = replace(known, closed_on=it.closed_on)
+    else:
+        site = replace(known, name=it.name, time_zone=it.time_zone, state=it.state)
+    return replace(state, sites=put(state.sites, it.site_id, site))

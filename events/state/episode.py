@@ -1,0 +1,138 @@
+"""An episode's state: where and how care runs, its sessions and its scores."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import reduce
+from typing import Literal, assert_never
+
+from events.ids import ClientId, Version
+from events.state.attended import Scores, Sessions, with_score, with_session
+from events.state.journal import EMPTY_JOURNAL, Journal, Missing, folded_already, note
+from events.state.mapping import EMPTY
+from events.state.recorded import Recorded
+from events.state.voiding import effective
+from events.types.episode import (
+    EnrollmentChanged,
+    EpisodeDischarged,
+    EpisodeOpened,
+    EpisodeReopened,
+)
+from events.types.score import ScoreCorrected, ScoreRecorded
+from events.types.session import SessionCorrected, SessionRecorded
+from events.types.streams import EpisodePayload
+from events.types.void import EpisodeEntryVoided
+from events.values.changes import TerminationReason
+from events.values.identity import Enrollment
+from events.values.ids import Item
+
+EpisodeEvent = Recorded[EpisodePayload]
+
+
+@dataclass(frozen=True, slots=True)
+class Discharge:
+    """How care ended."""
+
+    discharged_on: date
+    reason: TerminationReason
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeState:
+    """`client_id` and `opened_on` are None until the episode is opened.
+
+    `enrollments` stand in order of their effective day; of two on one day the later recorded one
+    comes last and holds.
+    """
+
+    journal: Journal = EMPTY_JOURNAL
+    client_id: ClientId | None = None
+    opened_on: date | None = None
+    enrollments: tuple[Enrollment, ...] = ()
+    discharge: Discharge | None = None
+    sessions: Sessions = EMPTY
+    scores: Scores = EMPTY
+
+    @property
+    def version(self) -> Version:
+        """The stream version of the newest folded event; 0 before the first."""
+        return self.journal.version
+
+    @property
+    def status(self) -> Literal["not-opened", "open", "discharged"]:
+        """Whether care has begun, runs, or has ended."""
+        if self.client_id is None:
+            return "not-opened"
+        return "open" if self.discharge is None else "discharged"
+
+
+def initial() -> EpisodeState:
+    """Return the state before any event."""
+    return EpisodeState()
+
+
+def evolve(state: EpisodeState, event: EpisodeEvent) -> EpisodeState:
+    """Return `state` after `event`; an event no newer than the state changes nothing."""
+    if folded_already(state.journal, event):
+        return state
+    result = _applied(state, event)
+    if isinstance(result, Missing):
+        return replace(state, journal=note(state.journal, event, result))
+    return replace(result, journal=note(state.journal, event))
+
+
+def fold(events: Iterable[EpisodeEvent], start: EpisodeState | None = None) -> EpisodeState:
+    """Return `start`, or the initial state, after `events`, voided ones included."""
+    return reduce(evolve, events, initial() if start is None else start)
+
+
+def replay(history: Iterable[EpisodeEvent]) -> EpisodeState:
+    """Return the state that an episode's `history` gives without its voided entries."""
+    return fold(effective(history))
+
+
+def enrollment_on(state: EpisodeState, day: date) -> Enrollment | None:
+    """Return the enrollment that holds on `day`; None before the first (A1.40)."""
+    earlier = (each for each in reversed(state.enrollments) if each.effective_on <= day)
+    return next(earlier, None)
+
+
+def _applied(state: EpisodeState, event: EpisodeEvent) -> EpisodeState | Missing:
+    match event.payload:
+        case SessionRecorded() | SessionCorrected() as it:
+            sessions = with_session(state.sessions, it, event.version)
+            return sessions if isinstance(sessions, Missing) else replace(state, sessions=sessions)
+        case ScoreRecorded() | ScoreCorrected() as it:
+            scores = with_score(state.scores, it, event.version)
+            return scores if isinstance(scores, Missing) else replace(state, scores=scores)
+        case EpisodeEntryVoided():
+            return state
+        case EpisodeOpened() | EnrollmentChanged() | EpisodeDischarged() | EpisodeReopened() as it:
+            return _on_course(state, it)
+        case unreachable:
+            assert_never(unreachable)
+
+
+def _on_course(
+    state: EpisodeState,
+    it: EpisodeOpened | EnrollmentChanged | EpisodeDischarged | EpisodeReopened,
+) -> EpisodeState | Missing:
+    match it:
+        case EpisodeOpened():
+            if state.client_id is not None:
+                return Missing(Item(kind="episode"), "already-there")
+            enrolled = _enrolled(state, it.enrollment)
+            return replace(enrolled, client_id=it.client_id, opened_on=it.opened_on)
+        case EnrollmentChanged():
+            return _enrolled(state, it.enrollment)
+        case EpisodeDischarged():
+            return replace(state, discharge=Discharge(it.discharged_on, it.reason))
+        case EpisodeReopened():
+            return replace(state, discharge=None)
+        case unreachable:
+            assert_never(unreachable)
+
+
+def _enrolled(state: EpisodeState, enrollment: Enrollment) -> EpisodeState:
+    dated = sorted((*state.enrollments, enrollment), key=lambda each: each.effective_on)
+    return replace(state, enrollments=tuple(dated))

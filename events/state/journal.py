@@ -1,0 +1,64 @@
+"""What every entity state keeps about its stream: version, entries, voids, what did not resolve."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from events.ids import NO_EVENT, EventId, Version
+from events.payload import Payload
+from events.state.mapping import EMPTY, put
+from events.state.recorded import Recorded
+from events.types.void import EntryVoided
+from events.values.ids import Item
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """An event could not be applied: what it names is missing, ended, or there already."""
+
+    item: Item
+    problem: Literal["missing", "ended", "already-there"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """An event of the history that changed nothing, with what kept it from applying."""
+
+    event_id: EventId
+    version: Version
+    missing: Missing
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """`entries` are the folded events with their versions, `voided` the ids that voids named."""
+
+    version: Version = NO_EVENT
+    entries: Mapping[EventId, Version] = EMPTY
+    voided: frozenset[EventId] = frozenset()
+    unresolved: tuple[Unresolved, ...] = ()
+
+
+EMPTY_JOURNAL = Journal()
+
+
+def folded_already(journal: Journal, event: Recorded[Payload]) -> bool:
+    """Return whether `event` is no newer than what was folded; such an event changes nothing."""
+    return event.version <= journal.version
+
+
+def note(journal: Journal, event: Recorded[Payload], missing: Missing | None = None) -> Journal:
+    """Return `journal` with `event` entered, and unresolved when something is missing."""
+    voided = journal.voided
+    if isinstance(event.payload, EntryVoided):
+        voided |= {entry.event_id for entry in event.payload.voided}
+    unresolved = journal.unresolved
+    if missing is not None:
+        unresolved = (*unresolved, Unresolved(event.event_id, event.version, missing))
+    return replace(
+        journal,
+        version=event.version,
+        entries=put(journal.entries, event.event_id, event.version),
+        voided=voided,
+        unresolved=unresolved,
+    )

@@ -1,0 +1,204 @@
+"""A plan's state: its course, agreed content, signatures, reviews (A2.01, A11.12, A11.13)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import reduce
+from typing import Literal, assert_never, cast
+
+from events.ids import NO_EVENT, Version
+from events.state import plan_signing
+from events.state.journal import EMPTY_JOURNAL, Journal, Missing, folded_already, note
+from events.state.mapping import EMPTY, put, without
+from events.state.plan_changes import changed, content_items
+from events.state.plan_content import NO_CONTENT, PlanContent, standing
+from events.state.plan_course import NOT_BEGUN, Course, coursed
+from events.state.plan_reviews import Reviews, open_reviews, reviewed
+from events.state.plan_signing import Signing, StaleSigning, signing_in
+from events.state.recorded import Recorded
+from events.state.voiding import effective
+from events.types.objective import ObjectiveMet, ObjectiveRevised
+from events.types.signature import PlanSigned, SignatureDeclined, SignatureWaived
+from events.types.streams import (
+    ContentPayload,
+    CoursePayload,
+    PlanPayload,
+    ReviewPayload,
+    SigningPayload,
+)
+from events.types.terms import ReviewScheduled
+from events.types.void import PlanEntryVoided
+from events.values.ids import Item, ObjectiveId
+from events.values.objectives import ObjectiveContent
+from events.values.signatures import SignerRole
+
+PlanEvent = Recorded[PlanPayload]
+
+PlanStatus = Literal[
+    "not-drafted", "draft", "proposed", "active", "under-review", "discharged", "closed"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanState:
+    """A plan as its stream tells it.
+
+    `content_version` is the stream version of the last change of agreed content, 0 before the
+    first; it moves with nothing else (A11.12). `changed_at` gives each item's last such change.
+    `met` are objectives that a clinician found met, with the version that says so; meeting an
+    objective is a verdict and changes no content.
+    """
+
+    journal: Journal = EMPTY_JOURNAL
+    course: Course = NOT_BEGUN
+    content: PlanContent = NO_CONTENT
+    content_version: Version = NO_EVENT
+    changed_at: Mapping[Item, Version] = EMPTY
+    met: Mapping[ObjectiveId, Version] = EMPTY
+    signings: tuple[Signing, ...] = ()
+    reviews: Reviews = EMPTY
+    schedule: ReviewScheduled | None = None
+
+    @property
+    def version(self) -> Version:
+        """The stream version of the newest folded event; 0 before the first."""
+        return self.journal.version
+
+    @property
+    def status(self) -> PlanStatus:
+        """Where the plan stands (A2.01); an end wins, then activation, then proposal."""
+        course = self.course
+        if course.draft is None:
+            return "not-drafted"
+        if course.ending is not None:
+            return course.ending.kind
+        if course.activation is not None:
+            return "under-review" if open_reviews(self.reviews) else "active"
+        return "draft" if course.proposed is None else "proposed"
+
+
+def initial() -> PlanState:
+    """Return the state before any event."""
+    return PlanState()
+
+
+def evolve(state: PlanState, event: PlanEvent) -> PlanState:
+    """Return `state` after `event`; an event no newer than the state changes nothing."""
+    if folded_already(state.journal, event):
+        return state
+    result = _applied(state, event)
+    if isinstance(result, Missing):
+        return replace(state, journal=note(state.journal, event, result))
+    return replace(_content_dated(state, result, event), journal=note(state.journal, event))
+
+
+def fold(events: Iterable[PlanEvent], start: PlanState | None = None) -> PlanState:
+    """Return `start`, or the initial state, after `events`, voided ones included."""
+    return reduce(evolve, events, initial() if start is None else start)
+
+
+def replay(history: Iterable[PlanEvent]) -> PlanState:
+    """Return the state that a plan's `history` gives without its voided entries."""
+    return fold(effective(history))
+
+
+def open_objectives(state: PlanState) -> Mapping[ObjectiveId, ObjectiveContent]:
+    """Return the objectives that are neither retired nor met."""
+    objectives = standing(state.content.objectives)
+    return {key: each for key, each in objectives.items() if key not in state.met}
+
+
+def stale_signatures(state: PlanState) -> tuple[StaleSigning, ...]:
+    """Return each role's newest signing that the content has outrun, with the items (A11.12)."""
+    return plan_signing.stale(state.signings, state.changed_at, state.content_version)
+
+
+def last_fully_signed(state: PlanState, required: frozenset[SignerRole]) -> Version | None:
+    """Return the newest content version that every required role signed, refused or was waived.
+
+    Without required roles that is the newest content; None when there is no such version.
+    """
+    if not required:
+        return state.content_version or None
+    versions = plan_signing.fully_signed(state.signings, required)
+    return versions[-1] if versions else None
+
+
+def in_force(state: PlanState, required: frozenset[SignerRole]) -> Version | None:
+    """Return the content version in force (A11.13); None before activation and after the end.
+
+    Until changed content is signed in full, the last that was stays in force, also under review.
+    """
+    if state.status not in {"active", "under-review"}:
+        return None
+    return last_fully_signed(state, required)
+
+
+def _applied(state: PlanState, event: PlanEvent) -> PlanState | Missing:
+    it = event.payload
+    if isinstance(it, ContentPayload):
+        content = changed(state.content, it)
+        return content if isinstance(content, Missing) else _with_content(state, content, it)
+    if isinstance(it, CoursePayload):
+        course = coursed(state.course, cast("Recorded[CoursePayload]", event))
+        return course if isinstance(course, Missing) else replace(state, course=course)
+    if isinstance(it, ReviewPayload):
+        return _reviewed(state, cast("Recorded[ReviewPayload]", event))
+    return _followed(state, event, it)
+
+
+def _followed(
+    state: PlanState,
+    event: PlanEvent,
+    it: SigningPayload | ObjectiveMet | ReviewScheduled | PlanEntryVoided,
+) -> PlanState | Missing:
+    match it:
+        case ObjectiveMet():
+            return _met(state, it, event.version)
+        case ReviewScheduled():
+            return replace(state, schedule=it)
+        case PlanEntryVoided():
+            return state
+        case PlanSigned() | SignatureDeclined() | SignatureWaived():
+            signing = signing_in(cast("Recorded[SigningPayload]", event))
+            return replace(state, signings=(*state.signings, signing))
+        case unreachable:
+            assert_never(unreachable)
+
+
+def _with_content(state: PlanState, content: PlanContent, it: ContentPayload) -> PlanState:
+    met = state.met
+    if isinstance(it, ObjectiveRevised) and _measures(state.content, it) != _measures(content, it):
+        met = without(met, it.objective_id)
+    return replace(state, content=content, met=met)
+
+
+def _measures(content: PlanContent, it: ObjectiveRevised) -> tuple[object, ...]:
+    objective = content.objectives[it.objective_id].content
+    return objective.criteria, objective.alternatives, objective.chosen
+
+
+def _met(state: PlanState, it: ObjectiveMet, version: Version) -> PlanState | Missing:
+    item = Item(kind="objective", id=it.objective_id)
+    if it.objective_id not in state.content.objectives:
+        return Missing(item, "missing")
+    if it.objective_id not in open_objectives(state):
+        return Missing(item, "ended")
+    return replace(state, met=put(state.met, it.objective_id, version))
+
+
+def _reviewed(state: PlanState, event: Recorded[ReviewPayload]) -> PlanState | Missing:
+    open_now = tuple(open_objectives(state))
+    reviews = reviewed(state.reviews, event, open_now, state.content.objectives)
+    return reviews if isinstance(reviews, Missing) else replace(state, reviews=reviews)
+
+
+def _content_dated(before: PlanState, after: PlanState, event: PlanEvent) -> PlanState:
+    """Return `after` with its content version moved if the event changed content or voided it."""
+    items = content_items(event.payload)
+    same = after.content == before.content
+    if not items or (same and isinstance(event.payload, ContentPayload)):
+        return after
+    changed_at = after.changed_at
+    for item in items:
+        changed_at = put(changed_at, item, event.version)
+    return replace(after, content_version=event.version, changed_at=changed_at)

@@ -1,0 +1,99 @@
+"""A plan's course: drafted, proposed, activated, ended (A2.01)."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Literal, assert_never
+
+from events.ids import ClientId, Version
+from events.state.journal import Missing
+from events.state.recorded import Recorded
+from events.types.plan import (
+    PlanActivated,
+    PlanClosed,
+    PlanDischarged,
+    PlanDrafted,
+    PlanProposed,
+    PlanReopened,
+)
+from events.types.streams import CoursePayload
+from events.values.ids import EpisodeId, Item
+
+
+@dataclass(frozen=True, slots=True)
+class Activation:
+    """When the plan first took effect, and with which content; intervals start here (A11.09)."""
+
+    version: Version
+    time: datetime
+    recorded_time: datetime
+    content_version: Version
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How the plan ended; `on` is the day of discharge, None for a closure."""
+
+    kind: Literal["discharged", "closed"]
+    reason: str
+    on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What happened to the plan as a whole.
+
+    The first activation counts. `proposed` is the content version that was put to the client last.
+    """
+
+    draft: PlanDrafted | None = None
+    proposed: Version | None = None
+    activation: Activation | None = None
+    ending: Ending | None = None
+
+    @property
+    def client_id(self) -> ClientId | None:
+        """Whose plan it is; None until it is drafted."""
+        return None if self.draft is None else self.draft.client_id
+
+    @property
+    def episode_id(self) -> EpisodeId | None:
+        """The episode that it is for; None until it is drafted."""
+        return None if self.draft is None else self.draft.episode_id
+
+
+NOT_BEGUN = Course()
+
+
+def coursed(course: Course, event: Recorded[CoursePayload]) -> Course | Missing:
+    """Return `course` after `event`.
+
+    A second draft, and a reopening without an end, are Missing.
+    """
+    match event.payload:
+        case PlanDrafted() as it:
+            if course.draft is not None:
+                return Missing(Item(kind="plan"), "already-there")
+            return replace(course, draft=it)
+        case PlanProposed() as it:
+            return replace(course, proposed=it.content_version)
+        case PlanActivated() as it:
+            begun = Activation(event.version, event.time, event.recorded_time, it.content_version)
+            return replace(course, activation=course.activation or begun)
+        case PlanDischarged() | PlanClosed() | PlanReopened() as it:
+            return _ended(course, it)
+        case unreachable:
+            assert_never(unreachable)
+
+
+def _ended(course: Course, it: PlanDischarged | PlanClosed | PlanReopened) -> Course | Missing:
+    match it:
+        case PlanDischarged():
+            return replace(course, ending=Ending("discharged", it.reason, it.discharged_on))
+        case PlanClosed():
+            return replace(course, ending=Ending("closed", it.reason, None))
+        case PlanReopened():
+            if course.ending is None:
+                return Missing(Item(kind="plan"), "missing")
+            return replace(course, ending=None)
+        case unreachable:
+            assert_never(unreachable)
