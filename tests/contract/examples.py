@@ -1,0 +1,9 @@
+"""One invented example of every payload model; those of one plan hang together (A9.1, A12.1)."""
+
+from events.payload import Payload
+from tests.contract.examples_care import CARE
+from tests.contract.examples_content import CONTENT
+from tests.contract.examples_course import COURSE
+
+EXAMPLES: dict[type[Payload], Payload] = {type(each): each for each in (*CARE, *CONTENT, *COURSE)}
+"""An example by model; `tests/unit/events/types` proves that none is left out."""

@@ -1,0 +1,107 @@
+"""Examples of a plan's course, its signatures and its review."""
+
+from datetime import date
+
+from events.ids import EventId, Version
+from events.payload import Payload
+from events.types.plan import (
+    PlanActivated,
+    PlanClosed,
+    PlanDischarged,
+    PlanDrafted,
+    PlanProposed,
+    PlanReopened,
+    TemplateUsed,
+)
+from events.types.review import (
+    ClientInputRecorded,
+    Duration,
+    ObjectiveStatusAssessed,
+    Rating,
+    ReviewCompleted,
+    ReviewedScore,
+    ReviewOpened,
+)
+from events.types.signature import PlanSigned, SignatureDeclined, SignatureWaived
+from events.types.void import PlanEntryVoided
+from events.values.changes import Rationale
+from events.values.ids import Item, VoidedEntry
+from events.values.signatures import Capture, Signer
+from tests.contract import gad
+
+SIGNED_VERSION = Version(19)
+SIGNED_HASH = "5f" * 32
+
+COURSE: tuple[Payload, ...] = (
+    PlanDrafted(
+        client_id=gad.CLIENT,
+        episode_id=gad.EPISODE,
+        presenting_concern="Worry on most days since spring, tense shoulders, late to sleep",
+        template=TemplateUsed(template="generalized-anxiety", template_version=1),
+    ),
+    PlanProposed(content_version=SIGNED_VERSION, content_hash=SIGNED_HASH),
+    PlanSigned(
+        signer=Signer(role="client", printed_name="Rowena Ellery"),
+        meaning="participation-understanding-and-consent",
+        capture=Capture(
+            method="verbal", reason="Signs on paper at the next visit", dated=date(2026, 1, 22)
+        ),
+        content_version=SIGNED_VERSION,
+        content_hash=SIGNED_HASH,
+    ),
+    SignatureDeclined(
+        role="parent-or-guardian",
+        reason="disagrees-with-plan",
+        explanation="Would rather wait for the school's report",
+        content_version=SIGNED_VERSION,
+    ),
+    SignatureWaived(
+        role="psychiatrist",
+        reason="not-required-by-payer",
+        explanation="The payer asks for no physician's signature",
+        content_version=SIGNED_VERSION,
+    ),
+    PlanActivated(content_version=SIGNED_VERSION),
+    ReviewOpened(review_id=gad.REVIEW, trigger="scheduled", at_session=8),
+    ClientInputRecorded(
+        review_id=gad.REVIEW,
+        ratings=(
+            Rating(goal_id=gad.CALM, rating=6),
+            Rating(objective_id=gad.SLEEP, rating=7),
+        ),
+        words="I notice the worry earlier now, and I can put it down",
+    ),
+    ObjectiveStatusAssessed(
+        review_id=gad.REVIEW,
+        objective_id=gad.SCALE,
+        verdict="met",
+        rationale=Rationale(text="GAD-7 of 9", score_ids=(gad.EIGHTH_SCORE,)),
+    ),
+    ReviewCompleted(
+        review_id=gad.REVIEW,
+        scores=(ReviewedScore(instrument="gad-7", score_id=gad.EIGHTH_SCORE),),
+        changes="changed",
+        rationale=Rationale(text="Target raised, sleep objective retired", data="GAD-7 17, now 9"),
+        duration=Duration(sessions_more=8),
+        next_review_on=date(2026, 4, 16),
+        next_review_session=14,
+    ),
+    PlanDischarged(
+        discharged_on=date(2026, 4, 30),
+        reason="goals-met",
+        summary="Discharge criterion met at session 16",
+    ),
+    PlanClosed(reason="replaced", reason_text="A comprehensive plan took its place"),
+    PlanReopened(reason="mistaken-discharge", reason_text="Meant for another chart"),
+    PlanEntryVoided(
+        voided=(
+            VoidedEntry(
+                event_id=EventId(gad.uid(207)),
+                version=Version(7),
+                items=(Item(kind="objective", id=gad.SLEEP),),
+            ),
+        ),
+        reason="entered-in-error",
+        reason_text="Entered twice",
+    ),
+)
