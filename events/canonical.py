@@ -93,7 +93,7 @@ def _is_plain(value: object, depth: int) -> bool:
         items = value
     else:
         return kind in _SCALARS
-    if depth > MAX_DEPTH:
+    if depth >= MAX_DEPTH:
         return False
     for item in items:
         if type(item) not in _SCALARS and not _is_plain(item, depth + 1):
@@ -102,9 +102,9 @@ def _is_plain(value: object, depth: int) -> bool:
 
 
 def _require_canonical(value: object, pointer: str, depth: int) -> None:
-    if depth > MAX_DEPTH:
-        raise NotCanonical(pointer, f"is nested deeper than {MAX_DEPTH}")
     match value:
+        case dict() | list() | tuple() if depth >= MAX_DEPTH:
+            raise NotCanonical(pointer, f"is nested deeper than {MAX_DEPTH}")
         case dict():
             _require_members(value, pointer, depth)
         case list() | tuple():

@@ -83,8 +83,9 @@ def _faults(
 
 
 def _children(node: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    for name, child in node.get("properties", {}).items():
-        yield f"/{name}", child
+    for keyword in ("properties", "patternProperties"):
+        for name, child in node.get(keyword, {}).items():
+            yield f"/{name}", child
     for keyword in ("anyOf", "oneOf", "allOf", "prefixItems"):
         for child in node.get(keyword, ()):
             yield "", child
@@ -101,9 +102,17 @@ def _fault_of(node: Mapping[str, Any]) -> str | None:
             return "is a float or Decimal; use an integer or a bounded decimal string"
         case "string" if "maxLength" not in node and node.get("format") not in _TEXT_FORMATS:
             return "is a string without max_length"
-        case "array" if node.get("uniqueItems"):
-            return "is a set, which has no order; use a tuple"
-        case "string" | "integer" | "boolean" | "null" | "array" | "object":
+        case "array" | "object":
+            return _fault_of_group(node)
+        case "string" | "integer" | "boolean" | "null":
             return None
         case _:
             return "may be anything; give it a type"
+
+
+def _fault_of_group(node: Mapping[str, Any]) -> str | None:
+    if node.get("uniqueItems"):
+        return "is a set, which has no order; use a tuple"
+    if node["type"] == "object" and node.get("additionalProperties", True) is True:
+        return "may hold anything; give its members a type"
+    return None
