@@ -33,6 +33,7 @@ from events.ids import NO_HASH, ClientId, ClinicId, EventHash, EventId, KeyId, S
 __all__ = ["Envelope", "EventTooLarge", "InvalidEnvelope", "decode", "encode", "event_hash"]
 
 MAX_EVENT_BYTES: Final = 262_144
+SHORTEST_SEAL: Final = 29
 _SOURCE: Final = "/clinics/"
 _IS_UUID: Final = re.compile(UUID_FORM, re.ASCII).fullmatch
 _FROM_NAME: Final = 5
@@ -242,6 +243,8 @@ def _require_agreement(envelope: Envelope) -> None:
         raise InvalidEnvelope("partitionkey", "must be the subject's identifier")
     if kind != "clinic" and not _IS_UUID(envelope.partitionkey):
         raise InvalidEnvelope("partitionkey", "must be a client's id")
+    if len(envelope.data) < SHORTEST_SEAL:
+        raise InvalidEnvelope(DATA, "is too short to be sealed data")
     if not _id_fits(envelope.id, kind, envelope.version):
         raise InvalidEnvelope("id", "must be a UUIDv7, but a UUIDv5 where a notice begins")
 
