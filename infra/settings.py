@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Annotated, ClassVar, Final, Literal, get_args
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
-from pydantic import BeforeValidator, Field, PositiveInt, SecretStr
+from pydantic import BeforeValidator, Field, PositiveInt, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     JsonConfigSettingsSource,
@@ -21,7 +21,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-from events.errors import Unavailable
+from events.errors import GoldenThreadError, Unavailable
 from infra.stack import secrets
 
 Role = Literal[
@@ -60,7 +60,7 @@ class NotConfigured(Unavailable):
         )
 
 
-class BadAddress(Unavailable):
+class BadAddress(GoldenThreadError):
     """An address has not its required form."""
 
     code = "bad-address"
@@ -69,6 +69,16 @@ class BadAddress(Unavailable):
         super().__init__(
             f"{variable}: must be postgresql://<host>:<port>/<database>, without user or password"
         )
+
+
+class BadSetting(GoldenThreadError):
+    """A setting has not its required form; the message names it and the rule, not the value."""
+
+    code = "bad-setting"
+
+    def __init__(self, error: ValidationError) -> None:
+        rules = (f"{_variable(one['loc'])}: {one['msg']}" for one in error.errors())
+        super().__init__("; ".join(rules))
 
 
 @dataclass(frozen=True)
@@ -119,6 +129,7 @@ class Settings(BaseSettings):
 
     ledger_address: Annotated[str | None, Optional] = None
     keys_address: Annotated[str | None, Optional] = None
+    postgres_admin_dsn: Annotated[SecretStr | None, Optional] = None
     kafka_bootstrap: Annotated[str | None, Optional] = None
     kafka_protocol: SecurityProtocol = "SASL_PLAINTEXT"
     kafka_mechanism: str = "SCRAM-SHA-512"
@@ -214,8 +225,20 @@ def principal_secret(principal: Principal) -> str:
 
 
 def load_settings() -> Settings:
-    """Return the settings of this process."""
-    return Settings()
+    """Return the settings of this process.
+
+    Raises:
+        BadSetting: a value has not its form.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise BadSetting(error) from None
+
+
+def _variable(location: tuple[int | str, ...]) -> str:
+    name = str(location[0]) if location else "settings"
+    return name if name.startswith(_PREFIX) else f"{_PREFIX}{name.upper()}"
 
 
 def _plain(parts: SplitResult, variable: str) -> SplitResult:

@@ -37,6 +37,18 @@ class NotEnoughSpace(StackError):
         )
 
 
+class PasswordRefused(StackError):
+    """A server does not accept the password that we have for it."""
+
+    code = "password-refused"
+
+    def __init__(self, user: str, secret: Path) -> None:
+        super().__init__(
+            f"PostgreSQL does not accept the password of {user} from {secret}; restore the file "
+            "that the data were made with, or move the data folder away to begin anew"
+        )
+
+
 class SecretUnreadable(StackError):
     """A secret's file is missing, empty or closed to this user."""
 

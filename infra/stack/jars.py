@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from events.errors import GoldenThreadError
 from infra.stack.errors import StackError
 
 LOCK: Final = Path(__file__).with_name("kafka-jars.lock")
@@ -28,7 +29,7 @@ Fetch = Callable[["Jar", Path], Path]
 Progress = Callable[[int, int], None]
 
 
-class JarChanged(StackError):
+class JarChanged(GoldenThreadError):
     """A fetched jar is not the one that was locked."""
 
     code = "jar-changed"
@@ -77,6 +78,11 @@ def read_lock(path: Path = LOCK) -> tuple[Jar, ...]:
     """Return the locked jars in the order of the file, which is the class path's."""
     lines = (line.split() for line in path.read_text().splitlines() if line.strip())
     return tuple(Jar(digest, *coordinates.split(":")) for digest, coordinates in lines)
+
+
+def kafka_version() -> str:
+    """Return the release of Kafka that the lock names."""
+    return next(jar.version for jar in read_lock() if jar.artifact == "kafka_2.13")
 
 
 def default_folder() -> Path:

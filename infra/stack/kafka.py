@@ -64,8 +64,19 @@ class KafkaNode:
         """Describe the node; `settings` are broker properties on top of the usual ones."""
         self.home = home.absolute()
         self.plan = plan
+        self.name = "Kafka" if len(plan.peers) == 1 else f"Kafka {plan.number}"
         self._settings = dict(settings or {})
         self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def port(self) -> int:
+        """The port for clients."""
+        return self.plan.ports.client
+
+    @property
+    def log(self) -> Path:
+        """Where the node writes its log."""
+        return self.plan.log
 
     @property
     def bootstrap(self) -> str:

@@ -76,6 +76,7 @@ class PostgresServer:
     def __init__(self, home: Path, *, port: int, settings: Mapping[str, str] | None = None) -> None:
         """Describe the server; `settings` are server parameters on top of `SETTINGS`."""
         self.home = home.absolute()
+        self.name = "PostgreSQL"
         self.port = port
         self.data = self.home / "postgres" / "data"
         self.log = self.home / "logs" / "postgres.log"
@@ -124,6 +125,11 @@ class PostgresServer:
             PortInUse: another program has the port.
             ServerFailed: the server ended or was not ready within `seconds`.
         """
+        self.launch()
+        self.await_ready(seconds)
+
+    def launch(self) -> None:
+        """Start without waiting for an answer; raises as `start`."""
         if self.pid is not None:
             return
         require_free("PostgreSQL", self.port, PORT_SETTING)
@@ -136,7 +142,18 @@ class PostgresServer:
             parent_death=signal.SIGINT,
             account=self.account,
         )
-        self._await_ready(self._process, seconds)
+
+    def await_ready(self, seconds: float = 60) -> None:
+        """Wait until the launched server answers; raises as `start`."""
+        deadline = time.monotonic() + seconds
+        while self._process is None or not _is_ready(self.data, self._process.pid):
+            if self._process is None or self._process.poll() is not None:
+                code = self._process.returncode if self._process else None
+                raise ServerFailed("PostgreSQL", f"ended with code {code}", self.log)
+            if time.monotonic() > deadline:
+                self.stop(Shutdown.IMMEDIATE)
+                raise ServerFailed("PostgreSQL", f"not ready after {seconds:.0f} s", self.log)
+            time.sleep(_POLL_SECONDS)
 
     def stop(self, how: Shutdown = Shutdown.FAST, seconds: float = 60) -> None:
         """Stop the server if it runs; after `seconds` it is killed."""
@@ -190,16 +207,6 @@ class PostgresServer:
             "unix_socket_directories": str(self.socket_folder),
         }
         return [f"--{name}={value}" for name, value in given.items()]
-
-    def _await_ready(self, process: subprocess.Popen[bytes], seconds: float) -> None:
-        deadline = time.monotonic() + seconds
-        while not _is_ready(self.data, process.pid):
-            if process.poll() is not None:
-                raise ServerFailed("PostgreSQL", f"ended with code {process.returncode}", self.log)
-            if time.monotonic() > deadline:
-                self.stop(Shutdown.IMMEDIATE)
-                raise ServerFailed("PostgreSQL", f"not ready after {seconds:.0f} s", self.log)
-            time.sleep(_POLL_SECONDS)
 
 
 def _pid_file_lines(data: Path) -> list[str]:

@@ -63,10 +63,26 @@ def kill(process: subprocess.Popen[bytes]) -> int:
     family = _descendants(process.pid)
     process.kill()
     code = process.wait()
-    deadline = time.monotonic() + _FAMILY_SECONDS
-    while any(_lives(member) for member in family) and time.monotonic() < deadline:
-        time.sleep(_POLL_SECONDS)
+    await_end(family, _FAMILY_SECONDS)
     return code
+
+
+def await_end(pids: Sequence[int], seconds: float) -> bool:
+    """Wait until none of `pids` runs; return whether that came within `seconds`."""
+    deadline = time.monotonic() + seconds
+    while any(_lives(pid) for pid in pids):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(_POLL_SECONDS)
+    return True
+
+
+def started(pid: int | None) -> float | None:
+    """Return when the process began, in seconds since the epoch; None if it does not run."""
+    try:
+        return psutil.Process(pid).create_time() if pid is not None else None
+    except psutil.NoSuchProcess:
+        return None
 
 
 def rotate(log: Path) -> None:
@@ -77,16 +93,16 @@ def rotate(log: Path) -> None:
             log.replace(log.with_name(f"{log.name}.1"))
 
 
-def _descendants(pid: int) -> list[psutil.Process]:
+def _descendants(pid: int) -> list[int]:
     try:
-        return psutil.Process(pid).children(recursive=True)
+        return [child.pid for child in psutil.Process(pid).children(recursive=True)]
     except psutil.NoSuchProcess:
         return []
 
 
-def _lives(process: psutil.Process) -> bool:
+def _lives(pid: int) -> bool:
     """Return whether it runs; a zombie that waits for its reaper holds nothing any more."""
     try:
-        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
         return False

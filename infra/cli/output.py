@@ -1,0 +1,93 @@
+"""The only place that prints: tables for people, JSON for programs, errors in both forms."""
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from enum import IntEnum
+from typing import Any, Final, NoReturn
+
+import typer
+
+from events.errors import GoldenThreadError, Unavailable
+
+
+class ExitCode(IntEnum):
+    """How a command ended; the numbers are promised to scripts."""
+
+    OK = 0
+    FAILURE = 1
+    USAGE = 2
+    UNAVAILABLE = 3
+
+
+EXIT_CODES: Final[Mapping[ExitCode, str]] = {
+    ExitCode.OK: "done; nothing found that is wrong",
+    ExitCode.FAILURE: "refused, failed, or a check found something wrong",
+    ExitCode.USAGE: "the command or a setting has not its form",
+    ExitCode.UNAVAILABLE: "a server, a port, a file or the disk is not to be had now",
+}
+
+Row = Mapping[str, object]
+
+
+class Output:
+    """How this process answers; `--json` switches it to JSON."""
+
+    def __init__(self) -> None:
+        """Answer people."""
+        self.as_json = False
+
+    def say(self, line: str) -> None:
+        """Tell people a line of progress; programs are not told."""
+        if not self.as_json:
+            typer.echo(line)
+
+    def result(self, data: Mapping[str, object], *lines: str) -> None:
+        """Answer with `data` as one JSON object, or with `lines` for people."""
+        if self.as_json:
+            typer.echo(json.dumps(data, default=str))
+        for line in () if self.as_json else lines:
+            typer.echo(line)
+
+    def table(self, title: str, rows: Sequence[Row]) -> None:
+        """Show rows with equal keys to people; programs get them by `result`."""
+        if self.as_json or not rows:
+            return
+        from rich import box
+        from rich.console import Console
+        from rich.table import Table
+
+        made = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
+        for name in rows[0]:
+            made.add_column(name, overflow="fold")
+        for row in rows:
+            made.add_row(*(str(value) for value in row.values()))
+        Console(soft_wrap=not sys.stdout.isatty()).print(made)
+
+    def stream(self, data: Mapping[str, object], line: str) -> None:
+        """Answer with one of many lines: JSON lines for programs."""
+        typer.echo(json.dumps(data, default=str) if self.as_json else line)
+
+    def fail(self, error: GoldenThreadError) -> NoReturn:
+        """Tell why a command failed, on standard error, and end with its exit code."""
+        code = exit_code(error)
+        told = {"error": error.code, "message": str(error), "exit_code": int(code)}
+        typer.echo(json.dumps(told) if self.as_json else f"error: {error}", err=True)
+        sys.exit(code)
+
+
+output: Final = Output()
+
+
+def exit_code(error: GoldenThreadError) -> ExitCode:
+    """Return the exit code that tells `error`."""
+    if error.code in {"bad-setting", "bad-address"}:
+        return ExitCode.USAGE
+    return ExitCode.UNAVAILABLE if isinstance(error, Unavailable) else ExitCode.FAILURE
+
+
+def run_async(work: Any) -> Any:  # noqa: ANN401  # the type of whatever is awaited
+    """Run a coroutine to its end and return its value."""
+    import asyncio
+
+    return asyncio.run(work)

@@ -1,0 +1,168 @@
+"""Commands of the local stack: up, down, status, logs; and prepare, for servers elsewhere."""
+
+import time
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from infra.cli.command import add_commands
+from infra.cli.output import ExitCode, Row, output, run_async
+
+if TYPE_CHECKING:
+    from infra.settings import Settings
+    from infra.stack.health import Health
+    from infra.stack.state import StackState
+
+_FOLLOW_SECONDS: Final = 0.2
+
+
+class Log(StrEnum):
+    """Parts of the stack that write a log."""
+
+    SUPERVISOR = "supervisor"
+    POSTGRES = "postgres"
+    KAFKA = "kafka"
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to `app`."""
+    add_commands(app, up, down, status, logs, prepare)
+
+
+def up() -> None:
+    """Start PostgreSQL and Kafka, bring them up to date and say what runs where."""
+    from infra.settings import load_settings
+    from infra.stack.control import bring_up, running
+
+    settings = load_settings()
+    _fetch_jars()
+    already = bring_up(settings, output.say)
+    output.say("already running" if already else "ready")
+    state = running(settings.home)
+    rows = _child_rows(state)
+    output.table("What runs where", rows)
+    output.table("Where things lie", _places(settings))
+    data = {"already_running": already, "home": settings.home, "children": rows}
+    output.result(data, "Next: goldenthread status · goldenthread logs --follow · make down")
+
+
+def down() -> None:
+    """Stop everything that `up` started; data stay."""
+    from infra.settings import load_settings
+    from infra.stack.control import take_down
+
+    settings = load_settings()
+    stopped = take_down(settings, output.say)
+    said = f"stopped; data stay in {settings.home}" if stopped else "nothing was running"
+    output.result({"stopped": stopped, "home": settings.home}, said)
+
+
+def status() -> None:
+    """Show processes, ports, health and versions; exit code 3 if something does not work."""
+    from infra.settings import load_settings
+    from infra.stack.control import given_variables, running
+    from infra.stack.health import check_all
+
+    settings = load_settings()
+    state = running(settings.home)
+    if state is None and not given_variables():
+        output.result({"healthy": False, "servers": []}, "not running; start it with `make up`")
+        raise typer.Exit(ExitCode.UNAVAILABLE)
+    health: tuple[Health, ...] = run_async(check_all(settings))
+    rows = _status_rows(state, health)
+    healthy = all(one.healthy for one in health) and not _troubled(state)
+    output.table("Status", rows)
+    supervisor = state.supervisor if state else None
+    data = {"healthy": healthy, "supervisor": supervisor, "servers": rows}
+    output.result(data, "all well" if healthy else "not all well")
+    if not healthy:
+        raise typer.Exit(ExitCode.UNAVAILABLE)
+
+
+def logs(
+    which: Annotated[Log, typer.Argument(help="Whose log.")] = Log.SUPERVISOR,
+    lines: Annotated[int, typer.Option(min=0, help="How many lines from the end.")] = 50,
+    follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on as it grows.")] = False,
+) -> None:
+    """Show the end of a log."""
+    from infra.settings import load_settings
+    from infra.stack.control import log_path
+
+    path = log_path(load_settings().home, which)
+    for line in _lines(path, lines, follow=follow):
+        output.stream({"log": which, "line": line}, line)
+
+
+def prepare() -> None:
+    """Bring a PostgreSQL and a Kafka that exist up to date: roles, migrations, topics, rights."""
+    from infra.cli.prepare import prepare_given
+
+    run_async(prepare_given(output.say))
+    output.result({"prepared": True}, "prepared")
+
+
+def _fetch_jars() -> None:
+    from infra.cli.progress import fetch_jars
+
+    fetch_jars()
+
+
+def _child_rows(state: "StackState | None") -> list[Row]:
+    return [
+        {"what": one.name, "address": f"127.0.0.1:{one.port}", "process": one.pid, "log": one.log}
+        for one in (state.children if state else ())
+    ]
+
+
+def _places(settings: "Settings") -> list[Row]:
+    return [
+        {"what": "data", "where": settings.home},
+        {"what": "passwords and master key", "where": settings.secrets_path},
+        {"what": "logs", "where": settings.home / "logs"},
+    ]
+
+
+def _status_rows(state: "StackState | None", health: "tuple[Health, ...]") -> list[Row]:
+    children = {one.name: one for one in (state.children if state else ())}
+    return [
+        {
+            "what": one.server,
+            "health": "ok" if one.healthy else "not ok",
+            "detail": one.detail if one.server not in children else _with_version(one),
+            "process": children[one.server].pid if one.server in children else None,
+            "port": children[one.server].port if one.server in children else None,
+            "restarts": children[one.server].restarts if one.server in children else 0,
+        }
+        for one in health
+    ]
+
+
+def _with_version(health: "Health") -> str:
+    """Return the detail; a Kafka does not tell its version, but ours is the locked one."""
+    from infra.stack.jars import kafka_version
+
+    if health.server != "Kafka" or not health.healthy:
+        return health.detail
+    return f"{kafka_version()}, {health.detail}"
+
+
+def _troubled(state: "StackState | None") -> bool:
+    return any(one.given_up or one.pid is None for one in (state.children if state else ()))
+
+
+def _lines(path: Path, count: int, *, follow: bool) -> Iterator[str]:
+    if not path.exists() and not follow:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch()
+    with path.open(errors="replace") as file:
+        end = file.read().splitlines()
+        yield from end[len(end) - count :] if count < len(end) else end
+        while follow:
+            if line := file.readline():
+                yield line.rstrip("\n")
+            else:
+                time.sleep(_FOLLOW_SECONDS)

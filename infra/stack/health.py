@@ -1,0 +1,65 @@
+"""Ask the servers themselves whether they work, with a login and a round trip each."""
+
+import asyncio
+from collections.abc import Awaitable
+from dataclasses import dataclass
+from typing import Final
+
+from events.errors import GoldenThreadError
+from infra.kafka_client import admin_client
+from infra.settings import Settings
+
+_SECONDS: Final = 10
+
+
+@dataclass(frozen=True)
+class Health:
+    """What a server answered; `detail` is its version, or why it does not work."""
+
+    server: str
+    healthy: bool
+    detail: str
+
+
+async def check_all(settings: Settings) -> tuple[Health, ...]:
+    """Return the health of PostgreSQL (both databases) and of Kafka."""
+    return tuple(
+        await asyncio.gather(
+            _guarded("PostgreSQL", _postgres(settings)), _guarded("Kafka", _kafka(settings))
+        )
+    )
+
+
+async def _guarded(server: str, answer: Awaitable[str]) -> Health:
+    try:
+        async with asyncio.timeout(_SECONDS):
+            return Health(server, healthy=True, detail=await answer)
+    except TimeoutError:
+        return Health(server, healthy=False, detail=f"no answer within {_SECONDS} s")
+    except GoldenThreadError as error:
+        return Health(server, healthy=False, detail=str(error))
+    except OSError as error:
+        return Health(server, healthy=False, detail=error.strerror or type(error).__name__)
+
+
+async def _postgres(settings: Settings) -> str:
+    ledger = await _version(settings.ledger_dsn("goldenthread_operator").get_secret_value())
+    await _version(settings.keys_dsn("goldenthread_operator").get_secret_value())
+    return ledger
+
+
+async def _version(dsn: str) -> str:
+    import asyncpg  # noqa: PLC0415  # the command line starts quickly
+
+    connection = await asyncpg.connect(dsn)
+    try:
+        version = await connection.fetchval("SHOW server_version")
+        return f"{version}"
+    finally:
+        await connection.close()
+
+
+async def _kafka(settings: Settings) -> str:
+    async with admin_client(settings.kafka("goldenthread-operator")) as client:
+        cluster = await client.describe_cluster()
+    return f"{len(cluster['brokers'])} broker(s)"

@@ -1,0 +1,169 @@
+"""The local stack put together: PostgreSQL and Kafka on one data folder, under a supervisor.
+
+`python -m infra.stack.local` is the supervisor's process; `goldenthread up` starts it.
+"""
+
+import asyncio
+import base64
+import json
+import os
+import secrets as random_source
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+import asyncpg
+import structlog
+from pydantic import SecretStr
+
+from events.errors import GoldenThreadError
+from infra.prepare import Target, prepare
+from infra.settings import (
+    KEYS_DATABASE,
+    LEDGER_DATABASE,
+    ROLES,
+    Role,
+    Settings,
+    load_settings,
+    role_secret,
+)
+from infra.stack import secrets
+from infra.stack.errors import PasswordRefused
+from infra.stack.kafka import KafkaNode, single_node
+from infra.stack.lock import Holder, held
+from infra.stack.ports import LOOPBACK
+from infra.stack.postgres import SUPERUSER, PostgresServer
+from infra.stack.process import await_end, started
+from infra.stack.space import require_space
+from infra.stack.state import ChildState, Failure, Phase, StackState, read_state, write_state
+from infra.stack.supervisor import Supervisor
+
+_MASTER_KEY_BYTES: Final = 32
+_FORMER_SECONDS: Final = 20
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+
+def lock_file(home: Path) -> Path:
+    """Return the supervisor's lock on `home`."""
+    return home / "supervisor.lock"
+
+
+def main() -> int:
+    """Run the local stack until it is asked to end; return the exit code."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(),
+        ],
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+    )
+    settings = load_settings()
+    with held(lock_file(settings.home)) as former:
+        try:
+            _run(settings, _notices(former))
+        except GoldenThreadError as error:
+            _tell_failure(settings.home, Failure(code=error.code, message=str(error)))
+            return 1
+        except Exception as error:
+            said = f"unexpected {type(error).__name__}; `goldenthread logs supervisor` has it whole"
+            _tell_failure(settings.home, Failure(code="internal", message=said))
+            raise
+    return 0
+
+
+def _tell_failure(home: Path, failure: Failure) -> None:
+    log.error("stack-failed", code=failure.code)
+    told = read_state(home)
+    mine = told if told and told.supervisor == os.getpid() else StackState(supervisor=os.getpid())
+    write_state(home, mine.model_copy(update={"phase": Phase.FAILED, "failure": failure}))
+
+
+def _notices(former: Holder | None) -> tuple[str, ...]:
+    if former is None:
+        return ()
+    log.warning("stale-lock-taken", pid=former.pid)
+    return (f"the last run (process {former.pid}) was killed; its lock is taken over",)
+
+
+def _run(settings: Settings, notices: tuple[str, ...]) -> None:
+    home = settings.home
+    former = read_state(home)
+    end_former(former.children if former else ())
+    require_space(home)
+    postgres = PostgresServer(home, port=settings.postgres_port)
+    kafka = single_node(
+        home, port=settings.kafka_port, controller_port=settings.kafka_controller_port
+    )
+    write_addresses(home, postgres, kafka)
+    create_master_key(home / "secrets" / "master-key")
+
+    def bring_up_to_date(report: Callable[[str], None]) -> None:
+        _prepare(postgres, kafka, report)
+
+    Supervisor(home, [postgres, kafka], bring_up_to_date, notices=notices).run()
+
+
+def end_former(children: tuple[ChildState, ...]) -> None:
+    """Wait until processes of a supervisor that was killed have ended; hurry those that stay."""
+    left = [one.pid for one in children if one.pid and started(one.pid) == one.started]
+    if await_end(left, _FORMER_SECONDS):
+        return
+    for pid in left:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGINT)
+    await_end(left, _FORMER_SECONDS)
+
+
+def write_addresses(home: Path, postgres: PostgresServer, kafka: KafkaNode) -> None:
+    """Write `stack.json`, from which `Settings` learn where the local servers are."""
+    server = f"postgresql://{LOOPBACK}:{postgres.port}"
+    addresses = {
+        "ledger_address": f"{server}/{LEDGER_DATABASE}",
+        "keys_address": f"{server}/{KEYS_DATABASE}",
+        "kafka_bootstrap": kafka.bootstrap,
+    }
+    (home / "stack.json").write_text(json.dumps(addresses, indent=2) + "\n")
+
+
+def create_master_key(file: Path) -> None:
+    """Make the master key of a new stack: base64 of 32 random bytes in a closed file."""
+    if file.exists():
+        return
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
+        stream.write(base64.b64encode(random_source.token_bytes(_MASTER_KEY_BYTES)) + b"\n")
+
+
+def _prepare(postgres: PostgresServer, kafka: KafkaNode, report: Callable[[str], None]) -> None:
+    try:
+        asyncio.run(prepare(local_target(postgres, kafka), report))
+    except asyncpg.InvalidPasswordError:
+        secret = postgres.home / "secrets" / "postgres-superuser"
+        raise PasswordRefused(SUPERUSER, secret) from None
+
+
+def local_target(postgres: PostgresServer, kafka: KafkaNode) -> Target:
+    """Return what `prepare` needs of these servers, with passwords made at first use."""
+    folder = postgres.home / "secrets"
+    passwords = {role: secrets.read_or_create(folder / role_secret(role)) for role in ROLES}
+    migrator: Role = "goldenthread_migrator"
+
+    def dsn(database: str) -> SecretStr:
+        return SecretStr(postgres.dsn(database, user=migrator, password=passwords[migrator]))
+
+    return Target(
+        postgres_admin=SecretStr(postgres.admin_dsn),
+        databases={"ledger": dsn(LEDGER_DATABASE), "keys": dsn(KEYS_DATABASE)},
+        role_passwords=passwords,
+        kafka_admin=kafka.access("goldenthread-admin"),
+        replication=1,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
