@@ -1,7 +1,7 @@
 """A clinic's state: its sites and their time zones, its clock, the policies it adopted."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import reduce
 from typing import assert_never
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from events.ids import EventId, Version
 from events.state.journal import EMPTY_JOURNAL, Journal, Missing, folded_already, note
-from events.state.mapping import EMPTY, put
+from events.state.mapping import empty, put
 from events.state.recorded import Recorded
 from events.state.zones import SiteZones
 from events.types.clinic import (
@@ -56,7 +56,7 @@ class ClinicState:
     name: str | None = None
     time_zone: str | None = None
     clock: str = REAL_CLOCK
-    sites: Mapping[SiteId, Site] = EMPTY
+    sites: Mapping[SiteId, Site] = field(default_factory=empty)
     adoptions: tuple[Adoption, ...] = ()
 
     @property

@@ -1,7 +1,7 @@
 """An episode's state: where and how care runs, its sessions and its scores."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import reduce
 from typing import Literal, assert_never
@@ -9,7 +9,7 @@ from typing import Literal, assert_never
 from events.ids import ClientId, Version
 from events.state.attended import Scores, Sessions, with_score, with_session
 from events.state.journal import EMPTY_JOURNAL, Journal, Missing, folded_already, note
-from events.state.mapping import EMPTY
+from events.state.mapping import empty
 from events.state.recorded import Recorded
 from events.state.voiding import effective
 from events.types.episode import (
@@ -50,8 +50,8 @@ class EpisodeState:
     opened_on: date | None = None
     enrollments: tuple[Enrollment, ...] = ()
     discharge: Discharge | None = None
-    sessions: Sessions = EMPTY
-    scores: Scores = EMPTY
+    sessions: Sessions = field(default_factory=empty)
+    scores: Scores = field(default_factory=empty)
 
     @property
     def version(self) -> Version:

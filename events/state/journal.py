@@ -1,12 +1,12 @@
 """What every entity state keeps about its stream: version, entries, voids, what did not resolve."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from events.ids import NO_EVENT, EventId, Version
 from events.payload import Payload
-from events.state.mapping import EMPTY, put
+from events.state.mapping import empty, put
 from events.state.recorded import Recorded
 from events.types.void import EntryVoided
 from events.values.ids import Item
@@ -34,7 +34,7 @@ class Journal:
     """`entries` are the folded events with their versions, `voided` the ids that voids named."""
 
     version: Version = NO_EVENT
-    entries: Mapping[EventId, Version] = EMPTY
+    entries: Mapping[EventId, Version] = field(default_factory=empty)
     voided: frozenset[EventId] = frozenset()
     unresolved: tuple[Unresolved, ...] = ()
 

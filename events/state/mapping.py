@@ -7,8 +7,12 @@ from typing import Any, TypeVar
 K = TypeVar("K")
 V = TypeVar("V")
 
-EMPTY: Mapping[Any, Any] = MappingProxyType({})
-"""The empty mapping, of any type."""
+_EMPTY: Mapping[Any, Any] = MappingProxyType({})
+
+
+def empty() -> Mapping[Any, Any]:
+    """Return the empty mapping; a default factory, as dataclasses take no mapping for a default."""
+    return _EMPTY
 
 
 def put(mapping: Mapping[K, V], key: K, value: V) -> Mapping[K, V]:

@@ -1,14 +1,14 @@
 """A plan's state: its course, agreed content, signatures, reviews (A2.01, A11.12, A11.13)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from typing import Literal, assert_never, cast
 
 from events.ids import NO_EVENT, Version
 from events.state import plan_signing
 from events.state.journal import EMPTY_JOURNAL, Journal, Missing, folded_already, note
-from events.state.mapping import EMPTY, put, without
+from events.state.mapping import empty, put, without
 from events.state.plan_changes import changed, content_items
 from events.state.plan_content import NO_CONTENT, PlanContent, standing
 from events.state.plan_course import NOT_BEGUN, Course, coursed
@@ -52,10 +52,10 @@ class PlanState:
     course: Course = NOT_BEGUN
     content: PlanContent = NO_CONTENT
     content_version: Version = NO_EVENT
-    changed_at: Mapping[Item, Version] = EMPTY
-    met: Mapping[ObjectiveId, Version] = EMPTY
+    changed_at: Mapping[Item, Version] = field(default_factory=empty)
+    met: Mapping[ObjectiveId, Version] = field(default_factory=empty)
     signings: tuple[Signing, ...] = ()
-    reviews: Reviews = EMPTY
+    reviews: Reviews = field(default_factory=empty)
     schedule: ReviewScheduled | None = None
 
     @property

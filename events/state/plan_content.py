@@ -1,7 +1,7 @@
 """A plan's agreed content: what signatures sign, and what stales them when it changes (A11.12)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from typing import Generic, TypeVar
@@ -10,7 +10,7 @@ from uuid import UUID
 from events import canonical
 from events.canonical import JsonValue
 from events.payload import Payload
-from events.state.mapping import EMPTY
+from events.state.mapping import empty
 from events.values.goals import GoalContent
 from events.values.ids import (
     CriterionId,
@@ -55,12 +55,12 @@ class Baseline:
 class PlanContent:
     """Everything that the parties agree on; ended items stay, marked."""
 
-    diagnoses: Mapping[DiagnosisId, Held[DiagnosisContent]] = EMPTY
-    problems: Mapping[ProblemId, Held[ProblemContent]] = EMPTY
-    goals: Mapping[GoalId, Held[GoalContent]] = EMPTY
-    objectives: Mapping[ObjectiveId, Held[ObjectiveContent]] = EMPTY
-    baselines: Mapping[tuple[ObjectiveId, CriterionId], Baseline] = EMPTY
-    interventions: Mapping[InterventionId, Held[InterventionContent]] = EMPTY
+    diagnoses: Mapping[DiagnosisId, Held[DiagnosisContent]] = field(default_factory=empty)
+    problems: Mapping[ProblemId, Held[ProblemContent]] = field(default_factory=empty)
+    goals: Mapping[GoalId, Held[GoalContent]] = field(default_factory=empty)
+    objectives: Mapping[ObjectiveId, Held[ObjectiveContent]] = field(default_factory=empty)
+    baselines: Mapping[tuple[ObjectiveId, CriterionId], Baseline] = field(default_factory=empty)
+    interventions: Mapping[InterventionId, Held[InterventionContent]] = field(default_factory=empty)
     frequency: Frequency | None = None
     discharge_criteria: DischargeCriteria | None = None
     contract: Contract | None = None

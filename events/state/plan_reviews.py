@@ -1,13 +1,13 @@
 """Reviews of a plan: what each owes and has (A1.30, A11.10)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import assert_never
 
 from events.ids import Version
 from events.state.journal import Missing
-from events.state.mapping import EMPTY, put
+from events.state.mapping import empty, put
 from events.state.recorded import Recorded
 from events.types.review import (
     ClientInputRecorded,
@@ -42,7 +42,7 @@ class Review:
     opened: Version
     opened_time: datetime
     owes: tuple[ObjectiveId, ...]
-    verdicts: Mapping[ObjectiveId, Verdict] = EMPTY
+    verdicts: Mapping[ObjectiveId, Verdict] = field(default_factory=empty)
     first_verdict: Version | None = None
     client_input: Version | None = None
     completion: Completion | None = None

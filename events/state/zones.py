@@ -1,11 +1,11 @@
 """Local dates at a clinic's sites."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from events.state.mapping import EMPTY
+from events.state.mapping import empty
 from events.values.ids import SiteId
 
 
@@ -14,7 +14,7 @@ class SiteZones:
     """The time zone of each site, and the clinic's own where a site is not known."""
 
     clinic: ZoneInfo
-    sites: Mapping[SiteId, ZoneInfo] = EMPTY
+    sites: Mapping[SiteId, ZoneInfo] = field(default_factory=empty)
 
     def local_date(self, instant: datetime, site_id: SiteId | None) -> date:
         """Return the day on which an aware `instant` falls at a site."""

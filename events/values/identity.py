@@ -9,6 +9,12 @@ from events.values.dates import Day
 from events.values.ids import SiteRef
 from events.values.text import Code, Line, UsState, Words
 
+Language = Annotated[
+    str,
+    StringConstraints(min_length=2, max_length=35, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"),
+]
+"""A BCP 47 language tag."""
+
 
 class Contact(Value):
     """One way to reach the client; `safe` says whether it may be used (B37)."""
@@ -20,10 +26,7 @@ class Contact(Value):
 
 
 class Identity(Value):
-    """Who the client is (A1.01) and what every rendered text has to respect (A1.54).
-
-    `language` is a BCP 47 tag.
-    """
+    """Who the client is (A1.01) and what every rendered text has to respect (A1.54)."""
 
     given_name: Line
     family_name: Line
@@ -34,12 +37,7 @@ class Identity(Value):
     gender_at_birth: Line | None = None
     marital_status: Line | None = None
     occupation: Line | None = None
-    language: Annotated[
-        str,
-        StringConstraints(
-            min_length=2, max_length=35, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"
-        ),
-    ] = "en"
+    language: Language = "en"
     interpreter: bool = False
     contacts: Annotated[tuple[Contact, ...], Field(max_length=10)] = ()
 

@@ -1,0 +1,81 @@
+"""How drawn values are mended to fit the rules that span several fields of a model.
+
+Drawing again would do as well, but slowly: most draws of an objective break some rule.
+"""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from events.payload import Payload
+from events.values.interventions import Frequency, Phase
+from events.values.objectives import Alternative, Criterion, ObjectiveContent
+from events.values.quantities import Amount, Target
+from events.values.sessions import ScoreContent, ScoreItem, SessionContent
+from tests.contract.gad import uid
+
+Values = dict[str, Any]
+CRITERION_IDS = tuple(uid(number) for number in range(900, 930))
+
+
+def _amount(drawn: Values) -> Values:
+    high = drawn["high"]
+    fits = high is not None and Decimal(high) > Decimal(drawn["low"])
+    return {**drawn, "high": high if fits else None}
+
+
+def _target(drawn: Values) -> Values:
+    if drawn["amount"].high is not None:
+        return {**drawn, "comparator": "within"}
+    return {**drawn, "comparator": "at-most"} if drawn["comparator"] == "within" else drawn
+
+
+def _objective(drawn: Values) -> Values:
+    ids = iter(CRITERION_IDS)
+
+    def renamed(criteria: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
+        return tuple(each.model_copy(update={"criterion_id": next(ids)}) for each in criteria)
+
+    criteria = renamed(drawn["criteria"])
+    alternatives: tuple[Alternative, ...] = tuple(
+        each.model_copy(update={"code": f"way-{place}", "criteria": renamed(each.criteria)})
+        for place, each in enumerate(drawn["alternatives"])
+    )
+    if len(alternatives) == 1:
+        criteria, alternatives = (*criteria, *alternatives[0].criteria), ()
+    chosen = alternatives[0].code if alternatives and drawn["chosen"] is not None else None
+    return {**drawn, "criteria": criteria, "alternatives": alternatives, "chosen": chosen}
+
+
+def _session(drawn: Values) -> Values:
+    if drawn["attendance"] != "cancelled":
+        return {**drawn, "cancelled_by": None}
+    return {**drawn, "cancelled_by": drawn["cancelled_by"] or "client"}
+
+
+def _score(drawn: Values) -> Values:
+    def once(items: tuple[ScoreItem, ...]) -> tuple[ScoreItem, ...]:
+        return tuple({each.code: each for each in items}.values())
+
+    return {**drawn, "items": once(drawn["items"]), "clusters": once(drawn["clusters"])}
+
+
+def _rising(low: str, high: str) -> Callable[[Values], Values]:
+    def repair(drawn: Values) -> Values:
+        ends = [drawn[low], drawn[high]]
+        if None not in ends:
+            ends.sort()
+        return {**drawn, low: ends[0], high: ends[1]}
+
+    return repair
+
+
+REPAIRS: dict[type[Payload], Callable[[Values], Values]] = {
+    Amount: _amount,
+    Target: _target,
+    ObjectiveContent: _objective,
+    SessionContent: _session,
+    ScoreContent: _score,
+    Phase: _rising("first_session", "last_session"),
+    Frequency: _rising("sessions_low", "sessions_high"),
+}
