@@ -15,20 +15,18 @@ create table ledger.clinic (
 ) with (fillfactor = 50);
 
 -- One immutable event. `bytes` are the exact published bytes; the other columns are copies for finding it.
--- The first event of an append also carries that append's idempotency key, so an outcome lives as long as its events.
+-- The first event of an append also carries that append's key, so an outcome lives as long as its events.
+-- No check constraints: they are parsed again by every statement. The functions below are the only writers.
 create table ledger.event (
     clinic_id text collate "C" not null,
     position bigint not null,
     ledger_time timestamptz not null,
     version bigint not null,
-    event_id uuid not null,
+    append_key uuid,
     append_size integer,
     stream_id text collate "C" not null,
-    type text collate "C" not null,
     partition_key text collate "C" not null,
     hash bytea not null,
-    principal text collate "C",
-    idempotency_key text collate "C",
     fingerprint bytea,
     bytes bytea not null,
     constraint event_pkey primary key (clinic_id, position),
@@ -38,8 +36,7 @@ create table ledger.event (
 -- Sealed data does not compress; trying to would cost every append.
 alter table ledger.event alter column bytes set storage external;
 
-create unique index event_append_once on ledger.event (idempotency_key, principal, clinic_id)
-where idempotency_key is not null;
+create unique index event_append_once on ledger.event (append_key, clinic_id) where append_key is not null;
 
 create function ledger.refuse_change() returns trigger
 language plpgsql
@@ -88,70 +85,181 @@ begin
 end;
 $$;
 
--- The short path: one event onto one stream, when nothing stands in its way. Anything else (unknown clinic, other
--- epoch, frozen, key used before, version or hash that differ, clocks apart) raises GT002 or a unique violation, which
--- undoes the whole statement; the caller then asks append_v1, which says what it was.
+-- Ends a statement that took a path which does not apply; everything that it did is undone.
+create function ledger.refuse_path() returns bigint
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    raise exception 'this path does not apply' using errcode = 'GT002';
+end;
+$$;
+
+-- The short path of an append: one event onto one stream, deciding on the streams that p_named_* list (or null), when
+-- nothing stands in its way. Anything else (other epoch, frozen, clocks apart, key used before, version or hash that
+-- differ, too large) raises GT002 or a unique violation, which undoes the whole statement; an unknown clinic returns
+-- nothing. The caller then asks append_v1, which says what it was.
 --
 -- The unique constraints do two of the checks: with versions gapless, "the predecessor is there and the successor is
--- not" is the same as "the stream's head is the predecessor", and a used key cannot be written again.
+-- not" is the same as "the stream's head is the predecessor", and a used key cannot be written again. The head is
+-- locked by the first statement, so that the second sees all that was committed under the lock before; xmin tells the
+-- second that the first did move the head.
 create function ledger.append_lone_v1(
     p_clinic text,
     p_epoch integer,
-    p_principal text,
-    p_key text,
+    p_key uuid,
     p_fingerprint bytea,
     p_recorded timestamptz,
     p_stream text,
     p_expect_version bigint,
     p_expect_hash bytea,
-    p_event_id uuid,
-    p_type text,
     p_partition_key text,
     p_hash bytea,
     p_bytes bytea,
-    out appended_position bigint,
+    p_named_stream text [],
+    p_named_version bigint [],
+    p_named_hash bytea [],
+    out first_position bigint,
     out ledger_time timestamptz
 )
-language plpgsql
+language sql
 security definer
 set search_path = pg_catalog, pg_temp
-set enable_seqscan = off
-set plan_cache_mode = force_generic_plan
 as $$
-#variable_conflict use_variable
-begin
-    update ledger.clinic as c
-    set head = c.head + 1, last_time = greatest(clock_timestamp(), c.last_time)
-    where c.clinic_id = p_clinic and c.epoch = p_epoch and c.state = 'open'
-    returning c.head, c.last_time into appended_position, ledger_time;
-    if appended_position is null
-        or p_recorded < clock_timestamp() - interval '5 s'
-        or p_recorded > clock_timestamp() + interval '5 s'
-        or octet_length(p_bytes) > 262144
-    then
-        raise exception 'the short path does not apply' using errcode = 'GT002';
-    end if;
-    if p_expect_version > 0 then
-        perform from ledger.event as e
-        where e.clinic_id || '' = p_clinic and e.stream_id = p_stream
-            and e.version = p_expect_version and e.hash = p_expect_hash;
-        if not found then
-            raise exception 'the short path does not apply' using errcode = 'GT002';
-        end if;
-    end if;
+    update ledger.clinic
+    set head = head + 1, last_time = greatest(clock_timestamp(), last_time)
+    where clinic_id = p_clinic and epoch = p_epoch and state = 'open'
+        and clock_timestamp() between p_recorded - interval '5 s' and p_recorded + interval '5 s';
+
     insert into ledger.event (
-        clinic_id, position, ledger_time, version, event_id, append_size, stream_id, type, partition_key, hash,
-        principal, idempotency_key, fingerprint, bytes
-    ) values (
-        p_clinic, appended_position, ledger_time, p_expect_version + 1, p_event_id, 1, p_stream, p_type,
-        p_partition_key, p_hash, p_principal, p_key, p_fingerprint, p_bytes
-    );
-end;
+        clinic_id, position, ledger_time, version, append_key, append_size, stream_id, partition_key, hash,
+        fingerprint, bytes
+    )
+    select
+        p_clinic,
+        case
+            when c.xmin = pg_current_xact_id()::xid
+                and octet_length(p_bytes) <= 262144
+                and (p_expect_version = 0 or exists (
+                    select from ledger.event as e
+                    where e.clinic_id || '' = p_clinic and e.stream_id = p_stream
+                        and e.version = p_expect_version and e.hash = p_expect_hash
+                ))
+                and (p_named_stream is null or not exists (
+                    select from unnest(p_named_stream, p_named_version, p_named_hash) as x (stream, version, hash)
+                    left join lateral (
+                        select e.version, e.hash
+                        from ledger.event as e
+                        where e.clinic_id || '' = p_clinic and e.stream_id = x.stream
+                        order by e.version desc
+                        limit 1
+                    ) as h on true
+                    where coalesce(h.version, 0) <> x.version or h.hash is distinct from x.hash
+                ))
+                then c.head
+            else ledger.refuse_path()
+        end,
+        c.last_time,
+        p_expect_version + 1,
+        p_key,
+        1,
+        p_stream,
+        p_partition_key,
+        p_hash,
+        p_fingerprint,
+        p_bytes
+    from ledger.clinic as c
+    where c.clinic_id = p_clinic
+    returning position, ledger_time;
+$$;
+
+-- The same for several appends or events, all of them with nothing in their way. p_expect_* lists the streams that
+-- are written or only named (version and hash as decided on; 0 and null: no events). p_event_* lists the events in
+-- order: p_event_expect numbers the expectation whose stream the event continues, so a version can neither be skipped
+-- nor disagree with what was expected; key, size and fingerprint of an append stand at its first event, null elsewhere.
+create function ledger.append_clean_v1(
+    p_clinic text,
+    p_epoch integer,
+    p_oldest timestamptz,
+    p_newest timestamptz,
+    p_expect_stream text [],
+    p_expect_version bigint [],
+    p_expect_hash bytea [],
+    p_event_expect integer [],
+    p_event_key uuid [],
+    p_event_size integer [],
+    p_event_fingerprint bytea [],
+    p_event_partition_key text [],
+    p_event_hash bytea [],
+    p_event_bytes bytea [],
+    out first_position bigint,
+    out ledger_time timestamptz
+)
+language sql
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+    update ledger.clinic
+    set head = head + cardinality(p_event_expect), last_time = greatest(clock_timestamp(), last_time)
+    where clinic_id = p_clinic and epoch = p_epoch and state = 'open'
+        and clock_timestamp() between p_newest - interval '5 s' and p_oldest + interval '5 s';
+
+    with expected as materialized (
+        select x.n, x.stream, x.version
+        from unnest(p_expect_stream, p_expect_version, p_expect_hash) with ordinality as x (stream, version, hash, n)
+        left join lateral (
+            select e.version, e.hash
+            from ledger.event as e
+            where e.clinic_id || '' = p_clinic and e.stream_id = x.stream
+            order by e.version desc
+            limit 1
+        ) as h on true
+        where coalesce(h.version, 0) = x.version and h.hash is not distinct from x.hash
+    ),
+
+    written as (
+        insert into ledger.event (
+            clinic_id, position, ledger_time, version, append_key, append_size, stream_id, partition_key, hash,
+            fingerprint, bytes
+        )
+        select
+            p_clinic,
+            c.head - cardinality(p_event_expect) + e.n,
+            c.last_time,
+            x.version + row_number() over (partition by e.expect order by e.n),
+            e.key,
+            e.size,
+            x.stream,
+            e.partition_key,
+            e.hash,
+            e.fingerprint,
+            e.bytes
+        from unnest(
+            p_event_expect, p_event_key, p_event_size, p_event_fingerprint, p_event_partition_key, p_event_hash,
+            p_event_bytes
+        ) with ordinality as e (expect, key, size, fingerprint, partition_key, hash, bytes, n)
+        inner join expected as x on e.expect = x.n
+        inner join ledger.clinic as c on c.clinic_id = p_clinic
+        where octet_length(e.bytes) <= 262144
+        returning position
+    )
+
+    select
+        case
+            when c.xmin = pg_current_xact_id()::xid
+                and (select count(*) from expected) = cardinality(p_expect_stream)
+                and (select count(*) from written) = cardinality(p_event_expect)
+                then c.head - cardinality(p_event_expect) + 1
+            else ledger.refuse_path()
+        end,
+        c.last_time
+    from ledger.clinic as c
+    where c.clinic_id = p_clinic;
 $$;
 
 -- The general path: one or several appends to one clinic, each accepted or refused on its own, in one statement.
 --
--- Appends are numbered by their place in p_principal, p_key, p_fingerprint and p_recorded. p_expect_* lists, for each
+-- Appends are numbered by their place in p_key, p_fingerprint and p_recorded. p_expect_* lists, for each
 -- append, every stream that it writes or only names, with the version and hash that it was decided on (0 and null
 -- where it has no events). p_event_* lists the events in order; p_event_expect numbers the expectation whose stream
 -- the event continues, so a version can neither be skipped nor disagree with what was expected.
@@ -165,8 +273,7 @@ $$;
 create function ledger.append_v1(
     p_clinic text,
     p_epoch integer,
-    p_principal text [],
-    p_key text [],
+    p_key uuid [],
     p_fingerprint bytea [],
     p_recorded timestamptz [],
     p_expect_append integer [],
@@ -174,8 +281,6 @@ create function ledger.append_v1(
     p_expect_version bigint [],
     p_expect_hash bytea [],
     p_event_expect integer [],
-    p_event_id uuid [],
-    p_event_type text [],
     p_event_partition_key text [],
     p_event_hash bytea [],
     p_event_bytes bytea []
@@ -191,11 +296,6 @@ create function ledger.append_v1(
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
-set enable_seqscan = off
-set enable_hashjoin = off
-set enable_mergejoin = off
-set plan_cache_mode = force_generic_plan
-set jit = off
 as $$
 #variable_conflict use_column
 declare
@@ -236,9 +336,8 @@ begin
 
     for r in
         select k.n, e.position, e.append_size, e.ledger_time, e.fingerprint
-        from unnest(p_principal, p_key) with ordinality as k (principal, key, n)
-        inner join ledger.event as e
-            on e.clinic_id || '' = p_clinic and e.principal = k.principal and e.idempotency_key = k.key
+        from unnest(p_key) with ordinality as k (key, n)
+        inner join ledger.event as e on e.append_key = k.key and e.clinic_id || '' = p_clinic
     loop
         v_clean := false;
         if r.fingerprint = p_fingerprint[r.n] then
@@ -308,34 +407,24 @@ begin
             end if;
         end if;
     end loop;
-    if 0 = any(v_size) or v_events > 1000 then
-        raise exception 'an append without events, or over 1000 events in a call' using errcode = 'GT004';
+    if 0 = any(v_size)
+        or v_events > 1000
+        or exists (select from unnest(p_event_bytes) as e (bytes) where octet_length(e.bytes) > 262144)
+    then
+        raise exception 'an append without events, or over the bounds' using errcode = 'GT004';
     end if;
 
     if v_next > v_head then
         insert into ledger.event (
-            clinic_id, position, ledger_time, version, event_id, append_size, stream_id, type, partition_key, hash,
-            principal, idempotency_key, fingerprint, bytes
+            clinic_id, position, ledger_time, version, append_key, append_size, stream_id, partition_key, hash,
+            fingerprint, bytes
         )
         select
-            p_clinic,
-            e.position,
-            v_time,
-            e.version,
-            e.event_id,
-            v_size[e.lead],
-            p_expect_stream[e.expect],
-            e.type,
-            e.partition_key,
-            e.hash,
-            p_principal[e.lead],
-            p_key[e.lead],
-            p_fingerprint[e.lead],
-            e.bytes
+            p_clinic, e.position, v_time, e.version, p_key[e.lead], v_size[e.lead], p_expect_stream[e.expect],
+            e.partition_key, e.hash, p_fingerprint[e.lead], e.bytes
         from unnest(
-            v_position, v_version, v_lead, p_event_expect, p_event_id, p_event_type, p_event_partition_key,
-            p_event_hash, p_event_bytes
-        ) as e (position, version, lead, expect, event_id, type, partition_key, hash, bytes)
+            v_position, v_version, v_lead, p_event_expect, p_event_partition_key, p_event_hash, p_event_bytes
+        ) as e (position, version, lead, expect, partition_key, hash, bytes)
         where e.position is not null;
         update ledger.clinic as c
         set head = v_next, last_time = v_time
@@ -368,6 +457,6 @@ grant usage on schema ledger to
 goldenthread_planner, goldenthread_relay, goldenthread_projections, goldenthread_reminders, goldenthread_operator;
 grant select on ledger.clinic, ledger.event to
 goldenthread_planner, goldenthread_relay, goldenthread_projections, goldenthread_reminders, goldenthread_operator;
-grant execute on function ledger.append_lone_v1, ledger.append_v1 to
+grant execute on function ledger.append_lone_v1, ledger.append_clean_v1, ledger.append_v1 to
 goldenthread_planner, goldenthread_reminders, goldenthread_operator;
 grant execute on function ledger.add_clinic_v1, ledger.set_clinic_state_v1 to goldenthread_operator;

@@ -1,0 +1,133 @@
+"""What is appended, and what an append comes to."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Final
+from uuid import UUID
+
+from events.ids import ClinicId, EventHash, Position, StreamId, Version
+from events.ledger.errors import AppendOutOfBounds
+
+MAX_EVENTS: Final = 1_000
+MAX_BYTES: Final = 4 * 1024 * 1024
+MAX_EVENT_BYTES: Final = 256 * 1024
+MAX_KEY_CHARACTERS: Final = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """The version and hash of a stream that a decision was made on.
+
+    `hash` is None exactly when `version` is 0: the stream has no events.
+    """
+
+    stream: StreamId
+    version: Version
+    hash: EventHash | None
+
+    def __post_init__(self) -> None:
+        """Refuse a version without its hash, or a hash without its version."""
+        if (self.version == 0) is not (self.hash is None):
+            raise AppendOutOfBounds(
+                f"stream {self.stream}: expect version 0 without a hash, or a version with its hash"
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvent:
+    """One event to append: its exact bytes, and the copies that the ledger finds it by."""
+
+    stream: StreamId
+    version: Version
+    partition_key: str
+    hash: EventHash
+    bytes: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """Events for one or several streams of one clinic: all of them are written, or none.
+
+    Args:
+        clinic: whose ledger.
+        principal, key: who asks, and under which idempotency key; together with the clinic they
+            name this append for ever.
+        fingerprint: digest of the request; the same key with another fingerprint is refused.
+        recorded: the `recordedtime` of every event in it.
+        writes: the state of each written stream before its first event here.
+        events: the events in ledger order, those of one stream in ascending version.
+        names: the state of streams that the decision rests on without writing them.
+
+    Raises:
+        AppendOutOfBounds: no events, too many or too large, a key of no or too many characters,
+            versions that do not continue `writes`, or a stream listed twice.
+    """
+
+    clinic: ClinicId
+    principal: str
+    key: str
+    fingerprint: bytes
+    recorded: datetime
+    writes: tuple[Expected, ...]
+    events: tuple[NewEvent, ...]
+    names: tuple[Expected, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what could never be appended."""
+        _check_bounds(self)
+        _check_streams(self)
+
+    @property
+    def append_key(self) -> UUID:
+        """What the ledger knows its principal and key by: 128 bits of their SHA-256."""
+        named = f"{self.principal}\0{self.key}".encode("ascii")
+        return UUID(bytes=sha256(named).digest()[:16])
+
+    @property
+    def size(self) -> int:
+        """Bytes of all its events."""
+        return sum(len(event.bytes) for event in self.events)
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """An accepted append: its events hold positions `first` to `last` without a gap.
+
+    `repeated` says that the same request had been accepted before; this is that first outcome.
+    """
+
+    first: Position
+    last: Position
+    ledger_time: datetime
+    repeated: bool = False
+
+
+def _check_bounds(append: Append) -> None:
+    if not 1 <= len(append.events) <= MAX_EVENTS:
+        raise AppendOutOfBounds(f"events: an append holds 1 to {MAX_EVENTS}; send several appends")
+    for field, text in (("principal", append.principal), ("idempotency key", append.key)):
+        if not (1 <= len(text) <= MAX_KEY_CHARACTERS and text.isascii() and text.isprintable()):
+            raise AppendOutOfBounds(
+                f"{field}: 1 to {MAX_KEY_CHARACTERS} printable ASCII characters"
+            )
+    if any(not 1 <= len(event.bytes) <= MAX_EVENT_BYTES for event in append.events):
+        raise AppendOutOfBounds(f"event: 1 to {MAX_EVENT_BYTES} bytes; move text to attachments")
+    if append.size > MAX_BYTES:
+        raise AppendOutOfBounds(f"append: at most {MAX_BYTES} bytes; send several appends")
+
+
+def _check_streams(append: Append) -> None:
+    heads = {expected.stream: expected.version for expected in append.writes}
+    listed = heads.keys() | {expected.stream for expected in append.names}
+    if len(listed) != len(append.writes) + len(append.names):
+        raise AppendOutOfBounds("streams: name each stream once, as written or as decided on")
+    for event in append.events:
+        if heads.get(event.stream) != event.version - 1:
+            raise AppendOutOfBounds(
+                f"stream {event.stream}: event version {event.version} does not continue what the "
+                "append expects"
+            )
+        heads[event.stream] = event.version
+    if len({event.stream for event in append.events}) != len(append.writes):
+        raise AppendOutOfBounds("streams: a stream listed as written has no event")

@@ -1,0 +1,211 @@
+"""Group commit: whatever waits for one clinic's head goes into one statement, with no timer."""
+
+import asyncio
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Final, Self
+
+from events.errors import GoldenThreadError
+from events.ids import ClinicId
+from events.ledger.append import Append, Appended
+from events.ledger.batch import Room
+from events.ledger.errors import EpochChanged, LedgerBusy, LedgerDefect, LedgerUnavailable
+from events.ledger.outcome import Outcome
+from events.ledger.session import Connect, Session
+
+DEFAULT_CONNECTIONS: Final = 4
+DEFAULT_QUEUE: Final = 2_000
+DEFAULT_DEPTH: Final = 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Waiting:
+    append: Append
+    answer: asyncio.Future[Appended]
+
+    def resolve(self, outcome: Outcome) -> None:
+        if self.answer.done():  # its caller was cancelled; the ledger keeps the outcome
+            return
+        if isinstance(outcome, Appended):
+            self.answer.set_result(outcome)
+        else:
+            self.answer.set_exception(outcome)
+
+
+@dataclass(slots=True, eq=False)
+class _Line:
+    """What waits for one clinic's head."""
+
+    clinic: ClinicId
+    waiting: deque[_Waiting] = field(default_factory=deque)
+    writing: int = 0
+    epoch: int | None = None
+    ready: bool = False
+
+    def take(self) -> list[_Waiting]:
+        """Remove and return what goes into the next statement, in order of arrival."""
+        room, taken, left = Room(), list[_Waiting](), deque[_Waiting]()
+        for waiting in self.waiting:
+            if waiting.answer.cancelled():
+                continue
+            (taken if room.take(waiting.append) else left).append(waiting)
+        self.waiting = left
+        return taken
+
+
+class LedgerWriter:
+    """Appends to ledgers, several callers' appends to one clinic at a time.
+
+    A caller that is cancelled leaves nothing undefined: its append was not sent, or its outcome is
+    kept in the ledger under its idempotency key. Close the writer (or leave its context) to write
+    what waits.
+    """
+
+    def __init__(
+        self,
+        connect: Connect,
+        *,
+        connections: int = DEFAULT_CONNECTIONS,
+        queue: int = DEFAULT_QUEUE,
+        depth: int = DEFAULT_DEPTH,
+    ) -> None:
+        """Take how to connect, how many sessions to run and how many appends may wait.
+
+        `depth` statements of one clinic may be under way: while one commits, the next one already
+        waits for the head in the server.
+        """
+        self._sessions = [Session(connect) for _ in range(connections)]
+        self._idle = list(self._sessions)
+        self._limit = queue
+        self._depth = depth
+        self._lines: dict[ClinicId, _Line] = {}
+        self._ready: deque[_Line] = deque()
+        self._drivers: set[asyncio.Task[None]] = set()
+        self._quiet = asyncio.Event()
+        self._unanswered = 0
+        self._open = True
+
+    @property
+    def unanswered(self) -> int:
+        """How many appends wait or are being written."""
+        return self._unanswered
+
+    async def append(self, append: Append) -> Appended:
+        """Write `append` and return its positions; raise what refused it.
+
+        Raises:
+            Conflict, KeyReused, ClockApart, UnknownClinic: refused; nothing happened.
+            LedgerBusy, LedgerUnavailable, LedgerFrozen, EpochChanged: nothing happened; may be
+                retried.
+            OutcomeUnknown: written once or not at all; the same append again finds out which.
+        """
+        self._admit()
+        line = self._lines.get(append.clinic) or self._add_line(append.clinic)
+        self._unanswered += 1
+        try:
+            if self._idle and not line.writing and not line.waiting:
+                return await self._write_alone(line, append)
+            waiting = _Waiting(append, asyncio.get_running_loop().create_future())
+            line.waiting.append(waiting)
+            self._offer(line)
+            return await waiting.answer
+        finally:
+            self._unanswered -= 1
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Refuse what comes, write and answer what waits, then close the sessions."""
+        self._open = False
+        while len(self._idle) < len(self._sessions) or self._ready:
+            self._quiet.clear()
+            await self._quiet.wait()
+        await asyncio.gather(*(session.close() for session in self._sessions))
+
+    def _admit(self) -> None:
+        if not self._open:
+            raise LedgerUnavailable
+        if self._unanswered >= self._limit:
+            raise LedgerBusy
+
+    def _add_line(self, clinic: ClinicId) -> _Line:
+        return self._lines.setdefault(clinic, _Line(clinic))
+
+    def _offer(self, line: _Line) -> None:
+        """Let a session that is or becomes idle write what waits in `line`."""
+        if line.waiting and not line.ready and line.writing < self._depth:
+            line.ready = True
+            self._ready.append(line)
+        if self._ready and self._idle:
+            driver = asyncio.create_task(self._drive(self._idle.pop()))
+            self._drivers.add(driver)
+            driver.add_done_callback(self._drivers.discard)
+
+    def _release(self, session: Session, line: _Line) -> None:
+        line.writing -= 1
+        self._idle.append(session)
+        self._offer(line)
+        self._quiet.set()
+
+    async def _write_alone(self, line: _Line, append: Append) -> Appended:
+        """Write without a queue between: nothing else waits for this clinic's head."""
+        session = self._idle.pop()
+        line.writing += 1
+        try:
+            outcome = (await self._outcomes(session, line, [append]))[0]
+        finally:
+            self._release(session, line)
+        if isinstance(outcome, Appended):
+            return outcome
+        raise outcome
+
+    async def _drive(self, session: Session) -> None:
+        while self._ready:
+            line = self._ready.popleft()
+            line.ready = False
+            line.writing += 1
+            taken = line.take()
+            self._offer(line)
+            try:
+                await self._write(session, line, taken)
+            finally:
+                line.writing -= 1
+            self._offer(line)
+        self._idle.append(session)
+        self._quiet.set()
+
+    async def _write(self, session: Session, line: _Line, taken: Sequence[_Waiting]) -> None:
+        if not taken:
+            return
+        outcomes = await self._outcomes(session, line, [waiting.append for waiting in taken])
+        for waiting, outcome in zip(taken, outcomes, strict=True):
+            waiting.resolve(outcome)
+
+    async def _outcomes(
+        self, session: Session, line: _Line, appends: Sequence[Append]
+    ) -> Sequence[Outcome]:
+        try:
+            if line.epoch is None:
+                line.epoch = await session.epoch(line.clinic)
+            outcomes = await session.write(appends, line.epoch)
+        except LedgerDefect as defect:
+            if len(appends) == 1:
+                return [defect]
+            # One of them is at fault; written alone, only that one fails.
+            return [(await self._outcomes(session, line, [append]))[0] for append in appends]
+        except GoldenThreadError as error:
+            return [error] * len(appends)
+        if any(isinstance(outcome, EpochChanged) for outcome in outcomes):
+            line.epoch = None
+        return outcomes
