@@ -1,37 +1,20 @@
 """What is appended, and what an append comes to."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import Final
+from typing import Final, Self
 from uuid import UUID
 
 from events.ids import ClinicId, EventHash, Position, StreamId, Version
 from events.ledger.errors import AppendOutOfBounds
+from events.sealed_event import SealedEvent, StreamHead
 
 MAX_EVENTS: Final = 1_000
 MAX_BYTES: Final = 4 * 1024 * 1024
 MAX_EVENT_BYTES: Final = 256 * 1024
 MAX_KEY_CHARACTERS: Final = 255
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """The version and hash of a stream that a decision was made on.
-
-    `hash` is None exactly when `version` is 0: the stream has no events.
-    """
-
-    stream: StreamId
-    version: Version
-    hash: EventHash | None
-
-    def __post_init__(self) -> None:
-        """Refuse a version without its hash, or a hash without its version."""
-        if (self.version == 0) is not (self.hash is None):
-            raise AppendOutOfBounds(
-                f"stream {self.stream}: expect version 0 without a hash, or a version with its hash"
-            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +26,14 @@ class NewEvent:
     partition_key: str
     hash: EventHash
     bytes: bytes
+
+
+def new_event(sealed: SealedEvent) -> NewEvent:
+    """Return what the ledger keeps of a sealed event."""
+    envelope = sealed.envelope
+    return NewEvent(
+        envelope.stream, envelope.version, envelope.partitionkey, sealed.hash, sealed.raw
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +60,48 @@ class Append:
     key: str
     fingerprint: bytes
     recorded: datetime
-    writes: tuple[Expected, ...]
+    writes: tuple[StreamHead, ...]
     events: tuple[NewEvent, ...]
-    names: tuple[Expected, ...] = ()
+    names: tuple[StreamHead, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what could never be appended."""
         _check_bounds(self)
         _check_streams(self)
+
+    @classmethod
+    def of(
+        cls,
+        events: Sequence[SealedEvent],
+        *,
+        principal: str,
+        key: str,
+        fingerprint: bytes,
+        names: Iterable[StreamHead] = (),
+    ) -> Self:
+        """Return the append of sealed events of one clinic, made on one occasion.
+
+        What each written stream must be at follows from its first event.
+
+        Raises:
+            AppendOutOfBounds: as the constructor, or the events are of several clinics or times.
+        """
+        envelopes = [event.envelope for event in events]
+        if len({(e.clinic, e.recordedtime) for e in envelopes}) != 1:
+            raise AppendOutOfBounds("events: an append holds events of one clinic and one occasion")
+        heads: dict[StreamId, StreamHead] = {}
+        for e in envelopes:
+            heads.setdefault(e.stream, StreamHead(e.stream, Version(e.version - 1), e.prevhash))
+        return cls(
+            envelopes[0].clinic,
+            principal,
+            key,
+            fingerprint,
+            envelopes[0].recordedtime,
+            tuple(heads.values()),
+            tuple(new_event(event) for event in events),
+            tuple(names),
+        )
 
     @property
     def append_key(self) -> UUID:
@@ -118,8 +143,8 @@ def _check_bounds(append: Append) -> None:
 
 
 def _check_streams(append: Append) -> None:
-    heads = {expected.stream: expected.version for expected in append.writes}
-    listed = heads.keys() | {expected.stream for expected in append.names}
+    heads = {head.stream: head.version for head in append.writes}
+    listed = heads.keys() | {head.stream for head in append.names}
     if len(listed) != len(append.writes) + len(append.names):
         raise AppendOutOfBounds("streams: name each stream once, as written or as decided on")
     for event in append.events:

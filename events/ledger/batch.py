@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from events.ids import StreamId
-from events.ledger.append import MAX_EVENTS, Append, Expected, NewEvent
+from events.ids import EventHash, StreamId
+from events.ledger.append import MAX_EVENTS, Append, NewEvent
+from events.sealed_event import StreamHead
 
 MAX_APPENDS: Final = 200
 MAX_BYTES: Final = 1024 * 1024
@@ -68,13 +69,13 @@ def lone_arguments(append: Append, epoch: int) -> tuple[Any, ...]:
         append.recorded,
         event.stream,
         expected.version,
-        expected.hash,
+        _hash(expected),
         event.partition_key,
         event.hash,
         event.bytes,
         [name.stream for name in names] if names else None,
         [name.version for name in names] if names else None,
-        [name.hash for name in names] if names else None,
+        [_hash(name) for name in names] if names else None,
     )
 
 
@@ -118,8 +119,13 @@ def general_arguments(appends: Sequence[Append], epoch: int) -> tuple[Any, ...]:
     )
 
 
-def _expect_columns(expects: Sequence[Expected]) -> tuple[list[Any], ...]:
-    return [e.stream for e in expects], [e.version for e in expects], [e.hash for e in expects]
+def _expect_columns(expects: Sequence[StreamHead]) -> tuple[list[Any], ...]:
+    hashes = [_hash(e) for e in expects]
+    return [e.stream for e in expects], [e.version for e in expects], hashes
+
+
+def _hash(head: StreamHead) -> EventHash | None:
+    return head.hash if head.version else None
 
 
 def _event_columns(events: Sequence[NewEvent]) -> tuple[list[Any], ...]:
