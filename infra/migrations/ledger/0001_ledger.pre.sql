@@ -16,6 +16,7 @@ create table ledger.clinic (
 
 -- One immutable event. `bytes` are the exact published bytes; the other columns are copies for finding it.
 -- The first event of an append also carries that append's key, so an outcome lives as long as its events.
+-- `seal` covers what the bytes do not say: place, ledger time and the append's key, size and fingerprint.
 -- No check constraints: they are parsed again by every statement. The functions below are the only writers.
 create table ledger.event (
     clinic_id text collate "C" not null,
@@ -28,6 +29,7 @@ create table ledger.event (
     partition_key text collate "C" not null,
     hash bytea not null,
     fingerprint bytea,
+    seal bytea not null,
     bytes bytea not null,
     constraint event_pkey primary key (clinic_id, position),
     constraint event_version_once unique (stream_id, version, clinic_id)
@@ -37,6 +39,26 @@ create table ledger.event (
 alter table ledger.event alter column bytes set storage external;
 
 create unique index event_append_once on ledger.event (append_key, clinic_id) where append_key is not null;
+
+-- The seal of an event's row. Names and versions are in the event's own bytes, which `hash` covers.
+create function ledger.seal_v1(
+    p_position bigint,
+    p_ledger_time timestamptz,
+    p_append_key uuid,
+    p_append_size integer,
+    p_fingerprint bytea,
+    p_hash bytea
+) returns bytea
+language sql
+immutable
+parallel safe
+as $$
+    select sha256(
+        int8send(p_position) || timestamptz_send(p_ledger_time)
+        || coalesce(uuid_send(p_append_key) || int4send(p_append_size) || p_fingerprint, ''::bytea)
+        || p_hash
+    );
+$$;
 
 create function ledger.refuse_change() returns trigger
 language plpgsql
@@ -133,7 +155,7 @@ as $$
 
     insert into ledger.event (
         clinic_id, position, ledger_time, version, append_key, append_size, stream_id, partition_key, hash,
-        fingerprint, bytes
+        fingerprint, seal, bytes
     )
     select
         p_clinic,
@@ -167,6 +189,7 @@ as $$
         p_partition_key,
         p_hash,
         p_fingerprint,
+        ledger.seal_v1(c.head, c.last_time, p_key, 1, p_fingerprint, p_hash),
         p_bytes
     from ledger.clinic as c
     where c.clinic_id = p_clinic
@@ -220,7 +243,7 @@ as $$
     written as (
         insert into ledger.event (
             clinic_id, position, ledger_time, version, append_key, append_size, stream_id, partition_key, hash,
-            fingerprint, bytes
+            fingerprint, seal, bytes
         )
         select
             p_clinic,
@@ -233,6 +256,9 @@ as $$
             e.partition_key,
             e.hash,
             e.fingerprint,
+            ledger.seal_v1(
+                c.head - cardinality(p_event_expect) + e.n, c.last_time, e.key, e.size, e.fingerprint, e.hash
+            ),
             e.bytes
         from unnest(
             p_event_expect, p_event_key, p_event_size, p_event_fingerprint, p_event_partition_key, p_event_hash,
@@ -417,11 +443,13 @@ begin
     if v_next > v_head then
         insert into ledger.event (
             clinic_id, position, ledger_time, version, append_key, append_size, stream_id, partition_key, hash,
-            fingerprint, bytes
+            fingerprint, seal, bytes
         )
         select
             p_clinic, e.position, v_time, e.version, p_key[e.lead], v_size[e.lead], p_expect_stream[e.expect],
-            e.partition_key, e.hash, p_fingerprint[e.lead], e.bytes
+            e.partition_key, e.hash, p_fingerprint[e.lead],
+            ledger.seal_v1(e.position, v_time, p_key[e.lead], v_size[e.lead], p_fingerprint[e.lead], e.hash),
+            e.bytes
         from unnest(
             v_position, v_version, v_lead, p_event_expect, p_event_partition_key, p_event_hash, p_event_bytes
         ) as e (position, version, lead, expect, partition_key, hash, bytes)
