@@ -116,6 +116,13 @@ def test_the_draft_holds_what_the_template_says() -> None:
     assert state.schedule.sessions == (8, 14)
 
 
+def test_the_hash_that_signatures_bind_to_is_frozen() -> None:
+    """B18: a change of this literal makes every signature on record unprovable."""
+    assert content_hash(plan.fold(drafted()).content) == (
+        "3f3ada34e85e0f826687ac390dde929773ae1b6e838bf829823d44c84de79f12"
+    )
+
+
 def test_every_criterion_of_an_objective_counts() -> None:
     """A1.15: records and belief both decide; the template's numbers decide them."""
     state = plan.fold(drafted())
