@@ -13,7 +13,7 @@ from infra.settings import Settings
 from infra.stack.errors import ServerFailed, StackError
 from infra.stack.local import lock_file
 from infra.stack.lock import holder
-from infra.stack.process import rotate
+from infra.stack.process import await_end, rotate
 from infra.stack.space import require_space
 from infra.stack.state import Phase, StackState, read_state
 
@@ -96,12 +96,9 @@ def take_down(settings: Settings, report: Report) -> bool:
         return False
     report(f"stopping the supervisor (process {who.pid}), Kafka and PostgreSQL")
     os.kill(who.pid, signal.SIGTERM)
-    deadline = time.monotonic() + _DOWN_SECONDS
-    while holder(path) is not None:
-        if time.monotonic() > deadline:
-            log = log_path(settings.home, "supervisor")
-            raise ServerFailed("supervisor", f"still runs after {_DOWN_SECONDS} s", log)
-        time.sleep(_POLL_SECONDS)
+    if not await_end([who.pid], _DOWN_SECONDS):
+        log = log_path(settings.home, "supervisor")
+        raise ServerFailed("supervisor", f"still runs after {_DOWN_SECONDS} s", log)
     return True
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from events.errors import GoldenThreadError
 from infra.kafka_client import admin_client
 from infra.settings import Settings
+from infra.stack.errors import StackError
 
 _SECONDS: Final = 10
 
@@ -51,7 +52,12 @@ async def _postgres(settings: Settings) -> str:
 async def _version(dsn: str) -> str:
     import asyncpg  # noqa: PLC0415  # the command line starts quickly
 
-    connection = await asyncpg.connect(dsn)
+    try:
+        connection = await asyncpg.connect(dsn)
+    except asyncpg.PostgresError as error:
+        raise StackError(
+            f"refused with SQLSTATE {error.sqlstate}, {type(error).__name__}"
+        ) from None
     try:
         version = await connection.fetchval("SHOW server_version")
         return f"{version}"

@@ -20,6 +20,7 @@ from pydantic import SecretStr
 
 from infra.settings import PRINCIPALS, KafkaAccess, Principal, principal_secret
 from infra.stack import jars, secrets
+from infra.stack.aot import use_flags
 from infra.stack.errors import ServerFailed
 from infra.stack.kafka_config import Ports, broker_properties, log_settings
 from infra.stack.ports import LOOPBACK, answers, require_free
@@ -27,11 +28,12 @@ from infra.stack.process import end, kill, spawn
 
 PORT_SETTING: Final = "GOLDENTHREAD_KAFKA_PORT"
 CONTROLLER_PORT_SETTING: Final = "GOLDENTHREAD_KAFKA_CONTROLLER_PORT"
+_BROKER: Final = "kafka.Kafka"
 _POLL_SECONDS: Final = 0.05
 _CLUSTER_ID_BYTES: Final = 16
 
 # Found by trial for a small node that is up quickly: the first compiler tier only, little memory.
-_JVM: Final = (
+JVM: Final = (
     "-XX:+UseSerialGC",
     "-XX:TieredStopAtLevel=1",
     "-Xms64m",
@@ -61,11 +63,15 @@ class KafkaNode:
     def __init__(
         self, home: Path, plan: NodePlan, *, settings: Mapping[str, str] | None = None
     ) -> None:
-        """Describe the node; `settings` are broker properties on top of the usual ones."""
+        """Describe the node; `settings` are broker properties on top of the usual ones.
+
+        Attribute `jvm` replaces the flags for the ahead-of-time cache.
+        """
         self.home = home.absolute()
         self.plan = plan
         self.name = "Kafka" if len(plan.peers) == 1 else f"Kafka {plan.number}"
         self._settings = dict(settings or {})
+        self.jvm: tuple[str, ...] | None = None
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -113,7 +119,7 @@ class KafkaNode:
         require_free("Kafka", self.plan.ports.controller, CONTROLLER_PORT_SETTING)
         self.format()()
         console = self.plan.log.with_suffix(".console.log")
-        self._process = self._java("kafka.Kafka", str(self._properties), log=console)
+        self._process = self._java(_BROKER, str(self._properties), log=console)
 
     def format(self) -> Callable[[], None]:
         """Begin to make the data folder if there is none; call the answer to await the end.
@@ -187,9 +193,11 @@ class KafkaNode:
 
     def _java(self, main: str, *arguments: str, log: Path) -> subprocess.Popen[bytes]:
         """Run a class of Kafka; arguments go by a closed file, for `ps` shows command lines."""
-        path = os.pathsep.join(str(jar) for jar in jars.ensure(jars.default_folder()))
+        jars.ensure(jars.default_folder())
+        path = class_path()
+        cache = use_flags(path, JVM) if self.jvm is None else self.jvm
         logging = f"-Dlog4j2.configurationFile={self.plan.folder / 'log4j2.yaml'}"
-        words = [*_JVM, logging, "-cp", path, main, *arguments]
+        words = [*JVM, *cache, logging, "-cp", path, main, *arguments]
         file = self.plan.folder / "java.args"
         _write_closed(file, "".join(f"{_quoted(word)}\n" for word in words))
         command: Sequence[str] = [str(JAVA), f"@{file}"]
@@ -204,6 +212,12 @@ def single_node(
     log = home.absolute() / "logs" / "kafka.log"
     plan = NodePlan(1, ports, {1: ports}, home.absolute() / "kafka", log)
     return KafkaNode(home, plan, settings=settings)
+
+
+def class_path() -> str:
+    """Return Java's class path: every locked jar, in the lock's order."""
+    folder = jars.default_folder()
+    return os.pathsep.join(str(folder / jar.file_name) for jar in jars.read_lock())
 
 
 def cluster_id(home: Path) -> str:

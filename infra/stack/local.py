@@ -12,6 +12,7 @@ import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -31,6 +32,7 @@ from infra.settings import (
     role_secret,
 )
 from infra.stack import secrets
+from infra.stack.aot import start_training
 from infra.stack.errors import PasswordRefused
 from infra.stack.kafka import KafkaNode, single_node
 from infra.stack.lock import Holder, held
@@ -105,7 +107,13 @@ def _run(settings: Settings, notices: tuple[str, ...]) -> None:
     def bring_up_to_date(report: Callable[[str], None]) -> None:
         _prepare(postgres, kafka, report)
 
-    Supervisor(home, [postgres, kafka], bring_up_to_date, notices=notices).run()
+    Supervisor(
+        home,
+        [postgres, kafka],
+        bring_up_to_date,
+        when_ready=partial(start_training, home / "logs" / "training.log"),
+        notices=notices,
+    ).run()
 
 
 def end_former(children: tuple[ChildState, ...]) -> None:

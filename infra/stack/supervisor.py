@@ -22,7 +22,7 @@ from events.errors import GoldenThreadError
 from infra.stack.process import started
 from infra.stack.state import ChildState, Phase, StackState, write_state
 
-_WATCH_SECONDS: Final = 0.5
+_ENDING: Final = (signal.SIGTERM, signal.SIGINT)
 _RESTARTS: Final = 5
 _RESTART_WINDOW_SECONDS: Final = 600.0
 
@@ -92,14 +92,16 @@ class Supervisor:
     """Runs `servers`, then `prepare`, then `services`, until it is asked to end.
 
     `prepare` gets a function that reports a step and brings databases and topics up to date;
-    `notices` are told before the first step.
+    `notices` are told before the first step; `when_ready` is called once all answer.
     """
 
     home: Path
     servers: Sequence[Child]
     prepare: Callable[[Callable[[str], None]], None]
     services: Sequence[Child] = ()
+    when_ready: Callable[[], object] = lambda: None
     notices: tuple[str, ...] = ()
+    watch_seconds: float = 0.5
     pid: int = field(default_factory=os.getpid)
 
     def __post_init__(self) -> None:
@@ -112,8 +114,7 @@ class Supervisor:
         Raises:
             GoldenThreadError: the stack did not come up.
         """
-        for one in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(one, _ask_to_stop)
+        former = {one: signal.signal(one, _ask_to_stop) for one in _ENDING}
         try:
             self._start()
             self._watch()
@@ -122,6 +123,9 @@ class Supervisor:
         except Exception:
             self._stop(Phase.FAILED)
             raise
+        finally:
+            for one, handler in former.items():
+                signal.signal(one, handler)
 
     def _start(self) -> None:
         self._tell()
@@ -130,6 +134,7 @@ class Supervisor:
         self._start_all(self.services)
         self._tell(phase=Phase.READY)
         log.info("stack-ready")
+        self.when_ready()
 
     def _start_all(self, children: Sequence[Child]) -> None:
         for child in children:
@@ -142,7 +147,7 @@ class Supervisor:
 
     def _watch(self) -> None:
         while True:
-            time.sleep(_WATCH_SECONDS)
+            time.sleep(self.watch_seconds)
             for one in self._watched:
                 if one.child.pid is None and not one.given_up:
                     self._restart(one)
@@ -162,7 +167,7 @@ class Supervisor:
         self._tell()
 
     def _stop(self, phase: Phase) -> None:
-        for one in (signal.SIGTERM, signal.SIGINT):
+        for one in _ENDING:
             signal.signal(one, signal.SIG_IGN)
         for watched in reversed(self._watched):
             watched.child.stop()
