@@ -57,7 +57,9 @@ class PostgresKeyStore:
         self._keyring = keyring
         self._ids = ids
         self._entropy = entropy
-        self._cache = cache or ExpiringCache(CACHED_KEYS, CACHED_SECONDS, time.monotonic)
+        if cache is None:
+            cache = ExpiringCache(CACHED_KEYS, CACHED_SECONDS, time.monotonic)
+        self._cache = cache
 
     async def key_of(self, clinic: ClinicId, owner: ClientId | ClinicId) -> DataKey | KeyDestroyed:
         """Return the key of `owner`, made now if it never had one; see `KeyStore.key_of`."""

@@ -4,9 +4,11 @@ from copy import deepcopy
 from typing import Any
 
 import jsonschema
-from hypothesis import given
+import pytest
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from events import schema_changes
 from events.schema_changes import breaking_changes
 
 leaves = st.one_of(
@@ -88,6 +90,26 @@ def objects_of(schema: dict[str, Any]) -> st.SearchStrategy[object]:
     )
 
 
+def narrower(schema: dict[str, Any]) -> dict[str, Any]:
+    tighter: dict[str, Any] = {}
+    match schema:
+        case {"enum": listed}:
+            tighter = {"enum": listed[-1:]}
+        case {"type": "string"}:
+            tighter = {"maxLength": 1}
+        case {"type": "integer"}:
+            tighter = {"minimum": 1}
+        case {"type": "array"}:
+            tighter = {"maxItems": 0}
+        case {"type": "object", "additionalProperties": True}:
+            tighter = {"additionalProperties": False}
+        case {"type": "object", "properties": fields}:
+            tighter = {"required": sorted(fields)}
+        case _:
+            pass
+    return {**schema, **tighter}
+
+
 @st.composite
 def edited(draw: st.DrawFn, schema: dict[str, Any]) -> dict[str, Any]:
     """The schema with one part of it replaced, anywhere inside."""
@@ -95,7 +117,7 @@ def edited(draw: st.DrawFn, schema: dict[str, Any]) -> dict[str, Any]:
     if not inside or draw(st.booleans()):
         bounds = {"minLength", "maxLength", "minimum", "maximum", "maxItems"}
         looser = {key: part for key, part in schema.items() if key not in bounds}
-        return draw(st.sampled_from([looser, schema]) | schemas)
+        return draw(st.sampled_from([schema, looser, narrower(schema)]) | schemas)
     keyword = draw(st.sampled_from(inside))
     part = schema[keyword]
     if keyword == "items":
@@ -107,14 +129,30 @@ def edited(draw: st.DrawFn, schema: dict[str, Any]) -> dict[str, Any]:
     return {**schema, keyword: {**part, name: draw(edited(part[name]))}}
 
 
-@given(st.data())
-def test_what_passes_the_judge_keeps_old_data_valid(data: st.DataObject) -> None:
+def refute(data: st.DataObject) -> None:
+    """Try to find old data that the judge lets a change make invalid."""
     published = data.draw(schemas, "published")
     proposed = data.draw(edited(published), "proposed")
     value = data.draw(values_of(published), "value")
     jsonschema.validate(value, published)
     if not breaking_changes(published, proposed):
         jsonschema.validate(value, proposed)
+
+
+@given(st.data())
+def test_what_passes_the_judge_keeps_old_data_valid(data: st.DataObject) -> None:
+    refute(data)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    ["_bounds_narrowed", "_fields_broken", "_others_broken", "_items_broken"],
+)
+def test_a_judge_that_lacks_a_rule_is_refuted(rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schema_changes, rule, lambda *_: iter(()))
+    tries = settings(max_examples=2_000, derandomize=True, phases=[Phase.generate], deadline=None)
+    with pytest.raises(jsonschema.ValidationError):
+        tries(given(st.data())(refute))()
 
 
 @given(schemas)

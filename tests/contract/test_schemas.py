@@ -1,0 +1,68 @@
+"""The published schemas are valid, and describe the events that there are."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import orjson
+import pytest
+
+from events.registry import default
+from events.schema_check import faults
+from events.schema_export import ENVELOPE, FOLDER, LOCK
+from tests.contract.corpus_tool import CORPUS, data_file, event_file
+from tests.contract.golden_cases import GOLDEN
+
+TYPES = [each.full for each in default().types()]
+
+
+def schema(name: str) -> dict[str, Any]:
+    read: dict[str, Any] = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
+    return read
+
+
+def test_nothing_differs_from_what_was_published() -> None:
+    assert faults(default(), FOLDER, CORPUS) == ()
+
+
+@pytest.mark.parametrize("name", [ENVELOPE, *TYPES])
+def test_each_schema_is_a_schema(name: str) -> None:
+    jsonschema.Draft202012Validator.check_schema(schema(name))
+    assert schema(name)["$id"] == f"urn:goldenthread:schema:{name}"
+
+
+def test_the_folder_holds_a_schema_for_each_type_and_the_lock() -> None:
+    names = {path.name for path in FOLDER.iterdir()}
+    assert names == {LOCK, *(f"{name}.json" for name in (ENVELOPE, *TYPES))}
+
+
+@pytest.mark.parametrize("full", TYPES)
+def test_the_schemas_describe_the_corpus(full: str) -> None:
+    event = orjson.loads(event_file(CORPUS, full).read_bytes())
+    jsonschema.validate(event, schema(ENVELOPE))
+    jsonschema.validate(orjson.loads(data_file(CORPUS, full).read_bytes()), schema(full))
+    assert event["dataschema"] == schema(full)["$id"]
+
+
+@pytest.mark.parametrize("path", sorted(GOLDEN.glob("*.json")), ids=lambda path: path.stem)
+def test_the_envelope_schema_describes_frozen_events(path: Path) -> None:
+    jsonschema.validate(orjson.loads(path.read_bytes()), schema(ENVELOPE))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"time": "2026-01-05T15:30:00Z"},
+        {"actor": "Dr. Ann Lee"},
+        {"sequence": "1"},
+        {"Upper": "x"},
+        {"data": {"words": "in clear"}},
+        {"prevhash": None},
+        {"data_base64": ""},
+    ],
+)
+def test_the_envelope_schema_refuses_what_decoding_refuses(change: dict[str, object]) -> None:
+    event = orjson.loads((GOLDEN / "every-attribute.json").read_bytes())
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({**event, **change}, schema(ENVELOPE))
