@@ -64,7 +64,7 @@ def _unpublished(schemas: Mapping[str, Schema], lock: Mapping[str, Schema]) -> I
     for name, schema in schemas.items():
         if name not in lock:
             yield f"{name}: is not published; {_PUBLISH}"
-        elif lock[name] != schema and not breaking_changes(lock[name], schema):
+        elif breaking_changes(schema, lock[name]) and not breaking_changes(lock[name], schema):
             yield f"{name}: has grown since it was published; review it and {_PUBLISH}"
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Annotated
 
 import pytest
-from pydantic import Field
+from pydantic import Field, create_model
 
 from events.registry import Payload, Registry
 from events.schema_check import faults, main
@@ -91,6 +91,12 @@ def test_growing_a_version_is_published_after_review(folder: Path) -> None:
     assert export_main(["--publish"], grown, folder) == 0
     assert found(grown, folder) == ""
     assert f"{NAME}.v1: /note: removed or renamed" in found(registry_of(Goal), folder)
+
+
+def test_other_words_need_no_publication(folder: Path) -> None:
+    reworded = create_model("Goal", __base__=Goal, __doc__="In the client's own words.")
+    export(registry_of(reworded), folder)
+    assert found(registry_of(reworded), folder) == ""
 
 
 def test_a_published_type_does_not_go_away(folder: Path) -> None:
