@@ -138,6 +138,14 @@ def test_a_corrected_time_renumbers() -> None:
     assert numbers([*events, entry(corrected, 4)]) == {2: (1, 1), 1: (2, 2)}
 
 
+def test_a_correction_keeps_a_session_s_place_among_those_at_its_instant() -> None:
+    first, second = (session(number, "2026-01-08T09:00:00-05:00") for number in (1, 2))
+    corrected = SessionCorrected(
+        session_id=first.session_id, session=first.session, reason_text="Group, not individual"
+    )
+    assert numbers([*history(first, second), entry(corrected, 4)]) == {1: (1, 1), 2: (2, 1)}
+
+
 def test_a_voided_session_does_not_count() -> None:
     """A1.57."""
     events = history(
