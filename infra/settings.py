@@ -46,6 +46,8 @@ ROLES: Final[tuple[Role, ...]] = get_args(Role)
 PRINCIPALS: Final[tuple[Principal, ...]] = get_args(Principal)
 LEDGER_DATABASE: Final = "goldenthread"
 KEYS_DATABASE: Final = "goldenthread_keys"
+SUPERUSER_SECRET: Final = "postgres-superuser"  # noqa: S105  # its name
+MASTER_KEY_BYTES: Final = 32
 _PREFIX: Final = "GOLDENTHREAD_"
 
 
@@ -203,7 +205,7 @@ class Settings(BaseSettings):
         Raises:
             SecretUnreadable: it is in neither.
         """
-        given = os.environ.get(f"{_PREFIX}{name.replace('-', '_').upper()}_PASSWORD")
+        given = os.environ.get(secret_variable(name))
         return SecretStr(given) if given else secrets.read(self.secrets_path / name)
 
     def _dsn(self, name: str, address: str | None, role: Role) -> SecretStr:
@@ -222,6 +224,18 @@ def role_secret(role: Role) -> str:
 def principal_secret(principal: Principal) -> str:
     """Return the name of the secret that holds the password of a Kafka principal."""
     return principal.replace("goldenthread-", "kafka-")
+
+
+def secret_variable(name: str) -> str:
+    """Return the environment variable that holds the secret `name`."""
+    return f"{_PREFIX}{name.replace('-', '_').upper()}_PASSWORD"
+
+
+SECRET_NAMES: Final = (
+    SUPERUSER_SECRET,
+    *(role_secret(role) for role in ROLES),
+    *(principal_secret(principal) for principal in PRINCIPALS),
+)
 
 
 def load_settings() -> Settings:

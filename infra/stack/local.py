@@ -25,7 +25,9 @@ from infra.prepare import Target, prepare
 from infra.settings import (
     KEYS_DATABASE,
     LEDGER_DATABASE,
+    MASTER_KEY_BYTES,
     ROLES,
+    SUPERUSER_SECRET,
     Role,
     Settings,
     load_settings,
@@ -43,7 +45,6 @@ from infra.stack.space import require_space
 from infra.stack.state import ChildState, Failure, Phase, StackState, read_state, write_state
 from infra.stack.supervisor import Supervisor
 
-_MASTER_KEY_BYTES: Final = 32
 _FORMER_SECONDS: Final = 20
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
@@ -144,14 +145,14 @@ def create_master_key(file: Path) -> None:
         return
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
-        stream.write(base64.b64encode(random_source.token_bytes(_MASTER_KEY_BYTES)) + b"\n")
+        stream.write(base64.b64encode(random_source.token_bytes(MASTER_KEY_BYTES)) + b"\n")
 
 
 def _prepare(postgres: PostgresServer, kafka: KafkaNode, report: Callable[[str], None]) -> None:
     try:
         asyncio.run(prepare(local_target(postgres, kafka), report))
     except asyncpg.InvalidPasswordError:
-        secret = postgres.home / "secrets" / "postgres-superuser"
+        secret = postgres.home / "secrets" / SUPERUSER_SECRET
         raise PasswordRefused(SUPERUSER, secret) from None
 
 
