@@ -15,7 +15,8 @@ from events.sealed_event import StreamHead
 PAGE_EVENTS: Final = 500
 START: Final = Position(0)
 
-Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
+# A reader of one connection sees what that connection's transaction sees.
+Source: TypeAlias = "asyncpg.Pool[asyncpg.Record] | asyncpg.Connection[asyncpg.Record]"
 
 
 class StoredEvent(asyncpg.Record):
@@ -69,18 +70,18 @@ class Head:
 
 
 class LedgerReader:
-    """Reads ledgers through a pool of connections.
+    """Reads ledgers through a pool of connections, or through one.
 
     Every page is one statement and ends at the head that it sees, so a reader that goes on from
     its last position misses nothing: lower positions are never committed after higher ones.
     """
 
-    def __init__(self, pool: Pool) -> None:
-        self._pool = pool
+    def __init__(self, source: Source) -> None:
+        self._source = source
 
     async def clinics(self) -> Sequence[ClinicId]:
         """Return every clinic that has a ledger here, in order of id."""
-        return [ClinicId(row["clinic_id"]) for row in await self._pool.fetch(statements.CLINICS)]
+        return [ClinicId(row["clinic_id"]) for row in await self._source.fetch(statements.CLINICS)]
 
     async def head(self, clinic: ClinicId) -> Head:
         """Return the clinic's head row.
@@ -88,14 +89,14 @@ class LedgerReader:
         Raises:
             UnknownClinic: it has no ledger here.
         """
-        row = await self._pool.fetchrow(statements.HEAD, clinic)
+        row = await self._source.fetchrow(statements.HEAD, clinic)
         if row is None:
             raise UnknownClinic(clinic)
         return Head(*row.values())
 
     async def stream_head(self, clinic: ClinicId, stream: StreamId) -> StreamHead:
         """Return version and hash of the stream's last event; version 0 where it has none."""
-        row = await self._pool.fetchrow(statements.STREAM_HEAD, clinic, stream)
+        row = await self._source.fetchrow(statements.STREAM_HEAD, clinic, stream)
         if row is None:
             return StreamHead(stream)
         return StreamHead(stream, row["version"], row["hash"])
@@ -104,7 +105,7 @@ class LedgerReader:
         self, clinic: ClinicId, after: Position = START, *, limit: int = PAGE_EVENTS
     ) -> Sequence[StoredEvent]:
         """Return up to `limit` events of the clinic after a position, in order."""
-        return await self._pool.fetch(
+        return await self._source.fetch(
             statements.READ_CLINIC, clinic, after, limit, record_class=StoredEvent
         )
 
@@ -154,7 +155,7 @@ class LedgerReader:
         Raises:
             UnknownClinic: it has no ledger here.
         """
-        position = await self._pool.fetchval(statements.POSITION_KNOWN_AT, clinic, known_at)
+        position = await self._source.fetchval(statements.POSITION_KNOWN_AT, clinic, known_at)
         if position is None:
             raise UnknownClinic(clinic)
         return Position(position)
@@ -162,6 +163,6 @@ class LedgerReader:
     async def _stream_page(
         self, clinic: ClinicId, stream: StreamId, from_version: Version, limit: int
     ) -> Sequence[StoredEvent]:
-        return await self._pool.fetch(
+        return await self._source.fetch(
             statements.READ_STREAM, clinic, stream, from_version, limit, record_class=StoredEvent
         )

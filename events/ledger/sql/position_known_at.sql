@@ -1,4 +1,5 @@
--- The last position that was written by a ledger time, by halving: ledger times never fall. 0 where there is none.
+-- The last position that was written by a ledger time, by halving: ledger times never fall. 0 where there is
+-- none.
 with recursive span as (
     select
         0::bigint as low,
@@ -7,8 +8,8 @@ with recursive span as (
     where c.clinic_id = $1
     union all
     select
-        case when m.known then m.middle else m.low end,
-        case when m.known then m.high else m.middle - 1 end
+        case when m.known then m.middle else m.low end as low,
+        case when m.known then m.high else m.middle - 1 end as high
     from (
         select
             s.low,
