@@ -1,7 +1,7 @@
 """What every entity state keeps about its stream: version, entries, voids, what did not resolve."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 from events.ids import NO_EVENT, EventId, Version
@@ -55,10 +55,5 @@ def note(journal: Journal, event: Recorded[Payload], missing: Missing | None = N
     unresolved = journal.unresolved
     if missing is not None:
         unresolved = (*unresolved, Unresolved(event.event_id, event.version, missing))
-    return replace(
-        journal,
-        version=event.version,
-        entries=put(journal.entries, event.event_id, event.version),
-        voided=voided,
-        unresolved=unresolved,
-    )
+    entries = put(journal.entries, event.event_id, event.version)
+    return Journal(event.version, entries, voided, unresolved)

@@ -17,11 +17,20 @@ def empty() -> Mapping[Any, Any]:
 
 def put(mapping: Mapping[K, V], key: K, value: V) -> Mapping[K, V]:
     """Return `mapping` with `value` under `key`; a new key comes last."""
-    return MappingProxyType({**mapping, key: value})
+    copy = _copied(mapping)
+    copy[key] = value
+    return MappingProxyType(copy)
 
 
 def without(mapping: Mapping[K, V], key: K) -> Mapping[K, V]:
     """Return `mapping` without `key`; itself when it has no such key."""
     if key not in mapping:
         return mapping
-    return MappingProxyType({kept: value for kept, value in mapping.items() if kept != key})
+    copy = _copied(mapping)
+    del copy[key]
+    return MappingProxyType(copy)
+
+
+def _copied(mapping: Mapping[K, V]) -> dict[K, V]:
+    """Return a copy; that of a proxy spares the hashing of every key, which is slow for UUIDs."""
+    return mapping.copy() if isinstance(mapping, MappingProxyType) else dict(mapping)
