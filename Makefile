@@ -1,0 +1,41 @@
+# What can be done here. Needs Python 3.11 to 3.13 and make; the first target that runs makes .venv.
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help environment up down status logs check test faults bench lock
+
+SUITES ?= unit contract integration acceptance faults
+LOG ?= supervisor
+RUN := .venv/bin/python -m
+
+help: ## Show this.
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+up: environment ## Start PostgreSQL and Kafka here, ready for use; data stay in .goldenthread.
+	@$(RUN) infra.cli.main up
+
+down: environment ## Stop them; data stay.
+	@$(RUN) infra.cli.main down
+
+status: environment ## Show what runs, where, and how it is.
+	@$(RUN) infra.cli.main status
+
+logs: environment ## Show the end of a log: LOG=supervisor, postgres or kafka.
+	@$(RUN) infra.cli.main logs $(LOG)
+
+check: environment ## Lint, types, import contracts, SQL lint, event schemas. Seconds.
+	@$(RUN) infra.checks check
+
+test: environment ## check and every suite, with the time of each. SUITES="unit contract" for some.
+	@$(RUN) infra.checks check $(SUITES)
+
+faults: environment ## The suite that kills, cuts and fills.
+	@$(RUN) infra.checks faults
+
+bench: environment ## Ratios against bare PostgreSQL, as a table and in bench.json.
+	@$(RUN) tests.performance
+
+lock: environment ## Choose versions anew within pyproject.toml and write requirements.lock.
+	@$(RUN) infra.checks.lock
+
+environment:
+	@sh infra/checks/environment.sh
