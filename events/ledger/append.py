@@ -84,21 +84,29 @@ class Append:
         What each written stream must be at follows from its first event.
 
         Raises:
-            AppendOutOfBounds: as the constructor, or the events are of several clinics or times.
+            AppendOutOfBounds: as the constructor, or the events are of several clinics or times,
+                or one does not link to the one before it in its stream.
         """
         envelopes = [event.envelope for event in events]
         if len({(e.clinic, e.recordedtime) for e in envelopes}) != 1:
             raise AppendOutOfBounds("events: an append holds events of one clinic and one occasion")
-        heads: dict[StreamId, StreamHead] = {}
-        for e in envelopes:
-            heads.setdefault(e.stream, StreamHead(e.stream, Version(e.version - 1), e.prevhash))
+        writes: dict[StreamId, StreamHead] = {}
+        last: dict[StreamId, EventHash] = {}
+        for e, event in zip(envelopes, events, strict=True):
+            writes.setdefault(e.stream, StreamHead(e.stream, Version(e.version - 1), e.prevhash))
+            if last.get(e.stream, e.prevhash) != e.prevhash:
+                raise AppendOutOfBounds(
+                    f"stream {e.stream}: prevhash of version {e.version} is not the hash of the "
+                    "event before it"
+                )
+            last[e.stream] = event.hash
         return cls(
             envelopes[0].clinic,
             principal,
             key,
             fingerprint,
             envelopes[0].recordedtime,
-            tuple(heads.values()),
+            tuple(writes.values()),
             tuple(new_event(event) for event in events),
             tuple(names),
         )

@@ -82,7 +82,7 @@ def lone_arguments(append: Append, epoch: int) -> tuple[Any, ...]:
 def clean_arguments(appends: Sequence[Append], epoch: int) -> tuple[Any, ...]:
     """Return the arguments of the path on which no append has anything in its way."""
     expects = [e for append in appends for e in (*append.writes, *append.names)]
-    shared = list({(e.stream, e.version): e for e in expects}.values())
+    shared = list(dict.fromkeys(expects))
     number = {e.stream: n for n, e in enumerate(shared, 1)}
     events = [event for append in appends for event in append.events]
     firsts = [append if i == 0 else None for append in appends for i in range(len(append.events))]

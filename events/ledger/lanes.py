@@ -14,6 +14,11 @@ class Lanes:
         self._locks: dict[tuple[ClinicId, StreamId], asyncio.Lock] = {}
         self._users: dict[tuple[ClinicId, StreamId], int] = {}
 
+    @property
+    def in_use(self) -> int:
+        """How many streams somebody holds or waits for."""
+        return len(self._locks)
+
     @asynccontextmanager
     async def of(self, clinic: ClinicId, streams: Iterable[StreamId]) -> AsyncIterator[None]:
         """Hold the lanes of `streams`, first come first served, until the block ends.
