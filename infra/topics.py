@@ -47,9 +47,12 @@ class Topic:
         return _CONFIGS[self.kept]
 
 
+# A clinic keeps the shard that it was added to, so this count is fixed at creation as well.
+RELAY_SHARDS: Final = 12
+
 TOPICS: Final = (
     Topic("plans", 12, Kept.EVERYTHING),
-    Topic("relay", 12, Kept.LATEST_PER_KEY),
+    Topic("relay", RELAY_SHARDS, Kept.LATEST_PER_KEY),
     Topic("commands", 12, Kept.SEVEN_DAYS),
     Topic("outcomes", 12, Kept.SEVEN_DAYS),
     Topic("time", 1, Kept.LATEST_PER_KEY),

@@ -21,6 +21,7 @@ import structlog
 from pydantic import SecretStr
 
 from events.errors import GoldenThreadError
+from infra.clinics.demo import add_demo_clinic
 from infra.prepare import Target, prepare
 from infra.settings import (
     KEYS_DATABASE,
@@ -150,10 +151,15 @@ def create_master_key(file: Path) -> None:
 
 def _prepare(postgres: PostgresServer, kafka: KafkaNode, report: Callable[[str], None]) -> None:
     try:
-        asyncio.run(prepare(local_target(postgres, kafka), report))
+        asyncio.run(_bring_up_to_date(local_target(postgres, kafka), report))
     except asyncpg.InvalidPasswordError:
         secret = postgres.home / "secrets" / SUPERUSER_SECRET
         raise PasswordRefused(SUPERUSER, secret) from None
+
+
+async def _bring_up_to_date(target: Target, report: Callable[[str], None]) -> None:
+    await prepare(target, report)
+    await add_demo_clinic(load_settings(), report)
 
 
 def local_target(postgres: PostgresServer, kafka: KafkaNode) -> Target:

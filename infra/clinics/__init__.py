@@ -1,0 +1,1 @@
+"""Clinics as operators see them: added, listed, frozen and opened."""
