@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from typing import Final, TypeAlias
 
 import asyncpg
@@ -27,8 +28,9 @@ _LONGEST_PAUSE: Final = 2.0
 class Session:
     """Runs append statements one after the other on a connection of its own."""
 
-    def __init__(self, connect: Connect) -> None:
+    def __init__(self, connect: Connect, answer_seconds: float = ANSWER_SECONDS) -> None:
         self._connect = connect
+        self._answer_seconds = answer_seconds
         self._connection: Connection | None = None
         self._lone: Statement
         self._clean: Statement
@@ -45,11 +47,13 @@ class Session:
         """
         connection = await self._opened()
         try:
-            epoch = await connection.fetchval(statements.EPOCH, clinic, timeout=ANSWER_SECONDS)
+            epoch = await connection.fetchval(
+                statements.EPOCH, clinic, timeout=self._answer_seconds
+            )
         except asyncio.CancelledError:
             self._drop()
             raise
-        except FAILURES as error:
+        except Exception as error:
             self._drop()
             raise LedgerUnavailable from error
         if epoch is None:
@@ -65,7 +69,7 @@ class Session:
         """
         await self._opened()
         try:
-            async with asyncio.timeout(ANSWER_SECONDS):
+            async with asyncio.timeout(self._answer_seconds):
                 return await self._write_fast(appends, epoch) or await self._write_any(
                     appends, epoch
                 )
@@ -82,7 +86,8 @@ class Session:
         """Close the connection."""
         connection, self._connection = self._connection, None
         if connection is not None:
-            await connection.close(timeout=ANSWER_SECONDS)
+            with suppress(*FAILURES):  # a server that is away has nothing left to be told
+                await connection.close(timeout=self._answer_seconds)
 
     async def _write_fast(self, appends: Sequence[Append], epoch: int) -> Sequence[Appended]:
         """Write all of `appends` when nothing is in their way; else nothing, and return nothing."""
@@ -109,8 +114,7 @@ class Session:
             raise LedgerUnavailable
         try:
             self._connection = await self._open()
-        except (*FAILURES, LedgerUnavailable) as error:
-            self._drop()
+        except Exception as error:
             self._not_before = asyncio.get_running_loop().time() + self._pause
             self._pause = min(2 * self._pause, _LONGEST_PAUSE)
             raise LedgerUnavailable from error
@@ -118,10 +122,15 @@ class Session:
         return self._connection
 
     async def _open(self) -> Connection:
-        self._connection = connection = await self._connect()
-        self._lone = await connection.prepare(statements.APPEND_LONE)
-        self._clean = await connection.prepare(statements.APPEND_CLEAN)
-        self._general = await connection.prepare(statements.APPEND)
+        connection = await self._connect()
+        try:
+            async with asyncio.timeout(self._answer_seconds):
+                self._lone = await connection.prepare(statements.APPEND_LONE)
+                self._clean = await connection.prepare(statements.APPEND_CLEAN)
+                self._general = await connection.prepare(statements.APPEND)
+        except BaseException:
+            connection.terminate()
+            raise
         return connection
 
     def _drop(self) -> None:

@@ -11,6 +11,7 @@ from events.errors import GoldenThreadError
 from events.ids import ClinicId
 from events.ledger.append import Append, Appended
 from events.ledger.batch import Room
+from events.ledger.connection import ANSWER_SECONDS
 from events.ledger.errors import EpochChanged, LedgerBusy, LedgerDefect, LedgerUnavailable
 from events.ledger.outcome import Outcome
 from events.ledger.session import Connect, Session
@@ -70,13 +71,17 @@ class LedgerWriter:
         connections: int = DEFAULT_CONNECTIONS,
         queue: int = DEFAULT_QUEUE,
         depth: int = DEFAULT_DEPTH,
+        answer_seconds: float = ANSWER_SECONDS,
     ) -> None:
         """Take how to connect, how many sessions to run and how many appends may wait.
+
+        A statement without an answer after `answer_seconds` has an unknown outcome; the server's
+        own limits should end it earlier.
 
         `depth` statements of one clinic may be under way: while one commits, the next one already
         waits for the head in the server.
         """
-        self._sessions = [Session(connect) for _ in range(connections)]
+        self._sessions = [Session(connect, answer_seconds) for _ in range(connections)]
         self._idle = list(self._sessions)
         self._limit = queue
         self._depth = depth
