@@ -1,0 +1,61 @@
+"""The results as a table for people."""
+
+from collections.abc import Sequence
+
+from rich import box
+from rich.table import Table
+
+from tests.performance.measure import Result, Unit
+
+
+def table(results: Sequence[Result], fdatasync_us: float) -> Table:
+    """Return a row for each figure, with a sentence on how to read it."""
+    made = Table(
+        title="Ours against bare peers on one server, in one run, taking turns",
+        caption=(
+            "ratio = ours / peer: median of the runs (lowest to highest). us = one fdatasync of a "
+            f"page on the same disk while the figure ran; {fdatasync_us:,.0f} us on the idle disk."
+        ),
+        title_justify="left",
+        caption_justify="left",
+        box=box.SIMPLE_HEAD,
+    )
+    for name in ("figure", "ours", "peer", "unit", "ratio", "goal", "fdatasync us"):
+        made.add_column(name, justify="left" if name in {"figure", "unit"} else "right")
+    made.add_column("how to read it", overflow="fold", min_width=36)
+    for each in results:
+        made.add_row(*_cells(each), each.figure.reading)
+    return made
+
+
+def verdict(result: Result) -> str:
+    """Return the goal and whether it was reached."""
+    match result.met:
+        case None:
+            return "reported"
+        case True:
+            return f"{result.figure.limit:g} met"
+        case False:
+            return f"{result.figure.limit:g} missed"
+
+
+def _cells(result: Result) -> Sequence[str]:
+    return (
+        result.figure.name,
+        _value(result.figure.unit, result.value),
+        _value(result.figure.unit, result.peer),
+        str(result.figure.unit),
+        _ratio(result),
+        verdict(result),
+        f"{result.fdatasync_us:,.0f}",
+    )
+
+
+def _value(unit: Unit, value: float) -> str:
+    return f"{value:,.1f}" if unit is Unit.TIME else f"{value:,.0f}"
+
+
+def _ratio(result: Result) -> str:
+    if result.ratio is None:
+        return "-"
+    return f"{result.ratio:.2f} ({min(result.ratios):.2f}..{max(result.ratios):.2f})"

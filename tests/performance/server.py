@@ -1,0 +1,86 @@
+"""A PostgreSQL server of the benchmark's own, set as in production: a ledger, and a peer beside."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+import asyncpg
+
+from events.ids import ClinicId
+from events.ledger.connection import connect
+from events.ledger.reader import LedgerReader
+from events.ledger.writer import LedgerWriter
+from infra.settings import LEDGER_DATABASE
+from tests.fixtures.databases import Database, prepare, running_postgres
+
+if TYPE_CHECKING:
+    from infra.stack.postgres import PostgresServer
+
+PEER_DATABASE: Final = "peer"
+
+
+class BenchServer:
+    """The running server, and what figures open on it."""
+
+    def __init__(self, server: PostgresServer, admin: asyncpg.Connection[Any]) -> None:
+        self.ledger = Database(server, LEDGER_DATABASE)
+        self.peer = Database(server, PEER_DATABASE)
+        self.disk = server.home
+        self._admin = admin
+
+    async def checkpoint(self) -> None:
+        """Start every figure from the same state of the write-ahead log."""
+        await self._admin.execute("checkpoint")
+
+    async def version(self) -> str:
+        """Return the server's version."""
+        return str(await self._admin.fetchval("show server_version"))
+
+    async def add_clinics(self, prefix: str, count: int) -> list[ClinicId]:
+        """Add clinics with empty ledgers."""
+        clinics = [ClinicId(f"{prefix}-{number}") for number in range(count)]
+        async with connected(self.ledger.dsn("goldenthread_operator")) as operator:
+            for clinic in clinics:
+                await operator.fetchval("select ledger.add_clinic_v1($1, 0)", clinic)
+        return clinics
+
+    def writer(self, **options: int) -> LedgerWriter:
+        """Return a writer as a planner has it."""
+        return LedgerWriter(partial(connect, self.ledger.dsn()), **options)
+
+    @asynccontextmanager
+    async def reader(self) -> AsyncIterator[LedgerReader]:
+        """Open a reader as a projection has it."""
+        dsn = self.ledger.dsn("goldenthread_projections")
+        async with asyncpg.create_pool(dsn, min_size=1, max_size=2) as pool:
+            yield LedgerReader(pool)
+
+    @asynccontextmanager
+    async def peers(self, count: int) -> AsyncIterator[list[asyncpg.Connection[Any]]]:
+        """Open bare connections to the peer's database."""
+        async with AsyncExitStack() as opened:
+            dsn = self.peer.admin_dsn
+            yield [await opened.enter_async_context(connected(dsn)) for _ in range(count)]
+
+
+@asynccontextmanager
+async def running_bench_server() -> AsyncIterator[BenchServer]:
+    """Run a migrated server on a folder of its own, removed afterwards."""
+    with running_postgres() as server:
+        await prepare(server)
+        async with connected(server.admin_dsn) as admin:
+            await admin.execute(f"create database {PEER_DATABASE}")
+            yield BenchServer(server, admin)
+
+
+@asynccontextmanager
+async def connected(dsn: str) -> AsyncIterator[asyncpg.Connection[Any]]:
+    """Open a bare connection."""
+    connection = await asyncpg.connect(dsn)
+    try:
+        yield connection
+    finally:
+        await connection.close()
