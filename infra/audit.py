@@ -51,8 +51,6 @@ class AuditLog:
             flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
             with os.fdopen(os.open(self._file, flags, 0o600), "ab") as file:
                 file.write(line + b"\n")
-                file.flush()
-                os.fsync(file.fileno())
         except OSError as error:
             raise AuditUnwritable(self._file, error.strerror or "cannot be written") from None
         return line.decode()

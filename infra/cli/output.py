@@ -56,17 +56,22 @@ class Output:
         from rich import box
         from rich.console import Console
         from rich.table import Table
+        from rich.text import Text
 
         made = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
         for name in rows[0]:
             made.add_column(name, overflow="fold")
         for row in rows:
-            made.add_row(*(str(value) for value in row.values()))
+            made.add_row(*(Text(str(value)) for value in row.values()))
         Console(soft_wrap=not sys.stdout.isatty()).print(made)
 
     def stream(self, data: Mapping[str, object], line: str) -> None:
         """Answer with one of many lines: JSON lines for programs."""
         typer.echo(json.dumps(data, default=str) if self.as_json else line)
+
+    def note(self, line: str) -> None:
+        """Tell people and logs something beside the answer, on standard error."""
+        typer.echo(line, err=True)
 
     def fail(self, error: GoldenThreadError) -> NoReturn:
         """Tell why a command failed, on standard error, and end with its exit code."""

@@ -1,13 +1,16 @@
 """Progress of long steps: a bar on a terminal, nothing in a pipe."""
 
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from infra.cli.output import output
-from infra.stack import jars
 
 
 def fetch_jars() -> None:
     """Fetch Kafka's jars where they are absent or damaged; see `jars.ensure`."""
+    from infra.stack import jars
+
     folder = jars.default_folder()
     lacking = len(jars.missing(jars.read_lock(), folder))
     if not lacking:
@@ -21,3 +24,17 @@ def fetch_jars() -> None:
     with Progress(transient=True) as bar:
         task = bar.add_task("jars", total=lacking)
         jars.ensure(folder, progress=lambda done, _total: bar.update(task, completed=done))
+
+
+@contextmanager
+def searching() -> Iterator[Callable[[int, int], None]]:
+    """Yield what to tell how far a search has come, and where it ends."""
+    if output.as_json or not sys.stderr.isatty():
+        yield lambda _done, _end: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("searching the ledger")
+        yield lambda done, end: bar.update(task, completed=done, total=end)

@@ -1,0 +1,1 @@
+"""Looking at single events: finding them, showing their envelopes, opening their data."""
