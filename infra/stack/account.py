@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from infra.stack.errors import FolderClosed
+from infra.stack.errors import FolderClosed, FolderUnusable
 
 _CAP_DAC_OVERRIDE: Final = 1
 _CAP_DAC_READ_SEARCH: Final = 2
+_CAP_SETPCAP: Final = 8
 _STAY: Final = -1
 
 
@@ -30,7 +31,13 @@ class Account:
     capability: int = _STAY
 
     def take(self, folder: Path) -> None:
-        """Create `folder` for this account alone (mode 0700)."""
+        """Create `folder` for this account alone (mode 0700).
+
+        Raises:
+            FolderUnusable: someone planted a link there.
+        """
+        if folder.is_symlink():
+            raise FolderUnusable(folder, "is a link", "GOLDENTHREAD_HOME")
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(stat.S_IRWXU)
         self.own(folder)
@@ -38,7 +45,7 @@ class Account:
     def own(self, path: Path) -> None:
         """Make this account the owner of `path`."""
         if self.uid != _STAY:
-            os.chown(path, self.uid, self.gid)
+            os.chown(path, self.uid, self.gid, follow_symlinks=False)
 
 
 def postgres_account(*folders: Path) -> Account:
@@ -72,6 +79,8 @@ def _open_to_all(part: Path) -> bool:
 def _reaching_capability() -> int | None:
     held = _permitted_capabilities()
     wanted = (_CAP_DAC_READ_SEARCH, _CAP_DAC_OVERRIDE)
+    if not held >> _CAP_SETPCAP & 1:
+        return None
     return next((capability for capability in wanted if held >> capability & 1), None)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from infra.settings import Settings
-from infra.stack.errors import ServerFailed, StackError
+from infra.stack.errors import FolderUnusable, ServerFailed, StackError
 from infra.stack.local import lock_file
 from infra.stack.lock import holder
 from infra.stack.process import await_end, rotate
@@ -77,7 +77,7 @@ def bring_up(settings: Settings, report: Report) -> bool:
         raise ServersGiven(variable)
     already = holder(lock_file(settings.home)) is not None
     if not already:
-        settings.home.mkdir(parents=True, exist_ok=True)
+        _make(settings.home)
         require_space(settings.home)
     process = None if already else _spawn_supervisor(settings.home)
     _await_ready(settings.home, process, report)
@@ -100,6 +100,14 @@ def take_down(settings: Settings, report: Report) -> bool:
         log = log_path(settings.home, "supervisor")
         raise ServerFailed("supervisor", f"still runs after {_DOWN_SECONDS} s", log)
     return True
+
+
+def _make(home: Path) -> None:
+    try:
+        (home / "logs").mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        why = error.strerror or "cannot be made"
+        raise FolderUnusable(home, why, "GOLDENTHREAD_HOME") from None
 
 
 def _spawn_supervisor(home: Path) -> subprocess.Popen[bytes]:

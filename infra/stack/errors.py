@@ -37,6 +37,15 @@ class NotEnoughSpace(StackError):
         )
 
 
+class FolderUnusable(StackError):
+    """A folder of ours cannot be made or written."""
+
+    code = "folder-unusable"
+
+    def __init__(self, folder: Path, why: str, setting: str) -> None:
+        super().__init__(f"{folder}: {why}; choose another folder with {setting}=<folder>")
+
+
 class PasswordRefused(StackError):
     """A server does not accept the password that we have for it."""
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from events.errors import GoldenThreadError
-from infra.stack.errors import StackError
+from infra.stack.errors import FolderUnusable, StackError
 
 LOCK: Final = Path(__file__).with_name("kafka-jars.lock")
 COORDINATES: Final = (
@@ -22,6 +22,7 @@ COORDINATES: Final = (
     # "!" keeps this bridge's dependency management from dragging kafka-clients to an older release
     "org.apache.logging.log4j:log4j-slf4j-impl:2.25.4!",
 )
+_FOLDER: Final = "GOLDENTHREAD_JARS"
 _PARALLEL: Final = 4
 _TIMEOUT_SECONDS: Final = 60
 
@@ -88,7 +89,7 @@ def kafka_version() -> str:
 def default_folder() -> Path:
     """Return where jars are kept: GOLDENTHREAD_JARS, else the user's cache folder."""
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return Path(os.environ.get("GOLDENTHREAD_JARS") or cache / "goldenthread" / "jars").absolute()
+    return Path(os.environ.get(_FOLDER) or cache / "goldenthread" / "jars").absolute()
 
 
 def fetch_from_maven(jar: Jar, folder: Path) -> Path:
@@ -124,13 +125,21 @@ def ensure(
     Raises:
         JarChanged: a fetched jar has another hash; it was not kept.
         JarUnavailable: a jar cannot be fetched.
+        FolderUnusable: `folder` cannot be made.
     """
     wanted = read_lock() if jars is None else jars
     lacking = missing(wanted, folder)
     if lacking:
-        folder.mkdir(parents=True, exist_ok=True)
+        _make(folder)
         _fetch_all(lacking, folder, fetch, progress)
     return tuple(folder / jar.file_name for jar in wanted)
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FolderUnusable(folder, error.strerror or "cannot be made", _FOLDER) from None
 
 
 def _fetch_all(jars: Sequence[Jar], folder: Path, fetch: Fetch, progress: Progress) -> None:

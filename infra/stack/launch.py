@@ -12,9 +12,10 @@ import os
 import sys
 
 _PR_SET_PDEATHSIG = 1
-_PR_SET_KEEPCAPS = 8
+_PR_SET_SECUREBITS = 28
 _PR_CAP_AMBIENT = 47
 _PR_CAP_AMBIENT_RAISE = 2
+_NO_SETUID_FIXUP = 1 << 2
 _CAPABILITY_VERSION_3 = 0x20080522
 _NOT_THE_CHILD = 125
 
@@ -32,7 +33,8 @@ def main(arguments: list[str]) -> None:
 
 def _drop_to(uid: int, gid: int, capability: int) -> None:
     if capability >= 0:
-        _prctl(_PR_SET_KEEPCAPS, 1)
+        # Else access(2), by which PostgreSQL looks for its own programs, ignores capabilities.
+        _prctl(_PR_SET_SECUREBITS, _NO_SETUID_FIXUP)
     os.setgroups([])
     os.setresgid(gid, gid, gid)
     os.setresuid(uid, uid, uid)

