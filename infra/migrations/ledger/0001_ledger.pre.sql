@@ -93,6 +93,7 @@ $$;
 
 -- Opens or freezes a clinic's ledger. A frozen ledger refuses appends and keeps serving reads.
 -- A new epoch makes every writer that knew the old one read the head again before it appends.
+-- Returns the epoch; null, having changed nothing, where there is no such clinic.
 create function ledger.set_clinic_state_v1(p_clinic text, p_state text, p_new_epoch boolean) returns integer
 language plpgsql
 security definer
@@ -101,6 +102,9 @@ as $$
 declare
     v_epoch integer;
 begin
+    if p_state not in ('open', 'frozen') then
+        raise exception 'a ledger is open or frozen' using errcode = 'GT004';
+    end if;
     update ledger.clinic
     set state = p_state, epoch = epoch + p_new_epoch::integer
     where clinic_id = p_clinic

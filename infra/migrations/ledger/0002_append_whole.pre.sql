@@ -18,7 +18,8 @@ $$;
 -- The unique constraints do two of the checks: with versions gapless, "the predecessor is there and the
 -- successor is not" is the same as "the stream's head is the predecessor", and a used key cannot be written
 -- again. The head is locked by the first statement, so that the second sees all that was committed under the
--- lock before; xmin tells the second that the first did move the head.
+-- lock before; xmin tells the second that the first did move the head. Where the transaction had touched the
+-- head row before, xmin tells nothing; then the position is taken, or the ledger still empty.
 create function ledger.append_lone_v1(
     p_clinic text,
     p_epoch integer,
@@ -54,6 +55,9 @@ as $$
         p_clinic,
         case
             when c.xmin = pg_current_xact_id()::xid
+                and c.head > 0
+                and p_key is not null
+                and p_fingerprint is not null
                 and octet_length(p_bytes) <= 262144
                 and (p_expect_version = 0 or exists (
                     select from ledger.event as e
@@ -94,7 +98,7 @@ $$;
 -- that are written or only named (version and hash as decided on; 0 and null: no events). p_event_* lists the
 -- events in order: p_event_expect numbers the expectation whose stream the event continues, so a version can
 -- neither be skipped nor disagree with what was expected; key, size and fingerprint of an append stand at its
--- first event, null elsewhere.
+-- first event, null elsewhere. Lists of unequal length do not apply.
 create function ledger.append_clean_v1(
     p_clinic text,
     p_epoch integer,
@@ -163,14 +167,27 @@ as $$
         inner join expected as x on e.expect = x.n
         inner join ledger.clinic as c on c.clinic_id = p_clinic
         where octet_length(e.bytes) <= 262144
-        returning position
+        returning append_key, append_size, fingerprint
     )
 
     select
         case
             when c.xmin = pg_current_xact_id()::xid
+                and c.head > 0
+                and cardinality(p_event_expect) between 1 and 1000
+                and cardinality(p_event_expect) = all(array[
+                    cardinality(p_event_key), cardinality(p_event_size), cardinality(p_event_fingerprint),
+                    cardinality(p_event_partition_key), cardinality(p_event_hash), cardinality(p_event_bytes)
+                ])
                 and (select count(*) from expected) = cardinality(p_expect_stream)
-                and (select count(*) from written) = cardinality(p_event_expect)
+                and (
+                    select
+                        count(*) = cardinality(p_event_expect)
+                        and sum(w.append_size) = count(*)
+                        and count(w.append_key) = count(w.append_size)
+                        and count(w.fingerprint) = count(w.append_size)
+                    from written as w
+                )
                 then c.head - cardinality(p_event_expect) + 1
             else ledger.refuse_path()
         end,

@@ -12,7 +12,8 @@
 --
 -- Each append is checked against the ledger as it was before the call. Callers therefore never put two
 -- appends into one call of which one writes a stream that the other writes or names: it is refused as a whole
--- (unique violation or GT003), as is an append without events or over the bounds (GT004).
+-- (unique violation or GT003), as is an append without events, key or fingerprint or over the bounds, and
+-- lists of unequal length (GT004).
 create function ledger.append_v1(
     p_clinic text,
     p_epoch integer,
@@ -67,6 +68,23 @@ declare
     v_lead integer[] := array_fill(null::integer, array[v_events]);
     r record;
 begin
+    if (
+        v_appends = all(array[cardinality(p_fingerprint), cardinality(p_recorded)])
+        and v_events = all(array[
+            cardinality(p_event_partition_key), cardinality(p_event_hash), cardinality(p_event_bytes)
+        ])
+        and cardinality(p_expect_append) = all(array[
+            cardinality(p_expect_stream), cardinality(p_expect_version), cardinality(p_expect_hash)
+        ])
+        and 1 <= all(p_expect_append)
+        and v_appends >= all(p_expect_append)
+        and array_position(p_key, null) is null
+        and array_position(p_fingerprint, null) is null
+    ) is not true then
+        raise exception 'an append without key or fingerprint, or lists of unequal length'
+            using errcode = 'GT004';
+    end if;
+
     -- The lock. What follows sees everything that was committed under it before.
     select c.head, c.last_time, c.epoch, c.state
     into v_head, v_time, v_epoch, v_state
@@ -95,13 +113,12 @@ begin
 
     v_refusal := case
         when v_head is null then 'unknown-clinic'
-        when v_epoch <> p_epoch then 'epoch'
+        when v_epoch is distinct from p_epoch then 'epoch'
         when v_state <> 'open' then 'frozen'
     end;
     for n in 1..v_appends loop
         if v_refusal is not null
-            or p_recorded[n] < v_now - interval '5 s'
-            or p_recorded[n] > v_now + interval '5 s'
+            or (p_recorded[n] between v_now - interval '5 s' and v_now + interval '5 s') is not true
         then
             v_clean := false;
             if v_outcome[n] = 'appended' then
