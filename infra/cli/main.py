@@ -11,7 +11,7 @@ from typing import Final
 import typer
 
 from events.errors import GoldenThreadError
-from infra.cli import clinic, events, secrets, stack, verify
+from infra.cli import clinic, doctor, events, secrets, stack, verify
 from infra.cli.output import EXIT_CODES, output
 
 _EPILOG: Final = "Exit codes: " + "; ".join(
@@ -27,7 +27,7 @@ app: Final = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for _module in (stack, clinic, events, secrets, verify):
+for _module in (stack, clinic, events, doctor, secrets, verify):
     _module.register(app)
 
 
