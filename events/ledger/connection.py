@@ -39,14 +39,16 @@ FAILURES: Final = (
 )
 
 
-async def connect(dsn: str) -> "asyncpg.Connection[asyncpg.Record]":
+async def connect(
+    dsn: str, seconds: float = CONNECT_SECONDS
+) -> "asyncpg.Connection[asyncpg.Record]":
     """Open a connection for appends.
 
     Raises:
-        LedgerUnavailable: no connection within CONNECT_SECONDS.
+        LedgerUnavailable: no connection within `seconds`.
     """
     try:
-        return await asyncpg.connect(dsn, timeout=CONNECT_SECONDS, server_settings=_SETTINGS)
+        return await asyncpg.connect(dsn, timeout=seconds, server_settings=_SETTINGS)
     except FAILURES as error:
         raise LedgerUnavailable from error
 
