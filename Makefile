@@ -22,7 +22,7 @@ status: environment ## Show what runs, where, and how it is.
 logs: environment ## Show the end of a log: LOG=supervisor, postgres or kafka.
 	@$(RUN) infra.cli.main logs $(LOG)
 
-check: environment ## Lint, types, import contracts, SQL lint, event schemas. Seconds.
+check: environment ## Lint, types, import contracts, SQL lint, event schemas. Under a minute.
 	@$(RUN) infra.checks check
 
 test: environment ## check and every suite, with the time of each. SUITES="unit contract" for some.

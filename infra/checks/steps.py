@@ -24,6 +24,7 @@ CHECKS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 SUITES: Final = ("unit", "contract", "integration", "acceptance", "faults")
 _NO_TESTS: Final = 5
+_SETTINGS: Final = "pyproject.toml"
 
 
 class Outcome(StrEnum):
@@ -64,8 +65,8 @@ def run_suite(name: str, tests: Path) -> Result:
     started = time.perf_counter()
     with TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
-        command = [sys.executable, "-m", "pytest", str(tests), f"--junit-xml={report}"]
-        code = subprocess.run(command, check=False).returncode
+        command = [sys.executable, "-m", "pytest", "-c", _SETTINGS, str(tests)]
+        code = subprocess.run([*command, f"--junit-xml={report}"], check=False).returncode
         counts = read_counts(report.read_text()) if report.exists() else NONE
     return Result(name, _outcome(code), counts, time.perf_counter() - started)
 

@@ -27,8 +27,10 @@ def _counted(counts: Counts) -> str:
 
 
 def _time(seconds: float) -> str:
-    minutes, rest = divmod(seconds, _MINUTE)
-    return f"{minutes:.0f} min {rest:2.0f} s" if minutes else f"{rest:.1f} s"
+    if seconds < _MINUTE:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), _MINUTE)
+    return f"{minutes} min {rest} s"
 
 
 def _aligned(rows: Sequence[tuple[str, str, str, str]]) -> str:
