@@ -27,6 +27,8 @@ EXIT_CODES: Final[Mapping[ExitCode, str]] = {
     ExitCode.UNAVAILABLE: "a server, a port, a file or the disk is not to be had now",
 }
 
+_PIPE_WIDTH: Final = 160
+
 Row = Mapping[str, object]
 
 
@@ -63,7 +65,7 @@ class Output:
             made.add_column(name, overflow="fold")
         for row in rows:
             made.add_row(*(Text(str(value)) for value in row.values()))
-        Console(soft_wrap=not sys.stdout.isatty()).print(made)
+        Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH).print(made)
 
     def stream(self, data: Mapping[str, object], line: str) -> None:
         """Answer with one of many lines: JSON lines for programs."""

@@ -53,6 +53,14 @@ def start_training(log: Path) -> subprocess.Popen[bytes] | None:
     return spawn(command, log=log, parent_death=signal.SIGTERM)
 
 
+def ensure_trained() -> Path:
+    """Return the cache's file; train it now if it is still to be done."""
+    from infra.stack.kafka import JVM, class_path  # noqa: PLC0415
+
+    file = cache_file(class_path(), JVM)
+    return file if file.exists() else train()
+
+
 def train() -> Path:
     """Run a node once and keep what Java learns from it; return the cache's file."""
     from infra.stack.kafka import JVM, class_path, single_node  # noqa: PLC0415

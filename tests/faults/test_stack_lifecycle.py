@@ -29,8 +29,9 @@ _PATIENCE_SECONDS = 20
 
 
 @pytest.fixture(scope="module")
-def stack() -> Iterator[CommandLine]:
+def stack(request: pytest.FixtureRequest) -> Iterator[CommandLine]:
     """A stack below a folder that only its owner may enter, as a clone in a home folder is."""
+    request.getfixturevalue("quick_java")
     with temporary_home() as folder:
         folder.chmod(0o700)
         line = command_line(folder / "home")
