@@ -1,6 +1,5 @@
 """`goldenthread events`: look at single events, and at a ledger as it grows."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -142,6 +141,8 @@ async def _tail(
 async def _chosen(
     reader: "LedgerReader", clinic: "ClinicId", chosen: Chosen, fits: "Fits"
 ) -> "AsyncIterator[Seen]":
+    import asyncio
+
     from events.ids import Position
     from infra.inspection import tail as ledger
     from infra.inspection.reference import BadPosition

@@ -58,12 +58,20 @@ def test_help_imports_nothing_slow() -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_help_comes_at_once_and_names_the_exit_codes() -> None:
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+def test_help_comes_at_once() -> None:
+    """The least of some runs: the machine may be busy with others."""
     command = [sys.executable, "-m", "infra.cli.main", "--help"]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    assert after.ru_utime - before.ru_utime < 0.5
+    used = []
+    for _ in range(4):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run(command, capture_output=True, check=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        used.append(after.ru_utime - before.ru_utime)
+    assert min(used) < 0.5
+
+
+def test_help_names_the_commands_and_the_exit_codes(goldenthread: Goldenthread) -> None:
+    done = goldenthread("--help")
     for name in ("up", "down", "status", "logs", "prepare"):
         assert f"│ {name} " in done.stdout
     assert "Exit codes: 0 done" in done.stdout
