@@ -38,6 +38,16 @@ class Session:
         self._pause = _FIRST_PAUSE
         self._not_before = 0.0
 
+    @property
+    def is_connected(self) -> bool:
+        """Whether it has a connection, as far as this end knows."""
+        return self._connection is not None and not self._connection.is_closed()
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether it lately failed to connect and refuses until it may try again."""
+        return not self.is_connected and asyncio.get_running_loop().time() < self._not_before
+
     async def epoch(self, clinic: ClinicId) -> int:
         """Return the clinic's epoch.
 
@@ -109,8 +119,7 @@ class Session:
     async def _opened(self) -> Connection:
         if self._connection is not None and not self._connection.is_closed():
             return self._connection
-        now = asyncio.get_running_loop().time()
-        if now < self._not_before:
+        if self.is_resting:
             raise LedgerUnavailable
         try:
             self._connection = await self._open()

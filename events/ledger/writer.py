@@ -110,8 +110,8 @@ class LedgerWriter:
         line = self._lines.get(append.clinic) or self._add_line(append.clinic)
         self._unanswered += 1
         try:
-            if self._idle and not line.writing and not line.waiting:
-                return await self._write_alone(line, append)
+            if not (line.writing or line.waiting) and (session := self._pick()):
+                return await self._write_alone(session, line, append)
             waiting = _Waiting(append, asyncio.get_running_loop().create_future())
             line.waiting.append(waiting)
             self._offer(line)
@@ -152,10 +152,24 @@ class LedgerWriter:
         if line.waiting and not line.ready and line.writing < self._depth:
             line.ready = True
             self._ready.append(line)
-        if self._ready and self._idle:
-            driver = asyncio.create_task(self._drive(self._idle.pop()))
+        if self._ready and (session := self._pick()):
+            driver = asyncio.create_task(self._drive(session))
             self._drivers.add(driver)
             driver.add_done_callback(self._drivers.discard)
+
+    def _pick(self) -> Session | None:
+        """Take an idle session, a connected one first; None when the work had better wait.
+
+        A resting one would refuse at once what the others can still write, so it is taken only
+        when all rest.
+        """
+        if self._idle and self._idle[-1].is_connected:
+            return self._idle.pop()
+        best = max(self._idle, key=_fitness, default=None)
+        if best is None or (best.is_resting and not all(s.is_resting for s in self._sessions)):
+            return None
+        self._idle.remove(best)
+        return best
 
     def _release(self, session: Session, line: _Line) -> None:
         line.writing -= 1
@@ -163,9 +177,8 @@ class LedgerWriter:
         self._offer(line)
         self._quiet.set()
 
-    async def _write_alone(self, line: _Line, append: Append) -> Appended:
+    async def _write_alone(self, session: Session, line: _Line, append: Append) -> Appended:
         """Write without a queue between: nothing else waits for this clinic's head."""
-        session = self._idle.pop()
         line.writing += 1
         try:
             outcome = (await self._outcomes(session, line, [append]))[0]
@@ -214,3 +227,7 @@ class LedgerWriter:
         if any(isinstance(outcome, EpochChanged) for outcome in outcomes):
             line.epoch = None
         return outcomes
+
+
+def _fitness(session: Session) -> tuple[bool, bool]:
+    return session.is_connected, not session.is_resting
