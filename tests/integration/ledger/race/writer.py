@@ -9,10 +9,9 @@ from contextlib import closing
 from dataclasses import replace
 from typing import Final
 
-import asyncpg
-
 from events.ids import StreamId
 from events.ledger.append import Append
+from events.ledger.connection import FAILURES
 from events.sealed_event import StreamHead
 from tests.integration.ledger.race.client import Client, Heads
 from tests.integration.ledger.race.design import opened
@@ -55,7 +54,7 @@ class Task:
         while loop.time() < until:
             try:
                 await self._step(self._kind())
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError):
+            except FAILURES:
                 await asyncio.sleep(_PAUSE_SECONDS)  # a read failed: nothing was sent
 
     def _kind(self) -> str:

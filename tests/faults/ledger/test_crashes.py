@@ -1,0 +1,105 @@
+"""Servers stopped, backends ended and writers killed, each under load from other processes."""
+
+import asyncio
+import subprocess
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import asyncpg
+import pytest
+
+from infra.stack.postgres import Shutdown
+from tests.faults.ledger.settle import Settled, settle
+from tests.fixtures.databases import Database, OwnPostgres
+from tests.integration.ledger.race.job import Job
+from tests.integration.ledger.race.run import WRITER, ended, processes, start
+
+Running = Mapping[str, "subprocess.Popen[bytes]"]
+
+_END_A_BACKEND: Final = """
+select pg_terminate_backend(pid)
+from pg_stat_activity
+where application_name = 'goldenthread-ledger' and datname = current_database()
+order by random()
+limit 1
+"""
+
+
+@contextmanager
+def _writing(job: Job, writers: int) -> Iterator[tuple[Running, list[Job]]]:
+    jobs = [replace(job, name=f"{job.name}{number}") for number in range(writers)]
+    with processes({each.name: (WRITER, each) for each in jobs}) as running:
+        yield running, jobs
+
+
+def _journals(jobs: Sequence[Job]) -> list[Path]:
+    return [job.output("journal") for job in jobs]
+
+
+def _stop_at_once(postgres: OwnPostgres) -> None:
+    postgres.server.stop(Shutdown.IMMEDIATE)
+
+
+def _stop_fast(postgres: OwnPostgres) -> None:
+    postgres.server.stop(Shutdown.FAST)
+
+
+@pytest.mark.parametrize(
+    "stop", [_stop_at_once, OwnPostgres.kill, _stop_fast], ids=["immediate", "killed", "fast"]
+)
+async def test_a_server_stopped_and_started_under_load(
+    own_postgres: OwnPostgres, own_job: Job, stop: Callable[[OwnPostgres], None]
+) -> None:
+    with _writing(replace(own_job, seconds=6), 2) as (running, jobs):
+        await start(running, jobs)
+        for _ in range(3):
+            await asyncio.sleep(0.7)
+            stop(own_postgres)
+            await asyncio.sleep(0.3)
+            own_postgres.start()
+        await ended([*running.values()])
+    settled = await settle(own_postgres.ledger, own_job, _journals(jobs))
+
+    _assert_bitten(settled)
+    assert settled.outcomes["ledger-unavailable"] > 0
+
+
+async def test_backends_ended_under_load(ledger_database: Database, job: Job) -> None:
+    admin = await asyncpg.connect(ledger_database.admin_dsn)
+    killed = 0
+    with _writing(job, 2) as (running, jobs):
+        await start(running, jobs)
+        while any(process.poll() is None for process in running.values()):
+            killed += await admin.fetchval(_END_A_BACKEND) is not None
+            await asyncio.sleep(0.2)
+        await ended([*running.values()])
+    await admin.close()
+    settled = await settle(ledger_database, job, _journals(jobs))
+
+    assert killed > 5
+    _assert_bitten(settled)
+
+
+async def test_writers_killed_under_load(ledger_database: Database, job: Job) -> None:
+    with _writing(job, 4) as (running, jobs):
+        await start(running, jobs)
+        *victims, survivor = running.values()
+        for victim in victims:
+            await asyncio.sleep(job.seconds / 5)
+            victim.kill()
+        await ended([survivor])
+    settled = await settle(ledger_database, job, _journals(jobs))
+
+    assert settled.outcomes["unanswered"] > len(victims)
+    assert settled.found + settled.missing > 0
+    assert settled.outcomes["ok"] > 20
+
+
+def _assert_bitten(settled: Settled) -> None:
+    """The load met the fault, and went on after it."""
+    assert settled.outcomes["outcome-unknown"] > 0
+    assert settled.landed + settled.lost > 0
+    assert settled.outcomes["ok"] > 20
