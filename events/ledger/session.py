@@ -110,7 +110,9 @@ class Session:
             if error.sqlstate in _PATH_REFUSED:
                 return []
             raise
-        return appended_in_order(appends, row["first_position"], row["ledger_time"]) if row else []
+        if row is None or row["first_position"] is None:  # an unknown clinic
+            return []
+        return appended_in_order(appends, row["first_position"], row["ledger_time"])
 
     async def _write_any(self, appends: Sequence[Append], epoch: int) -> Sequence[Outcome]:
         rows = await self._general.fetch(*general_arguments(appends, epoch))

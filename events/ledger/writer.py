@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Final, Self
@@ -44,6 +45,16 @@ class _Line:
     writing: int = 0
     epoch: int | None = None
     ready: bool = False
+
+    @property
+    def is_spent(self) -> bool:
+        """Tell whether nothing is known of the clinic and nothing is under way for it."""
+        return self.epoch is None and not (self.waiting or self.writing or self.ready)
+
+    def forget(self, waiting: _Waiting) -> None:
+        """Let go of an append whose caller was cancelled, unless it is being written."""
+        with suppress(ValueError):
+            self.waiting.remove(waiting)
 
     def take(self) -> list[_Waiting]:
         """Remove and return what goes into the next statement, in order of arrival."""
@@ -115,9 +126,15 @@ class LedgerWriter:
             waiting = _Waiting(append, asyncio.get_running_loop().create_future())
             line.waiting.append(waiting)
             self._offer(line)
-            return await waiting.answer
+            try:
+                return await waiting.answer
+            except asyncio.CancelledError:
+                line.forget(waiting)
+                raise
         finally:
             self._unanswered -= 1
+            if line.is_spent:
+                self._lines.pop(append.clinic, None)
 
     async def __aenter__(self) -> Self:
         return self
