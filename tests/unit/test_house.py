@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from infra.settings import Settings
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -21,7 +23,8 @@ QUESTION: Final = 300
 STOP: Final = 500
 # A file over the question's size stands here with the answer why it is one file.
 ANSWERED: Final[Mapping[str, str]] = {
-    "README.md": "a newcomer reads it from top to bottom, in one place",
+    "tests/integration/ledger/test_outcomes.py": "every outcome of an append, told in one place",
+    "tests/integration/ledger/test_writer.py": "the writer's life, from its first session to its end",
 }
 GENERATED: Final = {".lock", ".json"}
 
@@ -88,6 +91,28 @@ def test_code_stands_in_its_packages() -> None:
 
     assert bare == set()
     assert services == {"planner", "projections", "reminders"}
+
+
+def test_every_link_leads_somewhere() -> None:
+    pages = [path for path in files() if path.suffix == ".md"]
+    links = [
+        (named(page), link)
+        for page in pages
+        for link in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text("utf-8"))
+    ]
+
+    assert len(links) > 20
+    assert [
+        (page, link) for page, link in links if not (ROOT / page).parent.joinpath(link).exists()
+    ] == []
+
+
+def test_every_setting_is_explained() -> None:
+    told = (ROOT / "README.md").read_text("utf-8")
+
+    assert [
+        name for name in Settings.model_fields if f"`GOLDENTHREAD_{name.upper()}`" not in told
+    ] == []
 
 
 @pytest.mark.parametrize(
