@@ -1,0 +1,18 @@
+"""An operator's workplace for one test."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.fixtures.databases import Database
+from tests.fixtures.kafka import KafkaAddress
+from tests.fixtures.operator import Workplace, operator_of
+
+
+@pytest.fixture
+def workplace(
+    tmp_path: Path, ledger_database: Database, keys_database: Database, kafka: KafkaAddress
+) -> Workplace:
+    """Prepared servers without any clinic, and the command line of their operator."""
+    line = operator_of(tmp_path, ledger_database, keys_database, kafka)
+    return Workplace(line, ledger_database, keys_database, kafka)
