@@ -1,0 +1,52 @@
+"""The base of commands: what each names, who may give it, what it must declare."""
+
+from typing import ClassVar, Literal
+
+from events.payload import Payload
+from events.values.dates import Instant
+from events.values.ids import ClientRef, EpisodeId, PlanId
+
+NoteClass = Literal[
+    "treatment-record", "progress-note", "psychotherapy-note", "substance-use-counseling-note"
+]
+"""What kind of note the words of a command come from; the last two are refused (A11.20)."""
+
+Duty = Literal["register", "record", "score", "plan", "decide", "sign", "report", "void"]
+"""What a command asks of its actor; policy says which roles may (B02)."""
+
+
+class Command(Payload):
+    """What somebody wants to happen to one stream.
+
+    Every command has a `kind` of its own. Identifiers of new items are made by whoever sends it.
+    """
+
+    duty: ClassVar[Duty]
+    demands_version: ClassVar[bool] = False
+    """Whether the sender must name the stream's version that the command was made for."""
+
+    note_class: NoteClass = "treatment-record"
+
+
+class OnClient(Command):
+    """A command on a client's stream."""
+
+    client_id: ClientRef
+
+
+class OnEpisode(Command):
+    """A command on an episode's stream."""
+
+    episode_id: EpisodeId
+
+
+class OnPlan(Command):
+    """A command on a plan's stream."""
+
+    plan_id: PlanId
+
+
+class Occurring(Payload):
+    """What may be recorded later than it happened; `occurred_at` is left out for now."""
+
+    occurred_at: Instant | None = None

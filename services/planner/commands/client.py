@@ -1,0 +1,33 @@
+"""Commands on a client's stream."""
+
+from typing import ClassVar, Literal
+
+from events.types.client import ClientRegistered, IdentityCorrected
+from services.planner.commands.base import Duty, OnClient
+from services.planner.commands.void import Voiding
+
+
+class RegisterClient(OnClient, ClientRegistered):
+    """Make a client known to the clinic (A1.01)."""
+
+    duty: ClassVar[Duty] = "register"
+    kind: Literal["register-client"]
+
+
+class CorrectIdentity(OnClient, IdentityCorrected):
+    """Put a client's identity right, giving it whole (A1.01)."""
+
+    duty: ClassVar[Duty] = "register"
+    demands_version: ClassVar[bool] = True
+    kind: Literal["correct-identity"]
+
+
+class VoidClientEntries(OnClient, Voiding):
+    """Void entries of a client's stream that were made in error (A1.57)."""
+
+    duty: ClassVar[Duty] = "void"
+    demands_version: ClassVar[bool] = True
+    kind: Literal["void-client-entries"]
+
+
+ClientCommand = RegisterClient | CorrectIdentity | VoidClientEntries

@@ -1,0 +1,60 @@
+"""Commands on the course of a plan: draft, propose, activate, end, reopen, void (A2.01)."""
+
+from typing import ClassVar, Literal
+
+from events.types.plan import PlanClosed, PlanDischarged, PlanDrafted, PlanReopened
+from services.planner.commands.base import Duty, OnPlan
+from services.planner.commands.void import Voiding
+
+
+class DraftPlan(OnPlan, PlanDrafted):
+    """Begin a plan for an episode (A1.41, A2.01)."""
+
+    duty: ClassVar[Duty] = "plan"
+    kind: Literal["draft-plan"]
+
+
+class ProposePlan(OnPlan):
+    """Put the plan, as its content now is, to the client (A2.01)."""
+
+    duty: ClassVar[Duty] = "plan"
+    kind: Literal["propose-plan"]
+
+
+class ActivatePlan(OnPlan):
+    """Let the plan, proposed and signed, take effect (A2.01)."""
+
+    duty: ClassVar[Duty] = "decide"
+    kind: Literal["activate-plan"]
+
+
+class DischargePlan(OnPlan, PlanDischarged):
+    """End the plan with the treatment (A2.05)."""
+
+    duty: ClassVar[Duty] = "decide"
+    kind: Literal["discharge-plan"]
+
+
+class ClosePlan(OnPlan, PlanClosed):
+    """End the plan while treatment may go on (A2.01)."""
+
+    duty: ClassVar[Duty] = "decide"
+    kind: Literal["close-plan"]
+
+
+class ReopenPlan(OnPlan, PlanReopened):
+    """Undo a mistaken end (A1.58)."""
+
+    duty: ClassVar[Duty] = "decide"
+    kind: Literal["reopen-plan"]
+
+
+class VoidPlanEntries(OnPlan, Voiding):
+    """Void entries of a plan that were made in error (A1.57)."""
+
+    duty: ClassVar[Duty] = "void"
+    demands_version: ClassVar[bool] = True
+    kind: Literal["void-plan-entries"]
+
+
+CourseCommand = DraftPlan | ProposePlan | ActivatePlan | DischargePlan | ClosePlan | ReopenPlan

@@ -1,0 +1,86 @@
+"""Commands on an episode's stream: its course, its sessions and its scores."""
+
+from typing import ClassVar, Literal
+
+from events.types.episode import (
+    EnrollmentChanged,
+    EpisodeDischarged,
+    EpisodeOpened,
+    EpisodeReopened,
+)
+from events.types.score import ScoreCorrected, ScoreRecorded
+from events.types.session import SessionCorrected, SessionRecorded
+from services.planner.commands.base import Duty, OnEpisode
+from services.planner.commands.void import Voiding
+
+
+class OpenEpisode(OnEpisode, EpisodeOpened):
+    """Begin care, at intake or first session (A1.40)."""
+
+    duty: ClassVar[Duty] = "register"
+    kind: Literal["open-episode"]
+
+
+class ChangeEnrollment(OnEpisode, EnrollmentChanged):
+    """Give program, level of care, site, state and payer from a day on (A1.40)."""
+
+    duty: ClassVar[Duty] = "register"
+    kind: Literal["change-enrollment"]
+
+
+class DischargeEpisode(OnEpisode, EpisodeDischarged):
+    """End care, with the reason (A2.05)."""
+
+    duty: ClassVar[Duty] = "decide"
+    kind: Literal["discharge-episode"]
+
+
+class ReopenEpisode(OnEpisode, EpisodeReopened):
+    """Undo a discharge (A1.58)."""
+
+    duty: ClassVar[Duty] = "decide"
+    kind: Literal["reopen-episode"]
+
+
+class RecordSession(OnEpisode, SessionRecorded):
+    """Record an appointment and how it went, with the objectives worked on (A1.29, A1.52)."""
+
+    duty: ClassVar[Duty] = "record"
+    kind: Literal["record-session"]
+
+
+class CorrectSession(OnEpisode, SessionCorrected):
+    """Put a session right, giving it whole (A11.07)."""
+
+    duty: ClassVar[Duty] = "record"
+    demands_version: ClassVar[bool] = True
+    kind: Literal["correct-session"]
+
+
+class RecordScore(OnEpisode, ScoreRecorded):
+    """Record one administration of an instrument (A1.28)."""
+
+    duty: ClassVar[Duty] = "score"
+    kind: Literal["record-score"]
+
+
+class CorrectScore(OnEpisode, ScoreCorrected):
+    """Put an administration right, giving it whole (A11.06)."""
+
+    duty: ClassVar[Duty] = "record"
+    demands_version: ClassVar[bool] = True
+    kind: Literal["correct-score"]
+
+
+class VoidEpisodeEntries(OnEpisode, Voiding):
+    """Void entries of an episode: sessions or scores in the wrong chart, for instance (A1.57)."""
+
+    duty: ClassVar[Duty] = "void"
+    demands_version: ClassVar[bool] = True
+    kind: Literal["void-episode-entries"]
+
+
+EpisodeCourseCommand = OpenEpisode | ChangeEnrollment | DischargeEpisode | ReopenEpisode
+SessionCommand = RecordSession | CorrectSession
+ScoreCommand = RecordScore | CorrectScore
+EpisodeCommand = EpisodeCourseCommand | SessionCommand | ScoreCommand | VoidEpisodeEntries

@@ -1,0 +1,47 @@
+"""What a decision on a plan looks at: the plan, its episode, the calendar, who asks."""
+
+from dataclasses import dataclass
+
+from events.state import episode as episodes
+from events.state.episode import EpisodeState
+from events.state.plan import PlanState
+from services.planner.commands.course import DraftPlan
+from services.planner.commands.union import PlanCommand
+from services.planner.decide.context import Context
+from services.planner.decide.moments import Calendar, calendar_of
+from services.planner.decide.policy import Policy
+from services.planner.decide.streams import FoldedPlan, Streams, drafted
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A plan with what its decisions rest on. `registered`: the client's identity stands."""
+
+    stream: FoldedPlan
+    calendar: Calendar
+    context: Context
+    registered: bool
+
+    @property
+    def plan(self) -> PlanState:
+        """The plan as it now is."""
+        return self.stream.state
+
+    @property
+    def episode(self) -> EpisodeState:
+        """The episode that the plan is for; empty before the draft names one."""
+        return self.calendar.episode
+
+    @property
+    def policy(self) -> Policy:
+        """The policy that holds."""
+        return self.context.policy
+
+
+def case_of(command: PlanCommand, streams: Streams, context: Context) -> Case:
+    """Return the case that `command` is decided in."""
+    stream = streams.plan(command.plan_id)
+    draft = command if isinstance(command, DraftPlan) else drafted(stream)
+    episode = episodes.initial() if draft is None else streams.episode(draft.episode_id).state
+    known = draft is not None and streams.client(draft.client_id).state.identity is not None
+    return Case(stream, calendar_of(streams.clinic, episode, context.now), context, known)

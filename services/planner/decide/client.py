@@ -1,0 +1,56 @@
+"""Decisions on a client's stream."""
+
+from typing import assert_never
+
+from events.sealed_event import Fact
+from events.state import episode
+from events.types.void import ClientEntryVoided
+from services.planner.commands.client import (
+    ClientCommand,
+    CorrectIdentity,
+    RegisterClient,
+    VoidClientEntries,
+)
+from services.planner.decide.context import Context
+from services.planner.decide.facts import fact_of, stated
+from services.planner.decide.moments import calendar_of
+from services.planner.decide.refusals import AlreadyThere, NotFound, NothingChanges
+from services.planner.decide.streams import FoldedClient, Streams
+from services.planner.decide.void import require_independent, voided_entries
+
+
+def decide_client(command: ClientCommand, streams: Streams, context: Context) -> Fact:
+    """Return what `command` brings about."""
+    stream = streams.client(command.client_id)
+    match command:
+        case RegisterClient():
+            if stream.version:
+                raise AlreadyThere("/client_id")
+            _born(command, streams, context)
+            return stated(command)
+        case CorrectIdentity():
+            if stream.state.identity is None:
+                raise NotFound("/client_id")
+            if stream.state.identity == command.identity:
+                raise NothingChanges("/identity")
+            _born(command, streams, context)
+            return stated(command)
+        case VoidClientEntries():
+            return _void(command, stream, context)
+        case unreachable:
+            assert_never(unreachable)
+
+
+def _born(command: RegisterClient | CorrectIdentity, streams: Streams, context: Context) -> None:
+    calendar = calendar_of(streams.clinic, episode.initial(), context.now)
+    calendar.not_future(command.identity.birth_date, "/identity/birth_date")
+
+
+def _void(command: VoidClientEntries, stream: FoldedClient, context: Context) -> Fact:
+    payload = ClientEntryVoided(
+        voided=voided_entries(command, stream, context),
+        reason=command.reason,
+        reason_text=command.reason_text,
+    )
+    require_independent(stream, payload)
+    return fact_of(payload)

@@ -1,0 +1,40 @@
+"""Decisions on a plan's agreed content: links lead somewhere, targets make sense."""
+
+from events.sealed_event import Fact
+from events.state.journal import Missing
+from events.state.plan_changes import changed
+from services.planner.commands.content import ObjectiveCommand, ProblemCommand
+from services.planner.commands.union import ContentCommand
+from services.planner.decide import content_rules
+from services.planner.decide.case import Case
+from services.planner.decide.facts import event_in, fact_of
+from services.planner.decide.links import hanging, hanging_in
+from services.planner.decide.missing import refusal_of
+from services.planner.decide.rationales import require_rationale
+from services.planner.decide.refusals import NothingChanges
+from services.planner.decide.refusals_content import StillNeeded
+
+
+def decide_content(command: ContentCommand, case: Case) -> Fact:
+    """Return what `command` brings about."""
+    before = case.plan.content
+    after = changed(before, command)
+    if isinstance(after, Missing):
+        raise refusal_of(after)
+    if after == before:
+        raise NothingChanges
+    _require_rules(command, case)
+    require_rationale(getattr(command, "rationale", None), case)
+    left = set(hanging_in(after, case.plan.met)) - hanging(case.plan)
+    if left:
+        raise StillNeeded("", (each.id for each in left))
+    return fact_of(event_in(command))
+
+
+def _require_rules(command: ContentCommand, case: Case) -> None:
+    if isinstance(command, ProblemCommand):
+        content_rules.problem(command, case)
+    elif isinstance(command, ObjectiveCommand):
+        content_rules.objective(command, case)
+    else:
+        content_rules.treatment(command, case)

@@ -1,0 +1,71 @@
+"""Which commands are legal where the plan and its episode stand (A2.01, A11.22)."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, get_args
+
+from events.payload import Payload
+from events.state.plan import PlanStatus
+from services.planner.commands.course import (
+    ActivatePlan,
+    ClosePlan,
+    DischargePlan,
+    DraftPlan,
+    ProposePlan,
+    ReopenPlan,
+    VoidPlanEntries,
+)
+from services.planner.commands.review import MarkObjectiveMet, OpenReview, ReviewCommand
+from services.planner.commands.signing import SigningCommand
+from services.planner.commands.treatment import ScheduleReviews
+from services.planner.commands.union import ContentCommand, PlanCommand
+from services.planner.decide.case import Case
+from services.planner.decide.refusals import CareEnded, NotFound, WrongStatus
+
+OVER: Final[frozenset[PlanStatus]] = frozenset({"discharged", "closed"})
+RUNNING: Final[frozenset[PlanStatus]] = frozenset({"active", "under-review"})
+NOT_OVER: Final[frozenset[PlanStatus]] = RUNNING | {"draft", "proposed"}
+
+
+LEGAL_IN: Final[Mapping[type[Payload], frozenset[PlanStatus]]] = MappingProxyType(
+    {
+        DraftPlan: frozenset({"not-drafted"}),
+        **dict.fromkeys(get_args(ContentCommand), NOT_OVER),
+        **dict.fromkeys(get_args(SigningCommand), NOT_OVER),
+        ScheduleReviews: NOT_OVER,
+        ProposePlan: NOT_OVER,
+        ActivatePlan: frozenset({"draft", "proposed"}),
+        **dict.fromkeys(get_args(ReviewCommand), frozenset({"under-review"})),
+        OpenReview: frozenset({"active"}),
+        MarkObjectiveMet: RUNNING,
+        DischargePlan: RUNNING,
+        ClosePlan: NOT_OVER,
+        ReopenPlan: OVER,
+        VoidPlanEntries: NOT_OVER | OVER | {"not-drafted"},
+    }
+)
+"""The statuses of a plan in which each command is legal (A2.01)."""
+
+
+def require_legal(command: PlanCommand, case: Case) -> None:
+    """Return quietly when `command` is legal.
+
+    Raises:
+        NotFound: there is no such plan.
+        CareEnded: the plan or its episode has ended; voids and the plan's own end stay legal.
+        WrongStatus: the plan stands elsewhere in its course.
+    """
+    if not case.stream.version and not isinstance(command, DraftPlan):
+        raise NotFound("/plan_id")
+    status = case.plan.status
+    if status not in LEGAL_IN[type(command)]:
+        raise (CareEnded if status in OVER else WrongStatus)("/plan_id")
+    if not isinstance(command, DischargePlan | ClosePlan | VoidPlanEntries):
+        _require_care(case)
+
+
+def _require_care(case: Case) -> None:
+    if case.episode.status == "not-opened" or not case.registered:
+        raise NotFound
+    if case.episode.status == "discharged":
+        raise CareEnded

@@ -1,0 +1,43 @@
+"""Refusals of voids (A1.57)."""
+
+from http import HTTPStatus
+
+from services.planner.refusal import Refusal
+
+
+class AlreadyVoid(Refusal):
+    """The entry is void already."""
+
+    code = "already-void"
+    status = HTTPStatus.CONFLICT
+    rule = "the entry is void already"
+    sources = ("A1.57",)
+    way_out = "leave it out; to bring it back, void the entry that voided it"
+
+
+class LeavesOthers(Refusal):
+    """Entries that rest on the void ones would hang in the air."""
+
+    code = "leaves-others"
+    rule = "other entries or items rest on what would be void"
+    sources = ("A1.57",)
+    way_out = "void or change those as well, in the same request"
+
+
+class NotYourEntry(Refusal):
+    """Who may void only their own entries has not made this one."""
+
+    code = "not-your-entry"
+    status = HTTPStatus.FORBIDDEN
+    rule = "the actor's role may void only what the actor entered"
+    sources = ("B02", "A1.57")
+    way_out = "have it voided by a supervisor or by records staff"
+
+
+class TooManyItems(Refusal):
+    """One void names at most 100 items for an entry."""
+
+    code = "too-many-items"
+    rule = "an entry changed more than 100 items"
+    sources = ("A1.57",)
+    way_out = "void it in several commands"

@@ -1,0 +1,80 @@
+"""Which streams a command names, so that no decision is stale when it is written."""
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from events.ids import ClientId, StreamId, StreamKind, stream_of
+from services.planner.commands.base import OnClient, OnEpisode
+from services.planner.commands.client import ClientCommand
+from services.planner.commands.course import DraftPlan
+from services.planner.commands.episode import (
+    CorrectSession,
+    EpisodeCommand,
+    OpenEpisode,
+    RecordSession,
+)
+from services.planner.commands.union import AnyCommand, PlanCommand
+from services.planner.decide.streams import (
+    Streams,
+    client_of_episode,
+    client_stream,
+    drafted,
+    episode_stream,
+    plan_stream,
+)
+
+
+def written_by(command: AnyCommand) -> StreamId:
+    """Return the stream that `command` writes."""
+    if isinstance(command, OnClient):
+        return client_stream(command.client_id)
+    if isinstance(command, OnEpisode):
+        return episode_stream(command.episode_id)
+    return plan_stream(command.plan_id)
+
+
+def client_of(command: AnyCommand, streams: Streams) -> ClientId | None:
+    """Return whose chart `command` works on; None when its stream has not begun."""
+    if isinstance(command, OnClient | OpenEpisode | DraftPlan):
+        return command.client_id
+    if isinstance(command, OnEpisode):
+        return client_of_episode(streams.episode(command.episode_id))
+    draft = drafted(streams.plan(command.plan_id))
+    return None if draft is None else draft.client_id
+
+
+def rests_on(command: AnyCommand, streams: Streams) -> frozenset[StreamId]:
+    """Return the streams that a decision on `command` looks at, the written one among them.
+
+    A plan leads to its episode and client, an episode to its client, a session to the plans that
+    it addresses; all to the clinic. What a stream leads to is known once it is among `streams`:
+    who loads them asks again until nothing new is named.
+    """
+    clinic = stream_of(StreamKind.CLINIC, streams.clinic_id)
+    return frozenset({clinic, written_by(command), *_others(command, streams)})
+
+
+def _others(command: AnyCommand, streams: Streams) -> Iterator[StreamId]:
+    client_id = client_of(command, streams)
+    if client_id is not None:
+        yield client_stream(client_id)
+    if isinstance(command, ClientCommand):
+        return
+    if isinstance(command, EpisodeCommand):
+        yield from _addressed(command)
+    elif isinstance(command, PlanCommand):
+        yield from _episode(command, streams)
+    else:
+        assert_never(command)
+
+
+def _addressed(command: EpisodeCommand) -> Iterator[StreamId]:
+    if isinstance(command, RecordSession | CorrectSession):
+        for each in command.session.addressed:
+            yield plan_stream(each.plan_id)
+
+
+def _episode(command: PlanCommand, streams: Streams) -> Iterator[StreamId]:
+    draft = command if isinstance(command, DraftPlan) else drafted(streams.plan(command.plan_id))
+    if draft is not None:
+        yield episode_stream(draft.episode_id)

@@ -1,0 +1,40 @@
+"""Decisions on outcome scores: recorded, late or not, and corrected (A1.28, A11.06)."""
+
+from typing import assert_never
+
+from events.sealed_event import Fact
+from events.state.attended import with_score
+from events.state.journal import Missing
+from services.planner.commands.episode import CorrectScore, RecordScore, ScoreCommand
+from services.planner.decide.context import Context
+from services.planner.decide.facts import event_in, fact_of
+from services.planner.decide.missing import refusal_of
+from services.planner.decide.moments import Calendar
+from services.planner.decide.policy import OUTSIDE
+from services.planner.decide.refusals import NotFound, NothingChanges
+from services.planner.decide.refusals_content import AfterDischarge, WrongRater
+
+
+def decide_score(command: ScoreCommand, calendar: Calendar, context: Context) -> Fact:
+    """Return what `command` brings about; a score happened when it was administered."""
+    episode, score = calendar.episode, command.score
+    calendar.happened(score.administered_at, "/score/administered_at")
+    ended = episode.discharge
+    if ended is not None and calendar.day(score.administered_at) > ended.discharged_on:
+        raise AfterDischarge("/score/administered_at")
+    if score.session_id is not None and score.session_id not in episode.sessions:
+        raise NotFound("/score/session_id")
+    if context.role in OUTSIDE and score.administered_by != context.role:
+        raise WrongRater("/score/administered_by")
+    after = with_score(episode.scores, command, episode.version)
+    if isinstance(after, Missing):
+        raise refusal_of(after)
+    match command:
+        case RecordScore():
+            return fact_of(event_in(command), score.administered_at)
+        case CorrectScore():
+            if episode.scores[command.score_id].content == score:
+                raise NothingChanges("/score")
+            return fact_of(event_in(command))
+        case unreachable:
+            assert_never(unreachable)

@@ -1,0 +1,30 @@
+"""What every refusal of a command says: code, field, rule with its source, way out."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from events.errors import Refused
+
+
+class Refusal(Refused):
+    """A command was understood and refused; nothing changed.
+
+    `code` is stable. `pointer` is the JSON pointer of the field within its command; empty means
+    the command as a whole. `rule` is broken, `sources` say where it comes from, `way_out` what to
+    do. `names` are identifiers, never contents, of what stands in the way. `command` is the place
+    of the refused command in its list, from 0.
+    """
+
+    rule: str = "the command is not acceptable"
+    sources: ClassVar[tuple[str, ...]] = ()
+    way_out: ClassVar[str] = "change the command"
+
+    def __init__(
+        self, pointer: str = "", names: Iterable[object] = (), rule: str | None = None
+    ) -> None:
+        self.rule = rule or self.rule
+        self.pointer = pointer
+        self.names = tuple(str(each) for each in names)
+        self.command = 0
+        cited = f" ({', '.join(self.sources)})" if self.sources else ""
+        super().__init__(f"{pointer or '(command)'}: {self.rule}{cited}; {self.way_out}")
