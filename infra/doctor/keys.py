@@ -37,6 +37,8 @@ def _judged(samples: list[asyncpg.Record], keyring: MasterKeyring) -> list[Check
     if others:
         seen = f"{current} under the current master key, {others} under former ones"
         return [warning(_NAME, seen, "wrap them anew before a former master key is dropped")]
+    if not current:
+        return [ok(_NAME, "none stored yet")]
     return [ok(_NAME, f"{current} under the current master key; one of them opened")]
 
 
