@@ -15,10 +15,12 @@ from infra.stack.postgres import Shutdown
 from tests.faults.ledger.settle import Settled, settle
 from tests.fixtures.databases import Database, OwnPostgres
 from tests.integration.ledger.race.job import Job
+from tests.integration.ledger.race.journal import accepted
 from tests.integration.ledger.race.run import WRITER, ended, processes, start
 
 Running = Mapping[str, "subprocess.Popen[bytes]"]
 
+_PROGRESS_SECONDS: Final = 30
 _END_A_BACKEND: Final = """
 select pg_terminate_backend(pid)
 from pg_stat_activity
@@ -39,27 +41,31 @@ def _journals(jobs: Sequence[Job]) -> list[Path]:
     return [job.output("journal") for job in jobs]
 
 
+async def _progress(jobs: Sequence[Job], appends: int = 30) -> None:
+    """Wait until so many more appends are accepted."""
+    enough = accepted(_journals(jobs)) + appends
+    async with asyncio.timeout(_PROGRESS_SECONDS):
+        while accepted(_journals(jobs)) < enough:  # noqa: ASYNC110  # other processes write it
+            await asyncio.sleep(0.05)
+
+
 def _stop_at_once(postgres: OwnPostgres) -> None:
     postgres.server.stop(Shutdown.IMMEDIATE)
 
 
-def _stop_fast(postgres: OwnPostgres) -> None:
-    postgres.server.stop(Shutdown.FAST)
-
-
-@pytest.mark.parametrize(
-    "stop", [_stop_at_once, OwnPostgres.kill, _stop_fast], ids=["immediate", "killed", "fast"]
-)
+@pytest.mark.parametrize("stop", [_stop_at_once, OwnPostgres.kill], ids=["immediate", "killed"])
 async def test_a_server_stopped_and_started_under_load(
     own_postgres: OwnPostgres, own_job: Job, stop: Callable[[OwnPostgres], None]
 ) -> None:
-    with _writing(replace(own_job, seconds=6), 2) as (running, jobs):
+    with _writing(own_job, 2) as (running, jobs):
         await start(running, jobs)
         for _ in range(3):
-            await asyncio.sleep(0.7)
+            await _progress(jobs)
             stop(own_postgres)
             await asyncio.sleep(0.3)
             own_postgres.start()
+        await _progress(jobs)
+        own_job.say("stop")
         await ended([*running.values()])
     settled = await settle(own_postgres.ledger, own_job, _journals(jobs))
 
@@ -72,9 +78,10 @@ async def test_backends_ended_under_load(ledger_database: Database, job: Job) ->
     killed = 0
     with _writing(job, 2) as (running, jobs):
         await start(running, jobs)
-        while any(process.poll() is None for process in running.values()):
+        for _ in range(10):
+            await _progress(jobs, 10)
             killed += await admin.fetchval(_END_A_BACKEND) is not None
-            await asyncio.sleep(0.2)
+        job.say("stop")
         await ended([*running.values()])
     await admin.close()
     settled = await settle(ledger_database, job, _journals(jobs))
@@ -88,18 +95,18 @@ async def test_writers_killed_under_load(ledger_database: Database, job: Job) ->
         await start(running, jobs)
         *victims, survivor = running.values()
         for victim in victims:
-            await asyncio.sleep(job.seconds / 5)
+            await _progress(jobs)
             victim.kill()
+        await _progress(jobs)
+        job.say("stop")
         await ended([survivor])
     settled = await settle(ledger_database, job, _journals(jobs))
 
     assert settled.outcomes["unanswered"] > len(victims)
     assert settled.found + settled.missing > 0
-    assert settled.outcomes["ok"] > 20
 
 
 def _assert_bitten(settled: Settled) -> None:
-    """The load met the fault, and went on after it."""
+    """The load met the fault in the middle of appends."""
     assert settled.outcomes["outcome-unknown"] > 0
     assert settled.landed + settled.lost > 0
-    assert settled.outcomes["ok"] > 20

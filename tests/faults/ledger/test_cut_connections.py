@@ -28,6 +28,7 @@ from tests.integration.ledger.race.writer import Task
 
 _ANSWER_SECONDS: Final = 0.4
 _LATE_SECONDS: Final = 0.8
+_STATEMENTS: Final = 150
 _LANDS: Final[Mapping[Fault, bool]] = {
     Fault.CUT_BEFORE: False,
     Fault.SWALLOW_BEFORE: False,
@@ -145,13 +146,12 @@ async def test_control_a_client_that_retries_with_a_fresh_key_doubles(
 async def test_a_greeting_cut_at_any_byte_leaves_nothing_and_hangs_nobody(
     ledger_database: Database, job: Job, proxy: FaultProxy
 ) -> None:
-    append = _append(job, "k")
     outcomes = []
-    for limit in range(1, 6_000, 61):
+    for limit in range(1, 6_000, 97):
         proxy.greeting_limit = limit
         async with _writer(proxy, job) as writer:
             try:
-                await writer.append(append)
+                await writer.append(_append(job, "k"))
             except (LedgerUnavailable, OutcomeUnknown) as error:
                 outcomes.append(type(error))
             else:
@@ -172,17 +172,16 @@ async def test_under_load_every_fault_at_random_breaks_no_promise(
     proxy.choose = lambda: random.choice([Fault.NONE] * 4 * len(faults) + faults)
 
     async with _load(job, proxy) as running:
-        for _ in range(3):
-            await asyncio.sleep(job.seconds / 4)
+        while sum(proxy.done.values()) < _STATEMENTS:
+            await asyncio.sleep(0.5)
             proxy.cut_all()
+        job.say("stop")
         await running
     settled = await settle(ledger_database, job, [job.output("journal")])
 
-    assert all(proxy.done[fault] > 0 for fault in faults)
     assert settled.outcomes["outcome-unknown"] > 5
     assert settled.landed > 0
     assert settled.lost > 0
-    assert settled.outcomes["ok"] > 20
 
 
 @asynccontextmanager

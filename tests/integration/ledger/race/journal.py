@@ -82,6 +82,11 @@ def unknown_requests(paths: Sequence[Path]) -> list[Request]:
     return [request for key, request in open_.items() if key not in settled]
 
 
+def accepted(paths: Sequence[Path]) -> int:
+    """Return how many attempts were answered ok so far."""
+    return sum(path.read_bytes().count(b'"result":"ok"') for path in paths if path.exists())
+
+
 def codes(paths: Sequence[Path]) -> Mapping[str, int]:
     """Return how often each outcome was told: `ok`, `unanswered` or an error's code."""
     asked, answers = _lines(paths)

@@ -49,9 +49,9 @@ class Task:
         self._last: tuple[Request, Append] | None = None
 
     async def run(self, until: float) -> None:
-        """Append until the loop's clock shows `until`."""
+        """Append until the loop's clock shows `until`, or the race has stopped."""
         loop = asyncio.get_running_loop()
-        while loop.time() < until:
+        while loop.time() < until and not self._job.is_said("stop"):
             try:
                 await self._step(self._kind())
             except FAILURES:
