@@ -12,22 +12,23 @@ _SHARED = "test_ledgers"
 
 
 @pytest.fixture(scope="package")
-async def shared_database(
+async def shared_ledger(
     postgres_server: PostgresAddress, templates: Connection
-) -> AsyncIterator[Database]:
+) -> AsyncIterator[Ledger]:
     """A migrated database in which every test has a clinic of its own."""
     await templates.execute(
         f"create database {_SHARED} template {LEDGER_DATABASE} strategy wal_log "
         "owner goldenthread_owner"
     )
-    yield Database(postgres_server, _SHARED)
+    async with opened_ledger(Database(postgres_server, _SHARED)) as opened:
+        yield opened
     await templates.execute(f"drop database {_SHARED} with (force)")
 
 
 @pytest.fixture
-async def ledger(shared_database: Database) -> AsyncIterator[Ledger]:
+async def ledger(shared_ledger: Ledger) -> AsyncIterator[Ledger]:
     """The empty ledger of a new clinic."""
-    async with opened_ledger(shared_database) as opened:
+    async with shared_ledger.new_clinic() as opened:
         yield opened
 
 

@@ -24,9 +24,8 @@ async def refusal(ledger: Ledger, path: Path, given: dict[str, Any]) -> str:
     That is the error's SQLSTATE or, on the general path, the outcome.
     """
     before = await ledger.contents()
-    planner = await ledger.connect()
     try:
-        outcomes = {row["outcome"] for row in await call(planner, path, given)}
+        outcomes = {row["outcome"] for row in await call(ledger.operator, path, given)}
     except asyncpg.PostgresError as error:
         outcomes = {error.sqlstate}
     assert await ledger.contents() == before
@@ -43,7 +42,7 @@ async def refused_with(ledger: Ledger, path: Path, *appends: Append, **changes: 
 @pytest.mark.parametrize("path", PATHS)
 async def test_the_same_arguments_unchanged_are_accepted(ledger: Ledger, path: Path) -> None:
     given = await arguments(ledger.operator, path, [one(ledger)])
-    (row,) = await call(await ledger.connect(), path, given)
+    (row,) = await call(ledger.operator, path, given)
     assert row["first_position"] == 1
 
 
@@ -55,7 +54,7 @@ async def test_an_event_over_256_kilobytes(ledger: Ledger, path: Path) -> None:
     refused = {**given, name: over if path == "lone" else [over]}
     assert await refusal(ledger, path, refused) == ("GT004" if path == "general" else "GT002")
     accepted = {**given, name: largest if path == "lone" else [largest]}
-    assert await call(await ledger.connect(), path, accepted)
+    assert await call(ledger.operator, path, accepted)
 
 
 @pytest.mark.parametrize(
