@@ -165,7 +165,8 @@ async def _set_state(
     clinic = parse_clinic(slug)
     audit = AuditLog(audit_file(settings.home), SystemClock(), operator_actor())
     async with opened_pool(settings, "ledger") as pool:
-        audit.record("clinic-state-set", {"clinic": clinic, "state": state, "epoch": new_epoch})
+        ids = {"clinic": clinic, "state": state, "new_epoch": new_epoch}
+        audit.record("clinic-state-set", ids)
         return await set_state(pool, clinic, state, new_epoch=new_epoch)
 
 

@@ -57,7 +57,7 @@ class Teller:
                 instant(event.ledger_time),
                 (event.type or "?").removeprefix(_PREFIX),
                 f"{event.stream}@{event.version}",
-                f"{event.attributes.get('actor')} ({event.attributes.get('role')})",
+                f"{event.attributes.get('actor', '?')} ({event.attributes.get('role', '?')})",
                 event.hash[:_HASH_DIGITS],
                 *((f"DAMAGED: {event.fault}",) if event.fault else ()),
             )
