@@ -4,7 +4,7 @@ import binascii
 import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from stat import S_IROTH
+from stat import S_IROTH, S_IWOTH
 from typing import Final, NamedTuple
 
 from cryptography.exceptions import InvalidTag
@@ -116,11 +116,11 @@ def keyring_of_file(path: Path) -> MasterKeyring:
     """Return the ring in a file: base64 of 32 bytes on each line, the current key first.
 
     Raises:
-        MasterKeyUnusable: the file cannot be read, anyone may read it, or it has not its form.
+        MasterKeyUnusable: the file cannot be read, is open to anyone, or has not its form.
     """
     try:
-        if path.stat().st_mode & S_IROTH:
-            raise MasterKeyUnusable(f"{FILE_VARIABLE}: anyone may read the file; chmod 600 it")
+        if path.stat().st_mode & (S_IROTH | S_IWOTH):
+            raise MasterKeyUnusable(f"{FILE_VARIABLE}: open to anyone; chmod 600 the file")
         lines = path.read_text(encoding="ascii").splitlines()
     except OSError as error:
         raise MasterKeyUnusable(

@@ -101,8 +101,8 @@ def test_a_file_may_hold_several_keys(tmp_path: Path) -> None:
     assert keyring_from({FILE_VARIABLE: str(path)}).unwrap(WRAPPED, HOLDER) == SECRET
 
 
-@pytest.mark.parametrize("mode", [0o604, 0o644, 0o666])
-def test_a_file_that_anyone_may_read_is_refused(tmp_path: Path, mode: int) -> None:
+@pytest.mark.parametrize("mode", [0o604, 0o602, 0o644, 0o666])
+def test_a_file_that_anyone_may_read_or_write_is_refused(tmp_path: Path, mode: int) -> None:
     with pytest.raises(MasterKeyUnusable, match="chmod 600"):
         keyring_of_file(key_file(tmp_path, spelled(FIRST), mode))
 
