@@ -172,6 +172,7 @@ def _flat(metadata: tuple[Any, ...]) -> list[Any]:
     flat: list[Any] = []
     for each in metadata:
         flat.extend(each if hasattr(each, "__iter__") else [each])
+        flat.extend(getattr(each, "metadata", ()))  # of a field inside a union
         flat.append(each)
     return flat
 
