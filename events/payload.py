@@ -40,6 +40,7 @@ def require_fit(model: type[Payload]) -> None:
     """
     for part in _models_in(model, set()):
         _require_config(part)
+        _require_plain_fields(part)
     schema = model.model_json_schema(mode="validation")
     definitions: Mapping[str, Any] = schema.get("$defs", {})
     for where, rule in _faults(schema, definitions, "", ()):
@@ -63,6 +64,19 @@ def _require_config(part: type[BaseModel]) -> None:
     for key, wanted in _CONFIG:
         if part.model_config.get(key) != wanted:
             raise UnfitPayload(part.__name__, "(model)", f"must be configured {key}={wanted!r}")
+
+
+def _require_plain_fields(part: type[BaseModel]) -> None:
+    """Refuse what schemas do not show: a field left out, renamed when written, or computed."""
+    for name, field in part.model_fields.items():
+        if field.exclude:
+            raise UnfitPayload(part.__name__, f"/{name}", "must not be excluded: it would be lost")
+        if field.default_factory is not None:
+            raise UnfitPayload(part.__name__, f"/{name}", "must have a default, not a factory")
+        if {field.alias, field.validation_alias, field.serialization_alias} != {None}:
+            raise UnfitPayload(part.__name__, f"/{name}", "must not have an alias")
+    for name in part.model_computed_fields:
+        raise UnfitPayload(part.__name__, f"/{name}", "must not be computed: no reader takes it")
 
 
 def _faults(

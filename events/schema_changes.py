@@ -2,7 +2,8 @@
 
 Events are kept for ever, so data that was valid must stay valid and mean the same. A widened bound,
 a new optional field and another description are free; whatever this module does not know, it
-reports.
+reports. Rules between fields, which validators hold, stand in no schema: when one gets narrower,
+only the golden corpus and a review can tell.
 """
 
 from collections.abc import Iterator, Mapping

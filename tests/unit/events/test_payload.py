@@ -7,7 +7,14 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import pytest
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    computed_field,
+    create_model,
+)
 
 from events.payload import Payload, UnfitPayload, require_fit
 
@@ -90,6 +97,36 @@ def test_exact_and_bounded_fields_fit(annotation: object) -> None:
 def test_other_fields_are_refused(annotation: object, rule: str) -> None:
     with pytest.raises(UnfitPayload, match=rule):
         require_fit(model_with(annotation))
+
+
+@pytest.mark.parametrize(
+    ("field", "rule"),
+    [
+        (Field("a", max_length=9, exclude=True), "excluded"),
+        (Field(default_factory=lambda: "a", max_length=9), "factory"),
+        (Field(max_length=9, alias="other"), "alias"),
+        (Field(max_length=9, serialization_alias="other"), "alias"),
+        (Field(max_length=9, validation_alias="other"), "alias"),
+    ],
+)
+def test_what_a_schema_would_not_show_is_refused(field: Any, rule: str) -> None:  # noqa: ANN401 -- pydantic types a field as its value
+    fields: dict[str, Any] = {"words": (str, field)}
+    with pytest.raises(UnfitPayload, match=f"/words: must .*{rule}"):
+        require_fit(create_model("Model", __base__=Payload, **fields))
+
+
+class Computed(Payload):
+    words: Text
+
+    @computed_field  # type: ignore[prop-decorator]  # mypy knows no decorated properties
+    @property
+    def length(self) -> int:
+        return len(self.words)
+
+
+def test_a_computed_field_is_refused() -> None:
+    with pytest.raises(UnfitPayload, match="Computed: /length: must not be computed"):
+        require_fit(model_with(tuple[Computed, ...]))
 
 
 def test_a_refusal_names_the_field() -> None:
