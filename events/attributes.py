@@ -1,7 +1,8 @@
 """The attributes of an event's envelope: CloudEvents 1.0 and its extensions, each with its form.
 
 One table serves the check of every event and the published schema. Envelopes are stored in clear,
-so an attribute is an id, a code or a time; no form here admits a sentence or a person's name.
+so an attribute is an id, a code or a time, and no form here admits a space. Whoever acts is named
+by an id of the clinic's; it is for the clinic not to make one from a person's name.
 """
 
 import re
@@ -26,6 +27,8 @@ _TYPE = (
 _TIME = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}" + r"\.[0-9]{6}Z"
 _LABEL = "[A-Za-z0-9][A-Za-z0-9.,:_-]{0,63}"
 EXTENSION_NAME: Final = re.compile("[a-z0-9]{1,20}", re.ASCII)
+EXTENSION_TEXT: Final = re.compile("[!-~]{1,256}", re.ASCII)
+EXTENSION_INTEGERS: Final = range(-(2**31), 2**31)
 
 
 class InvalidEnvelope(Refused):
@@ -121,9 +124,12 @@ def extensions_of(document: Mapping[str, object]) -> tuple[tuple[str, str | int 
 def _extension(name: str, value: object) -> str | int | bool:
     if name in _RESERVED or not EXTENSION_NAME.fullmatch(name):
         raise InvalidEnvelope("(extension)", "must be named by 1 to 20 of a-z and 0-9, not 'data'")
-    if not isinstance(value, str | int):
-        raise InvalidEnvelope(name, "must be a string, an integer or a boolean")
-    return value
+    if isinstance(value, str) and EXTENSION_TEXT.fullmatch(value):
+        return value
+    if isinstance(value, int) and value in EXTENSION_INTEGERS:
+        return value
+    rule = "must be 1 to 256 visible ASCII characters, an integer of 32 bits or a boolean"
+    raise InvalidEnvelope(name, rule)
 
 
 def _first_fault(document: Mapping[str, object]) -> InvalidEnvelope | None:

@@ -87,7 +87,10 @@ class UnknownVersion:
 
 @dataclass(frozen=True, slots=True)
 class InvalidData:
-    """The data breaks its type's rules: `where` is a field, `rule` a code; no values."""
+    """The data breaks its type's rules: `where` is a field of the type, `rule` a code; no values.
+
+    For an unknown field `where` is what holds it: its own name is not ours, so it is not shown.
+    """
 
     type: str
     where: str
@@ -100,7 +103,11 @@ Outcome = Loaded[Payload] | UnknownType | UnknownVersion | InvalidData
 class Registry:
     """Event types by name and version, with the upcasters between versions."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self, dataclassification: str | None = None, dataregulation: str | None = None
+    ) -> None:
+        """Take the labels of types that are about a person and name none of their own."""
+        self._labels = (dataclassification, dataregulation)
         self._types: dict[str, EventType] = {}
         self._by_model: dict[type[Payload], EventType] = {}
         self._newest: dict[str, EventType] = {}
@@ -124,13 +131,11 @@ class Registry:
             UnfitPayload: the model holds what canonical bytes cannot keep.
         """
         kind = _kind_in(name, version)
+        usual = (None, None) if kind is StreamKind.CLINIC else self._labels
+        labels = (dataclassification or usual[0], dataregulation or usual[1])
 
         def register(model: type[P]) -> type[P]:
-            self._add(
-                EventType(
-                    name, version, model, kind, backdatable, dataclassification, dataregulation
-                )
-            )
+            self._add(EventType(name, version, model, kind, backdatable, *labels))
             return model
 
         return register
@@ -190,7 +195,7 @@ class Registry:
                 payload = self._upcast(written, newest, raw)
         except ValidationError as error:
             return _invalid(full, error)
-        except (LookupError, TypeError, ValueError, Registration):
+        except Exception:  # noqa: BLE001 -- whatever an upcaster raises, the event is told as invalid
             return InvalidData(full, "", "upcaster-failed")
         return Loaded(payload, written)
 
@@ -255,11 +260,14 @@ def _kind_in(name: str, version: int) -> StreamKind:
 
 def _invalid(full: str, error: ValidationError) -> InvalidData:
     first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-    where = "".join(f"/{part}" for part in first["loc"])
-    return InvalidData(full, where, first["type"])
+    way = first["loc"]
+    if first["type"] == "extra_forbidden":
+        way = way[:-1]  # the unknown field's name is part of the data, not of the type
+    return InvalidData(full, "".join(f"/{part}" for part in way), first["type"])
 
 
-_product = Registry()
+# Whether 42 CFR Part 2 applies is not told here: envelopes are in clear, and it would say of whom.
+_product = Registry(dataclassification="phi", dataregulation="hipaa")
 event_type = _product.event_type
 upcaster = _product.upcaster
 

@@ -12,7 +12,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-from events.attributes import ATTRIBUTES, DATA, EXTENSION_NAME, SCHEMA_URN, Attribute
+from events.attributes import (
+    ATTRIBUTES,
+    DATA,
+    EXTENSION_INTEGERS,
+    EXTENSION_NAME,
+    EXTENSION_TEXT,
+    SCHEMA_URN,
+    Attribute,
+)
 from events.registry import EventType, Registry, default
 from events.schema_changes import breaking_changes
 
@@ -58,6 +66,7 @@ def envelope_schema() -> Schema:
         "properties": properties,
         "required": sorted([*(each.name for each in ATTRIBUTES if each.required), DATA]),
         "propertyNames": {"pattern": f"^(?:{DATA}|{EXTENSION_NAME.pattern})$"},
+        "additionalProperties": _extension(),
         "not": {"required": ["data"]},
     }
 
@@ -113,6 +122,18 @@ def main(arguments: Sequence[str], registry: Registry, folder: Path = FOLDER) ->
     broken = publish(registry, folder)
     sys.stderr.writelines(f"not published: {sentence}\n" for sentence in broken)
     return 1 if broken else 0
+
+
+def _extension() -> Schema:
+    first, last = EXTENSION_INTEGERS[0], EXTENSION_INTEGERS[-1]
+    return {
+        "description": "an attribute of a later release",
+        "anyOf": [
+            {"type": "string", "pattern": f"^{EXTENSION_TEXT.pattern}$"},
+            {"type": "integer", "minimum": first, "maximum": last},
+            {"type": "boolean"},
+        ],
+    }
 
 
 def _property(attribute: Attribute) -> Schema:

@@ -128,6 +128,8 @@ def _on_course(
         case EpisodeDischarged():
             return replace(state, discharge=Discharge(it.discharged_on, it.reason))
         case EpisodeReopened():
+            if state.discharge is None:
+                return Missing(Item(kind="episode"), "missing")
             return replace(state, discharge=None)
         case unreachable:
             assert_never(unreachable)

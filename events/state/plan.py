@@ -34,7 +34,14 @@ from events.values.signatures import SignerRole
 PlanEvent = Recorded[PlanPayload]
 
 PlanStatus = Literal[
-    "not-drafted", "draft", "proposed", "active", "under-review", "discharged", "closed"
+    "not-drafted",
+    "draft",
+    "proposed",
+    "active",
+    "under-review",
+    "on-hold",
+    "discharged",
+    "closed",
 ]
 
 
@@ -65,15 +72,17 @@ class PlanState:
 
     @property
     def status(self) -> PlanStatus:
-        """Where the plan stands (A2.01); an end wins, then activation, then proposal."""
+        """Where the plan stands (A2.01): an end wins, then a hold, a review, and how it began."""
         course = self.course
         if course.draft is None:
             return "not-drafted"
         if course.ending is not None:
             return course.ending.kind
-        if course.activation is not None:
-            return "under-review" if open_reviews(self.reviews) else "active"
-        return "draft" if course.proposed is None else "proposed"
+        if course.activation is None:
+            return "draft" if course.proposed is None else "proposed"
+        if course.hold is not None:
+            return "on-hold"
+        return "under-review" if open_reviews(self.reviews) else "active"
 
 
 def initial() -> PlanState:
@@ -126,9 +135,10 @@ def last_fully_signed(state: PlanState, required: frozenset[SignerRole]) -> Vers
 def in_force(state: PlanState, required: frozenset[SignerRole]) -> Version | None:
     """Return the content version in force (A11.13); None before activation and after the end.
 
-    Until changed content is signed in full, the last that was stays in force, also under review.
+    Until changed content is signed in full, the last that was stays in force, also under review
+    and on hold.
     """
-    if state.status not in {"active", "under-review"}:
+    if state.status not in {"active", "under-review", "on-hold"}:
         return None
     return last_fully_signed(state, required)
 

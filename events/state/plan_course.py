@@ -1,4 +1,4 @@
-"""A plan's course: drafted, proposed, activated, ended (A2.01)."""
+"""A plan's course: drafted, proposed, activated, on hold, ended (A2.01)."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -13,7 +13,11 @@ from events.types.plan import (
     PlanDischarged,
     PlanDrafted,
     PlanProposed,
+    PlanPutOnHold,
     PlanReopened,
+    PlanResumed,
+    PlanType,
+    PlanTypeChanged,
 )
 from events.types.streams import CoursePayload
 from events.values.ids import EpisodeId, Item
@@ -30,6 +34,16 @@ class Activation:
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """Since when and why treatment pauses (A1.58)."""
+
+    version: Version
+    time: datetime
+    reason: str
+    expected_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Ending:
     """How the plan ended; `on` is the day of discharge, None for a closure."""
 
@@ -42,12 +56,15 @@ class Ending:
 class Course:
     """What happened to the plan as a whole.
 
-    The first activation counts. `proposed` is the content version that was put to the client last.
+    The first activation counts. `proposed` is the content version that was put to the client last;
+    `hold` is None while treatment runs.
     """
 
     draft: PlanDrafted | None = None
+    plan_type: PlanType | None = None
     proposed: Version | None = None
     activation: Activation | None = None
+    hold: Hold | None = None
     ending: Ending | None = None
 
     @property
@@ -67,22 +84,41 @@ NOT_BEGUN = Course()
 def coursed(course: Course, event: Recorded[CoursePayload]) -> Course | Missing:
     """Return `course` after `event`.
 
-    A second draft, and a reopening without an end, are Missing.
+    A second draft or hold, and what goes on without what it follows, are Missing.
     """
     match event.payload:
-        case PlanDrafted() as it:
-            if course.draft is not None:
-                return Missing(Item(kind="plan"), "already-there")
-            return replace(course, draft=it)
+        case PlanDrafted() | PlanTypeChanged() as it:
+            return _typed(course, it)
         case PlanProposed() as it:
             return replace(course, proposed=it.content_version)
         case PlanActivated() as it:
             begun = Activation(event.version, event.time, event.recorded_time, it.content_version)
             return replace(course, activation=course.activation or begun)
+        case PlanPutOnHold() as it:
+            return _held(course, Hold(event.version, event.time, it.reason, it.expected_until))
+        case PlanResumed():
+            return _held(course, None)
         case PlanDischarged() | PlanClosed() | PlanReopened() as it:
             return _ended(course, it)
         case unreachable:
             assert_never(unreachable)
+
+
+def _typed(course: Course, it: PlanDrafted | PlanTypeChanged) -> Course | Missing:
+    if isinstance(it, PlanDrafted):
+        if course.draft is not None:
+            return Missing(Item(kind="plan"), "already-there")
+        return replace(course, draft=it, plan_type=it.plan_type)
+    if course.draft is None:
+        return Missing(Item(kind="plan"), "missing")
+    return replace(course, plan_type=it.plan_type)
+
+
+def _held(course: Course, hold: Hold | None) -> Course | Missing:
+    """Return `course` with `hold`, or resumed when it is None."""
+    if (hold is None) == (course.hold is None):
+        return Missing(Item(kind="plan"), "missing" if hold is None else "already-there")
+    return replace(course, hold=hold)
 
 
 def _ended(course: Course, it: PlanDischarged | PlanClosed | PlanReopened) -> Course | Missing:

@@ -14,6 +14,7 @@ class DiagnosisRecorded(Payload):
 
     diagnosis_id: DiagnosisId
     diagnosis: DiagnosisContent
+    rationale: Rationale | None = None
 
 
 @event_type("goldenthread.plan.diagnosis-superseded", version=1)

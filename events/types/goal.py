@@ -12,6 +12,7 @@ class GoalSet(Payload):
 
     goal_id: GoalId
     goal: GoalContent
+    rationale: Rationale | None = None
 
 
 @event_type("goldenthread.plan.goal-revised", version=1)

@@ -14,6 +14,7 @@ class InterventionAdded(Payload):
 
     intervention_id: InterventionId
     intervention: InterventionContent
+    rationale: Rationale | None = None
 
 
 @event_type("goldenthread.plan.intervention-revised", version=1)

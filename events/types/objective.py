@@ -14,10 +14,14 @@ from events.values.quantities import Amount
 
 @event_type("goldenthread.plan.objective-added", version=1)
 class ObjectiveAdded(Payload):
-    """An objective under a goal; all of its criteria count."""
+    """An objective under a goal; all of its criteria count.
+
+    Once the plan is under way the rationale says why, and names the review if any (A2.03, A4.12).
+    """
 
     objective_id: ObjectiveId
     objective: ObjectiveContent
+    rationale: Rationale | None = None
 
 
 @event_type("goldenthread.plan.objective-revised", version=1)
@@ -57,3 +61,4 @@ class BaselineEstablished(Payload):
     baseline: Amount
     established_on: Day
     score_id: ScoreId | None = None
+    rationale: Rationale | None = None

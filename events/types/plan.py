@@ -1,4 +1,4 @@
-"""The course of a plan: drafted, proposed, activated, discharged, closed, reopened (A2.01)."""
+"""The course of a plan: drafted, proposed, activated, on hold, discharged, closed (A2.01)."""
 
 from typing import Annotated, Literal
 
@@ -7,13 +7,16 @@ from pydantic import Field
 from events.ids import Version
 from events.registry import Payload, event_type
 from events.values.base import Value
-from events.values.changes import TerminationReason
+from events.values.changes import Rationale, TerminationReason
 from events.values.dates import Day
-from events.values.ids import ClientRef, EpisodeId
+from events.values.ids import ClientRef, EpisodeId, PlanId
 from events.values.text import Code, ContentHash, Narrative, Words
 
 ContentVersion = Annotated[Version, Field(ge=1)]
 """The stream version of the last change of agreed content (A11.12)."""
+
+PlanType = Literal["standard", "brief", "preliminary", "comprehensive"]
+"""A brief plan is for one to three sessions (A1.41), a preliminary one for safety first (A2.01)."""
 
 
 class TemplateUsed(Value):
@@ -25,17 +28,22 @@ class TemplateUsed(Value):
 
 @event_type("goldenthread.plan.drafted", version=1)
 class PlanDrafted(Payload):
-    """A plan begins for an episode.
-
-    A brief plan serves one to three sessions (A1.41); a preliminary one puts safety first and is
-    followed by a comprehensive one (A2.01).
-    """
+    """A plan begins for an episode; `replaces` names the plan that it takes over from, if any."""
 
     client_id: ClientRef
     episode_id: EpisodeId
-    plan_type: Literal["standard", "brief", "preliminary", "comprehensive"] = "standard"
+    plan_type: PlanType = "standard"
     presenting_concern: Narrative | None = None
     template: TemplateUsed | None = None
+    replaces: PlanId | None = None
+
+
+@event_type("goldenthread.plan.type-changed", version=1)
+class PlanTypeChanged(Payload):
+    """The plan is of another type now: a preliminary one became comprehensive (A2.01)."""
+
+    plan_type: PlanType
+    rationale: Rationale
 
 
 @event_type("goldenthread.plan.proposed", version=1)
@@ -51,6 +59,22 @@ class PlanActivated(Payload):
     """The plan takes effect; intervals run from here until a first review (A11.09)."""
 
     content_version: ContentVersion
+
+
+@event_type("goldenthread.plan.put-on-hold", version=1, backdatable=True)
+class PlanPutOnHold(Payload):
+    """Treatment pauses; the plan stays in force (A1.58, A11.13)."""
+
+    reason: Literal["inpatient-stay", "client-request", "clinician-absence", "other"]
+    reason_text: Words
+    expected_until: Day | None = None
+
+
+@event_type("goldenthread.plan.resumed", version=1, backdatable=True)
+class PlanResumed(Payload):
+    """Treatment goes on after a pause (A1.58)."""
+
+    reason_text: Words | None = None
 
 
 @event_type("goldenthread.plan.discharged", version=1, backdatable=True)

@@ -14,6 +14,7 @@ class ProblemAdded(Payload):
 
     problem_id: ProblemId
     problem: ProblemContent
+    rationale: Rationale | None = None
 
 
 @event_type("goldenthread.plan.problem-revised", version=1)

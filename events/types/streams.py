@@ -35,7 +35,10 @@ from events.types.plan import (
     PlanDischarged,
     PlanDrafted,
     PlanProposed,
+    PlanPutOnHold,
     PlanReopened,
+    PlanResumed,
+    PlanTypeChanged,
 )
 from events.types.problem import ProblemAdded, ProblemResolved, ProblemRevised
 from events.types.review import (
@@ -74,7 +77,15 @@ EpisodePayload = (
 )
 
 CoursePayload = (
-    PlanDrafted | PlanProposed | PlanActivated | PlanDischarged | PlanClosed | PlanReopened
+    PlanDrafted
+    | PlanTypeChanged
+    | PlanProposed
+    | PlanActivated
+    | PlanPutOnHold
+    | PlanResumed
+    | PlanDischarged
+    | PlanClosed
+    | PlanReopened
 )
 
 ProblemPayload = (

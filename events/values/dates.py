@@ -4,19 +4,27 @@ A day is a local date at the client's site; an instant carries its offset from U
 """
 
 from datetime import UTC, date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, Field
+from pydantic.config import JsonDict
 
 from events.values.base import Value
 
-Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2199, 12, 31))]
+_FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+_FIRST, _LAST = datetime(1900, 1, 2, tzinfo=UTC), datetime(2199, 12, 30, tzinfo=UTC)
+
+
+def between(first: date, last: date) -> Any:  # noqa: ANN401 -- pydantic types a field so
+    """Return bounds that the schema shows as well; of dates' bounds pydantic writes none there."""
+    shown: JsonDict = {"formatMinimum": first.isoformat(), "formatMaximum": last.isoformat()}
+    return Field(ge=first, le=last, json_schema_extra=shown)
+
+
+Day = Annotated[date, between(_FIRST_DAY, _LAST_DAY)]
 """A calendar day from 1900 to 2199."""
 
-Instant = Annotated[
-    AwareDatetime,
-    Field(ge=datetime(1900, 1, 2, tzinfo=UTC), le=datetime(2199, 12, 30, tzinfo=UTC)),
-]
+Instant = Annotated[AwareDatetime, between(_FIRST, _LAST)]
 """An instant with its offset from UTC, from 1900 to 2199."""
 
 SessionCount = Annotated[int, Field(ge=1, le=2_000)]

@@ -70,7 +70,7 @@ CONTENT: tuple[Payload, ...] = (
         reason="achieved",
         rationale=Rationale(text="She says that a week is hers again"),
     ),
-    ObjectiveAdded(objective_id=gad.RECORDS, objective=gad.RECORDS_CONTENT),
+    ObjectiveAdded(objective_id=gad.RECORDS, objective=gad.RECORDS_CONTENT, rationale=REVIEWED),
     ObjectiveRevised(
         objective_id=gad.RECORDS,
         objective=gad.RECORDS_CONTENT.model_copy(update={"due": gad.in_weeks(10)}),

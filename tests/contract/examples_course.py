@@ -10,7 +10,10 @@ from events.types.plan import (
     PlanDischarged,
     PlanDrafted,
     PlanProposed,
+    PlanPutOnHold,
     PlanReopened,
+    PlanResumed,
+    PlanTypeChanged,
     TemplateUsed,
 )
 from events.types.review import (
@@ -25,7 +28,7 @@ from events.types.review import (
 from events.types.signature import PlanSigned, SignatureDeclined, SignatureWaived
 from events.types.void import PlanEntryVoided
 from events.values.changes import Rationale
-from events.values.ids import Item, VoidedEntry
+from events.values.ids import Item, PlanId, VoidedEntry
 from events.values.signatures import Capture, Signer
 from tests.contract import gad
 
@@ -38,6 +41,11 @@ COURSE: tuple[Payload, ...] = (
         episode_id=gad.EPISODE,
         presenting_concern="Worry on most days since spring, tense shoulders, late to sleep",
         template=TemplateUsed(template="generalized-anxiety", template_version=1),
+        replaces=PlanId(gad.uid(90)),
+    ),
+    PlanTypeChanged(
+        plan_type="comprehensive",
+        rationale=Rationale(text="The crisis is over and the assessment complete"),
     ),
     PlanProposed(content_version=SIGNED_VERSION, content_hash=SIGNED_HASH),
     PlanSigned(
@@ -86,6 +94,12 @@ COURSE: tuple[Payload, ...] = (
         next_review_on=date(2026, 4, 16),
         next_review_session=14,
     ),
+    PlanPutOnHold(
+        reason="inpatient-stay",
+        reason_text="Surgery; sessions pause until she is home",
+        expected_until=date(2026, 4, 2),
+    ),
+    PlanResumed(reason_text="Home since Monday and asked to go on"),
     PlanDischarged(
         discharged_on=date(2026, 4, 30),
         reason="goals-met",

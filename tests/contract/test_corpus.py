@@ -6,6 +6,7 @@ import pytest
 
 from events.canonical import dumps, dumps_payload, loads
 from events.envelope import decode, encode
+from events.ids import StreamKind, kind_of
 from events.registry import Loaded, default
 from events.sealed_event import place_of
 from tests.contract.corpus_tool import CORPUS, data_file, event_file, write_corpus
@@ -25,6 +26,14 @@ def test_every_version_of_every_type_has_an_event_that_loads(full: str) -> None:
     loaded = default().load(full, opened(full))
     assert isinstance(loaded, Loaded), loaded
     assert loaded.written.full == full
+
+
+@pytest.mark.parametrize("full", TYPES)
+def test_what_is_about_a_person_is_labelled_so(full: str) -> None:
+    envelope = decode(event_file(CORPUS, full).read_bytes())
+    labels = (envelope.dataclassification, envelope.dataregulation)
+    of_clinic = kind_of(envelope.stream) is StreamKind.CLINIC
+    assert labels == ((None, None) if of_clinic else ("phi", "hipaa"))
 
 
 @pytest.mark.parametrize("full", TYPES)

@@ -60,6 +60,8 @@ def test_the_envelope_schema_describes_frozen_events(path: Path) -> None:
         {"data": {"words": "in clear"}},
         {"prevhash": None},
         {"data_base64": ""},
+        {"signed": "by her own hand"},
+        {"signed": 2**31},
     ],
 )
 def test_the_envelope_schema_refuses_what_decoding_refuses(change: dict[str, object]) -> None:

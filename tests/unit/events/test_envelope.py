@@ -55,8 +55,9 @@ uuids = st.integers(0, 2**128 - 1).map(
 tokens = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}", fullmatch=True)
 codes = st.from_regex(r"[a-z][a-z0-9-]{0,39}", fullmatch=True)
 instants = st.datetimes(timezones=st.just(UTC), min_value=datetime(1900, 1, 1))  # noqa: DTZ001
+visible = st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=9)
 extension_names = st.from_regex("x[a-z0-9]{0,19}", fullmatch=True)
-extension_values = st.booleans() | st.integers(-(2**31), 2**31 - 1) | st.text(max_size=9)
+extension_values = st.booleans() | st.integers(-(2**31), 2**31 - 1) | visible
 
 
 @st.composite
@@ -156,6 +157,10 @@ def test_no_attribute_takes_a_value_out_of_form(name: str, value: object) -> Non
         ({"x" * 21: "x"}, "(extension)"),
         ({"signed": 1.5}, "signed"),
         ({"signed": None}, "signed"),
+        ({"signed": ""}, "signed"),
+        ({"signed": "Ann said so"}, "signed"),
+        ({"signed": "x" * 257}, "signed"),
+        ({"signed": 2**31}, "signed"),
     ],
 )
 def test_rules_between_attributes_hold(attributes: dict[str, object], blamed: str) -> None:
@@ -194,6 +199,8 @@ def of_clinic(**changes: Any) -> Envelope:  # noqa: ANN401 -- any attribute
         (EVENT._replace(extensions=(("actor", "x"),)), "actor"),
         (EVENT._replace(extensions=(("data", "x"),)), "(extension)"),
         (EVENT._replace(extensions=(("Signed", "x"),)), "(extension)"),
+        (EVENT._replace(extensions=(("signed", "by her own hand"),)), "signed"),
+        (EVENT._replace(extensions=(("signed", 2**80),)), "signed"),
         (of_clinic(partitionkey=ClinicId("elsewhere")), "partitionkey"),
         (of_clinic(clinic=ClinicId("elsewhere")), "subject"),
     ],

@@ -1,6 +1,6 @@
 """Types, versions and what loading may answer."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import pytest
 from pydantic import Field
@@ -84,7 +84,7 @@ def test_an_unknown_version_is_an_answer(version: str) -> None:
         (b'{"words":"sleep","days":"84"}', "/days", "int_type"),
         (b'{"words":"sleep","days":1.5}', "/days", "int_type"),
         (b'{"words":"far too long","days":1}', "/words", "string_too_long"),
-        (b'{"words":"sleep","days":1,"more":2}', "/more", "extra_forbidden"),
+        (b'{"words":"sleep","days":1,"Ann drinks":2}', "", "extra_forbidden"),
         (b"not json", "", "json_invalid"),
     ],
 )
@@ -104,7 +104,19 @@ def absent_member(data: Data) -> Data:
     return {"words": data["gaol"], "days": 1}
 
 
-@pytest.mark.parametrize("step", [absent_member, dict, lambda _: {"words": 1, "days": 1}])
+def member_of_none(data: Data) -> Data:
+    lost: Any = data.get("gaol")
+    return {"words": lost.strip(), "days": 1}
+
+
+def division_by_zero(_: Data) -> Data:
+    return {"words": "a", "days": 1 // 0}
+
+
+@pytest.mark.parametrize(
+    "step",
+    [absent_member, member_of_none, division_by_zero, dict, lambda _: {"words": 1, "days": 1}],
+)
 def test_an_upcaster_that_fails_makes_invalid_data(step: Upcaster) -> None:
     registry = Registry()
     registry.event_type(NAME, version=1)(GoalV1)

@@ -1,15 +1,18 @@
 """Nothing that was published can be broken quietly, not even by exporting again."""
 
+from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import pytest
 from pydantic import Field, create_model
 
 from events.registry import Payload, Registry
+from events.schema_changes import Schema, breaking_changes
 from events.schema_check import faults, main
 from events.schema_export import LOCK, export, publish
 from events.schema_export import main as export_main
+from events.values.dates import Day, between
 
 NAME = "goldenthread.plan.goal-set"
 Text = Annotated[str, Field(max_length=9)]
@@ -91,6 +94,19 @@ def test_growing_a_version_is_published_after_review(folder: Path) -> None:
     assert export_main(["--publish"], grown, folder) == 0
     assert found(grown, folder) == ""
     assert f"{NAME}.v1: /note: removed or renamed" in found(registry_of(Goal), folder)
+
+
+def test_narrower_days_are_a_breaking_change() -> None:
+    def schema(day: object) -> Schema:
+        fields: dict[str, Any] = {"on": (day, ...)}
+        return create_model("Dated", __base__=Payload, **fields).model_json_schema()
+
+    narrower = Annotated[date, between(date(2000, 1, 1), date(2100, 1, 1))]
+    assert breaking_changes(schema(Day), schema(Day)) == ()
+    assert breaking_changes(schema(Day), schema(narrower)) == (
+        "/on: formatMaximum changed",
+        "/on: formatMinimum changed",
+    )
 
 
 def test_other_words_need_no_publication(folder: Path) -> None:

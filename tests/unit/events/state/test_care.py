@@ -114,6 +114,8 @@ def test_an_episode_opens_ends_and_goes_on() -> None:
     assert state.discharge.reason == "goals-met"
     reopened = episode_of(opened, discharged, example(EpisodeReopened))
     assert (reopened.status, reopened.discharge) == ("open", None)
+    never_ended = episode_of(opened, example(EpisodeReopened))
+    assert never_ended.journal.unresolved[0].missing.problem == "missing"
     assert episode_of(opened, opened).journal.unresolved[0].missing.problem == "already-there"
 
 

@@ -17,7 +17,15 @@ from events.types.objective import (
     ObjectiveRetired,
     ObjectiveRevised,
 )
-from events.types.plan import PlanClosed, PlanDischarged, PlanDrafted, PlanReopened
+from events.types.plan import (
+    PlanClosed,
+    PlanDischarged,
+    PlanDrafted,
+    PlanPutOnHold,
+    PlanReopened,
+    PlanResumed,
+    PlanTypeChanged,
+)
 from events.types.problem import ProblemAdded
 from events.types.review import ObjectiveStatusAssessed, ReviewOpened
 from events.types.streams import ContentPayload, PlanPayload
@@ -199,6 +207,8 @@ UNRESOLVED: list[tuple[str, list[Payload]]] = [
     ("already-there", [EXAMPLES[ReviewOpened], EXAMPLES[ReviewOpened]]),
     ("missing", [EXAMPLES[ObjectiveStatusAssessed]]),
     ("missing", [EXAMPLES[PlanReopened]]),
+    ("already-there", [EXAMPLES[PlanPutOnHold], EXAMPLES[PlanPutOnHold]]),
+    ("missing", [EXAMPLES[PlanResumed]]),
     ("ended", [EXAMPLES[ObjectiveRetired], EXAMPLES[ObjectiveRetired]]),
     ("ended", [EXAMPLES[ObjectiveMet], EXAMPLES[ObjectiveMet]]),
 ]
@@ -223,6 +233,30 @@ def test_a_reopened_plan_is_what_it_was(ending: type[Payload], status: str) -> N
     assert after(EXAMPLES[ReviewOpened], EXAMPLES[ending], EXAMPLES[PlanReopened]).status == (
         "under-review"
     )
+
+
+def test_a_plan_on_hold_stays_in_force_and_goes_on_as_it_was() -> None:
+    """A1.58, A11.13."""
+    before = plan.fold(signed())
+    held = after(EXAMPLES[ReviewOpened], EXAMPLES[PlanPutOnHold])
+    assert held.status == "on-hold"
+    assert held.course.hold is not None
+    assert held.course.hold.version == held.version
+    assert plan.in_force(held, REQUIRED) == before.content_version
+    resumed = after(EXAMPLES[ReviewOpened], EXAMPLES[PlanPutOnHold], EXAMPLES[PlanResumed])
+    assert (resumed.status, resumed.course.hold) == ("under-review", None)
+    assert after(EXAMPLES[PlanPutOnHold], EXAMPLES[PlanDischarged]).status == "discharged"
+
+
+def test_a_preliminary_plan_becomes_comprehensive() -> None:
+    """A2.01: in the same stream, with what is agreed, signed and in force."""
+    drafted = PlanDrafted(client_id=gad.CLIENT, episode_id=gad.EPISODE, plan_type="preliminary")
+    changed = PlanTypeChanged.model_validate(EXAMPLES[PlanTypeChanged])
+    assert plan.fold(stream([drafted])).course.plan_type == "preliminary"
+    assert plan.fold(stream([drafted, changed])).course.plan_type == "comprehensive"
+    assert plan.in_force(after(changed), REQUIRED) == plan.fold(signed()).content_version
+    (unresolved,) = plan.fold(stream([changed])).journal.unresolved
+    assert unresolved.missing.problem == "missing"
 
 
 def test_an_older_version_is_ignored() -> None:
