@@ -182,10 +182,13 @@ class LedgerWriter:
         """
         if self._idle and self._idle[-1].is_connected:
             return self._idle.pop()
-        best = max(self._idle, key=_fitness, default=None)
-        if best is None or (best.is_resting and not all(s.is_resting for s in self._sessions)):
-            return None
-        self._idle.remove(best)
+        resting = {session for session in self._sessions if session.is_resting}
+        if len(resting) == len(self._sessions):
+            resting.clear()
+        fit = (session for session in self._idle if session not in resting)
+        best = max(fit, key=lambda session: session.is_connected, default=None)
+        if best is not None:
+            self._idle.remove(best)
         return best
 
     def _release(self, session: Session, line: _Line) -> None:
@@ -244,7 +247,3 @@ class LedgerWriter:
         if any(isinstance(outcome, EpochChanged) for outcome in outcomes):
             line.epoch = None
         return outcomes
-
-
-def _fitness(session: Session) -> tuple[bool, bool]:
-    return session.is_connected, not session.is_resting
