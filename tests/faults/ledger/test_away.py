@@ -173,6 +173,16 @@ async def test_a_session_that_cannot_connect_leaves_the_work_to_those_that_can(j
     assert calls.outcomes["ledger-unavailable"] <= (connecting.attempts - 1) * _QUEUE
 
 
+async def test_a_caller_that_gives_up_at_any_moment_leaves_a_session_that_works(job: Job) -> None:
+    for moment in range(30):
+        async with LedgerWriter(_Connecting(job.dsn), connections=1) as writer:
+            call = asyncio.create_task(writer.append(_fresh(job)))
+            await asyncio.sleep(moment * 0.004)
+            call.cancel()
+            await asyncio.wait([call])
+            await writer.append(_fresh(job))
+
+
 async def _until_appended(writer: LedgerWriter, job: Job, *, seconds: float) -> None:
     async with asyncio.timeout(seconds):
         while await _Callers(writer, job).one() != "ok":  # noqa: ASYNC110  # nobody tells us
