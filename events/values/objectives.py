@@ -35,8 +35,9 @@ class Streak(Value):
 class Criterion(Value):
     """One measure that counts: metric, unit, direction, baseline, target, source, cadence.
 
-    `basis` other than `value` reads the target as a change in percent from baseline. `due` stands
-    in for the objective's own where it differs.
+    `basis` other than `value` reads the target as a change in percent from baseline, counted
+    positive in the criterion's direction: 30 percent lower is a decrease of at least 30. `due`
+    stands in for the objective's own where it differs.
     """
 
     criterion_id: CriterionId
