@@ -151,6 +151,21 @@ def test_a_new_signature_of_the_changed_content_is_not_stale_and_takes_force() -
     assert plan.in_force(both, REQUIRED) == changed.content_version
 
 
+def test_a_late_signature_of_older_content_makes_nothing_stale() -> None:
+    """Two papers signed, the older one entered last: the newer signature stands."""
+    changed = after(differing(ObjectiveRevised))
+    older = plan.fold(signed()).content_version
+    digest = content_hash(changed.content)
+    late = [
+        signature("client", changed.content_version, digest),
+        signature("clinician", changed.content_version, digest),
+        signature("client", older, digest),
+    ]
+    state = plan.fold(stream(late, first=changed.version + 1), changed)
+    assert plan.stale_signatures(state) == ()
+    assert plan.in_force(state, REQUIRED) == changed.content_version
+
+
 def test_voiding_content_that_was_signed_stales_the_signature() -> None:
     """A1.57 with A11.12: the signature is of content that held the entry."""
     history = signed()
