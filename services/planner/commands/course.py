@@ -1,9 +1,17 @@
-"""Commands on the course of a plan: draft, propose, activate, end, reopen, void (A2.01)."""
+"""Commands on a plan's course: draft, propose, activate, hold, end, reopen, void (A2.01)."""
 
 from typing import ClassVar, Literal
 
-from events.types.plan import PlanClosed, PlanDischarged, PlanDrafted, PlanReopened
-from services.planner.commands.base import Duty, OnPlan
+from events.types.plan import (
+    PlanClosed,
+    PlanDischarged,
+    PlanDrafted,
+    PlanPutOnHold,
+    PlanReopened,
+    PlanResumed,
+    PlanTypeChanged,
+)
+from services.planner.commands.base import Duty, Occurring, OnPlan
 from services.planner.commands.void import Voiding
 
 
@@ -12,6 +20,14 @@ class DraftPlan(OnPlan, PlanDrafted):
 
     duty: ClassVar[Duty] = "plan"
     kind: Literal["draft-plan"]
+
+
+class ChangePlanType(OnPlan, PlanTypeChanged):
+    """Make a plan one of another type: a preliminary one comprehensive (A2.01)."""
+
+    duty: ClassVar[Duty] = "plan"
+    demands_version: ClassVar[bool] = True
+    kind: Literal["change-plan-type"]
 
 
 class ProposePlan(OnPlan):
@@ -26,6 +42,20 @@ class ActivatePlan(OnPlan):
 
     duty: ClassVar[Duty] = "decide"
     kind: Literal["activate-plan"]
+
+
+class PutPlanOnHold(OnPlan, Occurring, PlanPutOnHold):
+    """Let treatment pause; the plan stays in force (A1.58)."""
+
+    duty: ClassVar[Duty] = "decide"
+    kind: Literal["put-plan-on-hold"]
+
+
+class ResumePlan(OnPlan, Occurring, PlanResumed):
+    """Let treatment go on after a pause (A1.58)."""
+
+    duty: ClassVar[Duty] = "decide"
+    kind: Literal["resume-plan"]
 
 
 class DischargePlan(OnPlan, PlanDischarged):
@@ -57,4 +87,14 @@ class VoidPlanEntries(OnPlan, Voiding):
     kind: Literal["void-plan-entries"]
 
 
-CourseCommand = DraftPlan | ProposePlan | ActivatePlan | DischargePlan | ClosePlan | ReopenPlan
+PauseCommand = PutPlanOnHold | ResumePlan
+CourseCommand = (
+    DraftPlan
+    | ChangePlanType
+    | ProposePlan
+    | ActivatePlan
+    | PauseCommand
+    | DischargePlan
+    | ClosePlan
+    | ReopenPlan
+)

@@ -25,6 +25,7 @@ class ChangeEnrollment(OnEpisode, EnrollmentChanged):
     """Give program, level of care, site, state and payer from a day on (A1.40)."""
 
     duty: ClassVar[Duty] = "register"
+    demands_version: ClassVar[bool] = True
     kind: Literal["change-enrollment"]
 
 

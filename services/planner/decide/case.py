@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from events.ids import ClientId
 from events.state import episode as episodes
 from events.state.episode import EpisodeState
 from events.state.plan import PlanState
@@ -15,12 +16,17 @@ from services.planner.decide.streams import FoldedPlan, Streams, drafted
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A plan with what its decisions rest on. `registered`: the client's identity stands."""
+    """A plan with what its decisions rest on.
+
+    `registered` says that the client's identity stands; `replaced` is the client of the plan that
+    a draft takes over from.
+    """
 
     stream: FoldedPlan
     calendar: Calendar
     context: Context
     registered: bool
+    replaced: ClientId | None = None
 
     @property
     def plan(self) -> PlanState:
@@ -44,4 +50,11 @@ def case_of(command: PlanCommand, streams: Streams, context: Context) -> Case:
     draft = command if isinstance(command, DraftPlan) else drafted(stream)
     episode = episodes.initial() if draft is None else streams.episode(draft.episode_id).state
     known = draft is not None and streams.client(draft.client_id).state.identity is not None
-    return Case(stream, calendar_of(streams.clinic, episode, context.now), context, known)
+    calendar = calendar_of(streams.clinic, episode, context.now)
+    return Case(stream, calendar, context, known, _replaced(command, streams))
+
+
+def _replaced(command: PlanCommand, streams: Streams) -> ClientId | None:
+    if not isinstance(command, DraftPlan) or command.replaces is None:
+        return None
+    return streams.plan(command.replaces).state.course.client_id

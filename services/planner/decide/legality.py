@@ -8,11 +8,14 @@ from events.payload import Payload
 from events.state.plan import PlanStatus
 from services.planner.commands.course import (
     ActivatePlan,
+    ChangePlanType,
     ClosePlan,
     DischargePlan,
     DraftPlan,
     ProposePlan,
+    PutPlanOnHold,
     ReopenPlan,
+    ResumePlan,
     VoidPlanEntries,
 )
 from services.planner.commands.review import MarkObjectiveMet, OpenReview, ReviewCommand
@@ -24,7 +27,8 @@ from services.planner.decide.refusals import CareEnded, NotFound, WrongStatus
 
 OVER: Final[frozenset[PlanStatus]] = frozenset({"discharged", "closed"})
 RUNNING: Final[frozenset[PlanStatus]] = frozenset({"active", "under-review"})
-NOT_OVER: Final[frozenset[PlanStatus]] = RUNNING | {"draft", "proposed"}
+BEGUN: Final[frozenset[PlanStatus]] = RUNNING | {"on-hold"}
+NOT_OVER: Final[frozenset[PlanStatus]] = BEGUN | {"draft", "proposed"}
 
 
 LEGAL_IN: Final[Mapping[type[Payload], frozenset[PlanStatus]]] = MappingProxyType(
@@ -33,12 +37,15 @@ LEGAL_IN: Final[Mapping[type[Payload], frozenset[PlanStatus]]] = MappingProxyTyp
         **dict.fromkeys(get_args(ContentCommand), NOT_OVER),
         **dict.fromkeys(get_args(SigningCommand), NOT_OVER),
         ScheduleReviews: NOT_OVER,
+        ChangePlanType: NOT_OVER,
         ProposePlan: NOT_OVER,
         ActivatePlan: frozenset({"draft", "proposed"}),
         **dict.fromkeys(get_args(ReviewCommand), frozenset({"under-review"})),
         OpenReview: frozenset({"active"}),
         MarkObjectiveMet: RUNNING,
-        DischargePlan: RUNNING,
+        PutPlanOnHold: RUNNING,
+        ResumePlan: frozenset({"on-hold"}),
+        DischargePlan: BEGUN,
         ClosePlan: NOT_OVER,
         ReopenPlan: OVER,
         VoidPlanEntries: NOT_OVER | OVER | {"not-drafted"},

@@ -5,7 +5,7 @@ from events.types.void import PlanEntryVoided
 from services.planner.commands.course import VoidPlanEntries
 from services.planner.decide.case import Case
 from services.planner.decide.facts import fact_of
-from services.planner.decide.legality import RUNNING
+from services.planner.decide.legality import BEGUN
 from services.planner.decide.links import hanging
 from services.planner.decide.refusals_course import NoNextReview
 from services.planner.decide.refusals_void import LeavesOthers
@@ -23,6 +23,6 @@ def decide_void(command: VoidPlanEntries, case: Case) -> Fact:
     left = hanging(after) - hanging(case.plan)
     if left:
         raise LeavesOthers("/event_ids", (each.id for each in left))
-    if after.status in RUNNING and after.schedule is None and case.plan.schedule is not None:
+    if after.status in BEGUN and after.schedule is None and case.plan.schedule is not None:
         raise NoNextReview("/event_ids")
     return fact_of(payload)

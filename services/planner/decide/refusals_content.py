@@ -48,6 +48,15 @@ class DataMissing(Refusal):
     way_out = "add data or score_ids to the rationale"
 
 
+class RationaleMissing(Refusal):
+    """Once a plan is under way, every change says why."""
+
+    code = "rationale-missing"
+    rule = "a change of a plan that is under way needs its rationale"
+    sources = ("A2.03", "A4.13", "A5.28")
+    way_out = "add a rationale"
+
+
 class SiteClosedThen(Refusal):
     """A closed site takes no new enrollments."""
 

@@ -47,8 +47,8 @@ def rests_on(command: AnyCommand, streams: Streams) -> frozenset[StreamId]:
     """Return the streams that a decision on `command` looks at, the written one among them.
 
     A plan leads to its episode and client, an episode to its client, a session to the plans that
-    it addresses; all to the clinic. What a stream leads to is known once it is among `streams`:
-    who loads them asks again until nothing new is named.
+    it addresses, a draft to the plan that it replaces; all to the clinic. What a stream leads to
+    is known once it is among `streams`: who loads them asks again until nothing new is named.
     """
     clinic = stream_of(StreamKind.CLINIC, streams.clinic_id)
     return frozenset({clinic, written_by(command), *_others(command, streams)})
@@ -78,3 +78,5 @@ def _episode(command: PlanCommand, streams: Streams) -> Iterator[StreamId]:
     draft = command if isinstance(command, DraftPlan) else drafted(streams.plan(command.plan_id))
     if draft is not None:
         yield episode_stream(draft.episode_id)
+    if isinstance(command, DraftPlan) and command.replaces is not None:
+        yield plan_stream(command.replaces)
