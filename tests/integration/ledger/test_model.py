@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -63,14 +64,14 @@ def rarely(strategy: st.SearchStrategy[Any], usual: object) -> st.SearchStrategy
 
 LOOKS: Final = st.builds(
     Look,
-    st.integers(0, 5),
+    st.integers(0, 4),
     rarely(st.sampled_from([-1, 1]), 0),
     rarely(st.just(True), False),  # noqa: FBT003
 )
 INTENTS: Final = st.builds(
     Intent,
     writes=st.lists(LOOKS, min_size=1, max_size=3, unique_by=lambda look: look.number),
-    names=rarely(st.lists(LOOKS, min_size=1, max_size=2, unique_by=lambda look: look.number), []),
+    names=st.lists(LOOKS, max_size=2, unique_by=lambda look: look.number),
     each=st.integers(1, 3),
     key=st.just(_FRESH) | st.integers(0, 7),
     fingerprint=rarely(st.just(b"another"), b"one"),
@@ -187,6 +188,7 @@ async def settled(ledger: Ledger) -> None:
             await asyncio.sleep(0.001)
 
 
+@pytest.mark.timeout(600)  # a failure takes minutes to be made small
 @settings(
     max_examples=60,
     deadline=None,
