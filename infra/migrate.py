@@ -4,6 +4,7 @@ Migrations are plain SQL files, `<number>_<name>.<phase>.sql`. Phase `pre` runs 
 deployed and `post` after the old code is gone, so that both overlap in a deploy.
 """
 
+from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -55,6 +56,8 @@ grant select on migration.applied to public;
 """
 # One migration at a time on a database, whoever starts it.
 _MIGRATION_LOCK = "select pg_advisory_xact_lock(7206941530219)"
+# One bootstrap at a time on a server; it ends with the connection.
+_BOOTSTRAP_LOCK = "select pg_advisory_lock(7206941530220)"
 
 
 class MigrationRefused(GoldenThreadError):
@@ -78,8 +81,17 @@ class Migration:
 
 
 def migrations(database: Database) -> tuple[Migration, ...]:
-    """Return the migrations of `database` in the order in which they apply."""
-    return tuple(_read(path) for path in sorted((_HERE / "migrations" / database).glob("*.sql")))
+    """Return the migrations of `database` in the order in which they apply.
+
+    Raises:
+        MigrationRefused: a file's name has not the form of one, or two have one number.
+    """
+    folder = _HERE / "migrations" / database
+    found = tuple(_read(path) for path in sorted(folder.glob("*.sql")))
+    for number, times in Counter(m.name.partition("_")[0] for m in found).items():
+        if times > 1:
+            raise MigrationRefused(f"{number}: two migrations have this number; give each its own")
+    return found
 
 
 async def bootstrap(admin_dsn: str, *, passwords: Mapping[str, str]) -> None:
@@ -93,6 +105,7 @@ async def bootstrap(admin_dsn: str, *, passwords: Mapping[str, str]) -> None:
         KeyError: a login role has no password.
     """
     async with _connected(admin_dsn) as admin:
+        await admin.execute(_BOOTSTRAP_LOCK)
         await admin.execute((_HERE / "roles.sql").read_text())
         for role in LOGIN_ROLES:
             await admin.execute(await admin.fetchval(_SET_PASSWORD, role, passwords[role]))
