@@ -26,13 +26,16 @@ Report = Callable[[str], None]
 
 
 class StackFailed(StackError):
-    """The stack did not come up; the supervisor said why."""
+    """The stack did not come up; the supervisor said why.
+
+    An instance has the code of the supervisor's error, so that programs can tell the causes apart.
+    """
 
     code = "stack-failed"
 
     def __init__(self, message: str, code: str) -> None:
         super().__init__(message)
-        self.cause = code
+        vars(self)["code"] = code
 
 
 class ServersGiven(StackError):

@@ -70,6 +70,18 @@ class SecretUnreadable(StackError):
         )
 
 
+class MasterKeyLost(StackError):
+    """Data are there that were sealed with a master key, and that key is not."""
+
+    code = "master-key-lost"
+
+    def __init__(self, file: Path, home: Path) -> None:
+        super().__init__(
+            f"master key file {file}: missing, and {home} has data that were sealed with it; "
+            "restore the file from where you keep it, or move the data folder away to begin anew"
+        )
+
+
 class FolderClosed(StackError):
     """The unprivileged account that runs PostgreSQL cannot enter the folder."""
 

@@ -36,11 +36,11 @@ from infra.settings import (
 )
 from infra.stack import secrets
 from infra.stack.aot import start_training
-from infra.stack.errors import PasswordRefused
+from infra.stack.errors import MasterKeyLost, PasswordRefused
 from infra.stack.kafka import KafkaNode, single_node
 from infra.stack.lock import Holder, held
 from infra.stack.ports import LOOPBACK
-from infra.stack.postgres import SUPERUSER, PostgresServer
+from infra.stack.postgres import SUPERUSER, PostgresServer, has_data
 from infra.stack.process import await_end, started
 from infra.stack.space import require_space
 from infra.stack.state import ChildState, Failure, Phase, StackState, read_state, write_state
@@ -104,7 +104,7 @@ def _run(settings: Settings, notices: tuple[str, ...]) -> None:
         home, port=settings.kafka_port, controller_port=settings.kafka_controller_port
     )
     write_addresses(home, postgres, kafka)
-    create_master_key(home / "secrets" / "master-key")
+    require_master_key(settings)
 
     def bring_up_to_date(report: Callable[[str], None]) -> None:
         _prepare(postgres, kafka, report)
@@ -137,16 +137,37 @@ def write_addresses(home: Path, postgres: PostgresServer, kafka: KafkaNode) -> N
         "keys_address": f"{server}/{KEYS_DATABASE}",
         "kafka_bootstrap": kafka.bootstrap,
     }
-    (home / "stack.json").write_text(json.dumps(addresses, indent=2) + "\n")
+    fresh = home / "stack.json.new"
+    fresh.write_text(json.dumps(addresses, indent=2) + "\n")
+    fresh.replace(home / "stack.json")
 
 
-def create_master_key(file: Path) -> None:
-    """Make the master key of a new stack: base64 of 32 random bytes in a closed file."""
-    if file.exists():
+def require_master_key(settings: Settings) -> None:
+    """Make the master key of a new stack; that of an old one must be there, or be given.
+
+    A fresh key beside old data would hide the loss: nothing old could be opened any more.
+
+    Raises:
+        MasterKeyLost: there are data, and their key is not there.
+    """
+    file = settings.master_keys.file
+    if file is None or settings.master_key_file is not None or file.exists():
         return
+    if has_data(settings.home):
+        raise MasterKeyLost(file, settings.home)
+    _create_master_key(file)
+
+
+def _create_master_key(file: Path) -> None:
+    """Write base64 of 32 random bytes to a closed file, which appears only once it is whole."""
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
+    fresh = file.with_suffix(".new")
+    fresh.unlink(missing_ok=True)
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
         stream.write(base64.b64encode(random_source.token_bytes(MASTER_KEY_BYTES)) + b"\n")
+        stream.flush()
+        os.fsync(stream.fileno())
+    fresh.replace(file)
 
 
 def _prepare(postgres: PostgresServer, kafka: KafkaNode, report: Callable[[str], None]) -> None:

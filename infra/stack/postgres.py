@@ -70,6 +70,11 @@ def binaries() -> Path:
     return Path(found.origin).parent / "pginstall" / "bin"
 
 
+def has_data(home: Path) -> bool:
+    """Return whether `home` holds the data of a server, running or not."""
+    return (home / "postgres" / "data" / "PG_VERSION").exists()
+
+
 class PostgresServer:
     """One server on one data folder, `<home>/postgres/data`."""
 
@@ -170,7 +175,7 @@ class PostgresServer:
             self._process = None
 
     def _initialise(self) -> None:
-        if (self.data / "PG_VERSION").exists():
+        if has_data(self.home):
             return
         shutil.rmtree(self.data, ignore_errors=True)
         (self.home / "postgres").mkdir(parents=True, exist_ok=True)

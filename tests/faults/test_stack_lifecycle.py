@@ -164,6 +164,7 @@ def test_a_port_in_use_is_named_with_its_setting(down: CommandLine, setting: str
         port = str(taken.getsockname()[1])
         done = down.run("up", "--json", **{f"GOLDENTHREAD_{setting}": port})
     assert done.returncode == 3
+    assert '"error": "port-in-use"' in done.stderr
     assert f"port {port}" in done.stderr
     assert f"GOLDENTHREAD_{setting}=" in done.stderr
     assert down.run("status").returncode == 3
@@ -181,6 +182,22 @@ def test_a_wrong_superuser_password_is_told_with_its_file(up: CommandLine) -> No
     assert done.returncode == 3
     assert str(secret) in done.stderr
     assert "Traceback" not in done.stderr + done.stdout
+
+
+def test_a_lost_master_key_is_told_and_never_replaced(up: CommandLine) -> None:
+    key = up.home / "secrets" / "master-key"
+    right = key.read_bytes()
+    up.answer("down")
+    key.unlink()
+    try:
+        done = up.run("up")
+        assert not key.exists()
+    finally:
+        key.write_bytes(right)
+        key.chmod(0o600)
+    assert done.returncode == 3
+    assert f"{key}: missing" in done.stderr
+    assert up.run("status").returncode == 3
 
 
 def test_an_empty_secret_is_told_with_its_file(up: CommandLine) -> None:
