@@ -41,6 +41,7 @@ Principal = Literal[
     "goldenthread-operator",
 ]
 SecurityProtocol = Literal["SASL_PLAINTEXT", "SASL_SSL"]
+Mechanism = Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"]
 
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
 PRINCIPALS: Final[tuple[Principal, ...]] = get_args(Principal)
@@ -89,7 +90,7 @@ class KafkaAccess:
 
     bootstrap: str
     protocol: SecurityProtocol
-    mechanism: str
+    mechanism: Mechanism
     username: Principal
     password: SecretStr
     ca_file: Path | None
@@ -134,7 +135,7 @@ class Settings(BaseSettings):
     postgres_admin_dsn: Annotated[SecretStr | None, Optional] = None
     kafka_bootstrap: Annotated[str | None, Optional] = None
     kafka_protocol: SecurityProtocol = "SASL_PLAINTEXT"
-    kafka_mechanism: str = "SCRAM-SHA-512"
+    kafka_mechanism: Mechanism = "SCRAM-SHA-512"
     kafka_ca_file: Annotated[Path | None, Optional] = None
     kafka_replication: PositiveInt = 1
 
@@ -152,7 +153,10 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Take arguments first, then the environment, then what the local stack wrote."""
-        written = JsonConfigSettingsSource(settings_cls, json_file=default_home() / "stack.json")
+        try:
+            written = JsonConfigSettingsSource(settings_cls, default_home() / "stack.json")
+        except (OSError, ValueError, TypeError):  # damaged is as absent: `up` writes it anew
+            return init_settings, env_settings
         return init_settings, env_settings, written
 
     @cached_property
@@ -211,7 +215,7 @@ class Settings(BaseSettings):
     def _dsn(self, name: str, address: str | None, role: Role) -> SecretStr:
         if address is None:
             raise NotConfigured("PostgreSQL", f"{_PREFIX}{name}")
-        parts = _plain(urlsplit(address), f"{_PREFIX}{name}")
+        parts = _plain(address, f"{_PREFIX}{name}")
         password = quote(self.secret(role_secret(role)).get_secret_value(), safe="")
         return SecretStr(urlunsplit(parts._replace(netloc=f"{role}:{password}@{parts.netloc}")))
 
@@ -255,8 +259,12 @@ def _variable(location: tuple[int | str, ...]) -> str:
     return name if name.startswith(_PREFIX) else f"{_PREFIX}{name.upper()}"
 
 
-def _plain(parts: SplitResult, variable: str) -> SplitResult:
-    sound = parts.scheme in {"postgresql", "postgres"} and parts.hostname and parts.path.strip("/")
-    if not sound or parts.username or parts.password:
+def _plain(address: str, variable: str) -> SplitResult:
+    try:
+        parts = urlsplit(address)
+        sound = parts.scheme in {"postgresql", "postgres"} and parts.hostname and parts.port != 0
+    except ValueError:  # the port is no number or too large, or a bracket is left open
+        raise BadAddress(variable) from None
+    if not sound or not parts.path.strip("/") or parts.username or parts.password:
         raise BadAddress(variable)
     return parts

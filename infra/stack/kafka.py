@@ -97,8 +97,9 @@ class KafkaNode:
     def access(self, principal: Principal) -> KafkaAccess:
         """Return how `principal` reaches this node."""
         password = self._passwords[principal]
-        mechanism = "SCRAM-SHA-512"
-        return KafkaAccess(self.bootstrap, "SASL_PLAINTEXT", mechanism, principal, password, None)
+        return KafkaAccess(
+            self.bootstrap, "SASL_PLAINTEXT", "SCRAM-SHA-512", principal, password, None
+        )
 
     def start(self, seconds: float = 60) -> None:
         """Create the data folder if there is none, start and wait until the port answers.

@@ -100,6 +100,9 @@ def test_a_missing_secret_is_named_by_its_file(home: Path) -> None:
         "db.example:5432",
         "mysql://db/ledger",
         "postgresql://db",
+        "postgresql://db:secret/ledger",
+        "postgresql://db:99999/ledger",
+        "postgresql://[db:5432/ledger",
     ],
 )
 def test_a_bad_address_is_refused_without_showing_it(
@@ -116,6 +119,19 @@ def test_a_bad_setting_is_named_without_its_value(monkeypatch: pytest.MonkeyPatc
     with pytest.raises(BadSetting, match="GOLDENTHREAD_KAFKA_PORT") as refusal:
         load_settings()
     assert "oops" not in str(refusal.value)
+
+
+def test_an_unknown_mechanism_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GOLDENTHREAD_KAFKA_MECHANISM", "SCRAM")
+    with pytest.raises(BadSetting, match=r"GOLDENTHREAD_KAFKA_MECHANISM: .*SCRAM-SHA-512"):
+        load_settings()
+
+
+@pytest.mark.parametrize("text", ["{", "[]", "null", "\0"])
+def test_damaged_addresses_of_the_local_stack_count_as_none(home: Path, text: str) -> None:
+    (home / "stack.json").write_text(text)
+    with pytest.raises(NotConfigured, match="make up"):
+        load_settings().ledger_dsn("goldenthread_planner")
 
 
 def test_the_master_key_comes_from_the_environment_or_a_file(
