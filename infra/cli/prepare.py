@@ -2,15 +2,49 @@
 
 from collections.abc import Callable
 
+import asyncpg
 from pydantic import SecretStr
 
+from events.errors import Unavailable
 from infra.prepare import Target, prepare
 from infra.settings import ROLES, NotConfigured, Settings, load_settings, role_secret
 
 
+class PostgresNotPrepared(Unavailable):
+    """PostgreSQL did not let itself be prepared; what was done before is safe to repeat."""
+
+    code = "postgres-not-prepared"
+
+
 async def prepare_given(report: Callable[[str], None]) -> None:
-    """Bring the configured servers up to date; see `infra.prepare`."""
-    await prepare(given_target(load_settings()), report)
+    """Bring the configured servers up to date; see `infra.prepare`.
+
+    Raises:
+        PostgresNotPrepared: PostgreSQL is away or refused.
+    """
+    target = given_target(load_settings())
+    try:
+        await prepare(target, report)
+    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        raise PostgresNotPrepared(_cause(error)) from None
+
+
+def _cause(error: Exception) -> str:
+    variable = "GOLDENTHREAD_POSTGRES_ADMIN_DSN"
+    match error:
+        case asyncpg.InvalidPasswordError() | asyncpg.InvalidAuthorizationSpecificationError():
+            return f"PostgreSQL refused a login; correct user and password in {variable}"
+        case asyncpg.InsufficientPrivilegeError():
+            return f"PostgreSQL: {variable} must name a superuser"
+        case asyncpg.PostgresError():
+            said = f"refused with SQLSTATE {error.sqlstate}, {type(error).__name__}"
+            return f"PostgreSQL {said}; its log has the whole; the same command is safe to repeat"
+        case asyncpg.ClientConfigurationError():
+            return f"{variable}: must be postgresql://<user>:<password>@<host>:<port>/<database>"
+        case _:
+            addresses = "GOLDENTHREAD_LEDGER_ADDRESS or GOLDENTHREAD_KEYS_ADDRESS"
+            said = f"PostgreSQL does not answer ({type(error).__name__})"
+            return f"{said}; start it, or correct {variable}, {addresses}"
 
 
 def given_target(settings: Settings) -> Target:
