@@ -111,7 +111,8 @@ def unusable(
         secret = role.replace("goldenthread_", "GOLDENTHREAD_POSTGRES_").upper()
         cause = (
             f"does not accept the password of {role}; give the right one in {secret}_PASSWORD or "
-            "GOLDENTHREAD_SECRETS_FOLDER, or set it anew with `goldenthread prepare`"
+            "GOLDENTHREAD_SECRETS_FOLDER, or set it anew with `goldenthread prepare`, "
+            "for the local stack with `make down` and `make up`"
         )
     elif isinstance(error, _UNPREPARED):
         cause = (

@@ -60,25 +60,19 @@ def _closing(verdicts: "list[Verdict]", events: int) -> str:
 
 
 async def _verify(only: str | None) -> "list[Verdict]":
-    import asyncpg
-
     from events.ids import parse_clinic
-    from events.ledger.connection import FAILURES
-    from events.ledger.errors import LedgerUnavailable, UnknownClinic
+    from events.ledger.errors import UnknownClinic
+    from infra.databases import opened_pool
     from infra.settings import load_settings
     from infra.verification import clinics_to_verify, verify_clinic
 
-    dsn = load_settings().ledger_dsn("goldenthread_operator").get_secret_value()
-    try:
-        async with asyncpg.create_pool(dsn, min_size=1, max_size=1) as pool:
-            clinics = await clinics_to_verify(pool)
-            if only is not None and parse_clinic(only) not in clinics:
-                raise UnknownClinic(parse_clinic(only))
-            chosen = [clinic for clinic in clinics if only in {None, clinic}]
-            with _progress() as progress:
-                return [await verify_clinic(pool, clinic, progress) for clinic in chosen]
-    except FAILURES as error:
-        raise LedgerUnavailable from error
+    async with opened_pool(load_settings(), "ledger", size=1) as pool:
+        clinics = await clinics_to_verify(pool)
+        if only is not None and parse_clinic(only) not in clinics:
+            raise UnknownClinic(parse_clinic(only))
+        chosen = [clinic for clinic in clinics if only in {None, clinic}]
+        with _progress() as progress:
+            return [await verify_clinic(pool, clinic, progress) for clinic in chosen]
 
 
 @contextmanager
