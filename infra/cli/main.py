@@ -6,7 +6,7 @@ to import, and everything else inside its commands: `goldenthread --help` must c
 
 import logging
 import sys
-from typing import Final
+from typing import Any, Final, NoReturn
 
 import typer
 
@@ -17,6 +17,9 @@ from infra.cli.output import EXIT_CODES, output
 _EPILOG: Final = "Exit codes: " + "; ".join(
     f"{int(code)} {meaning}" for code, meaning in EXIT_CODES.items()
 )
+
+# The base of typer's usage errors, by the name that is public in each of its releases.
+_MISUSE: Final[type[Exception]] = typer.BadParameter.__bases__[0]
 
 app: Final = typer.Typer(
     name="goldenthread",
@@ -36,9 +39,18 @@ def run() -> None:
     output.as_json = "--json" in sys.argv
     logging.getLogger("aiokafka").addHandler(logging.NullHandler())  # its errors are told by ours
     try:
-        app()
+        _run_for_programs() if output.as_json else app()
     except GoldenThreadError as error:
         output.fail(error)
+
+
+def _run_for_programs() -> NoReturn:
+    """Run the command; a usage error, which typer would draw for people, is told as JSON too."""
+    try:
+        sys.exit(app(standalone_mode=False))
+    except _MISUSE as error:
+        told: Any = error
+        output.misuse(told.format_message())
 
 
 if __name__ == "__main__":

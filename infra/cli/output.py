@@ -64,7 +64,7 @@ class Output:
         for name in rows[0]:
             made.add_column(name, overflow="fold")
         for row in rows:
-            made.add_row(*(Text(str(value)) for value in row.values()))
+            made.add_row(*(Text("-" if value is None else str(value)) for value in row.values()))
         Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH).print(made)
 
     def stream(self, data: Mapping[str, object], line: str) -> None:
@@ -77,9 +77,15 @@ class Output:
 
     def fail(self, error: GoldenThreadError) -> NoReturn:
         """Tell why a command failed, on standard error, and end with its exit code."""
-        code = exit_code(error)
-        told = {"error": error.code, "message": str(error), "exit_code": int(code)}
-        typer.echo(json.dumps(told) if self.as_json else f"error: {error}", err=True)
+        self._end(error.code, str(error), exit_code(error))
+
+    def misuse(self, message: str) -> NoReturn:
+        """Tell that the command has not its form, as `fail`."""
+        self._end("usage", message, ExitCode.USAGE)
+
+    def _end(self, error: str, message: str, code: ExitCode) -> NoReturn:
+        told = {"error": error, "message": message, "exit_code": int(code)}
+        typer.echo(json.dumps(told) if self.as_json else f"error: {message}", err=True)
         sys.exit(code)
 
 

@@ -17,6 +17,14 @@ if TYPE_CHECKING:
     from infra.stack.state import StackState
 
 _FOLLOW_SECONDS: Final = 0.2
+_NEXT: Final = (
+    "Next:",
+    "  make status                                  how they are; `make down` stops them",
+    "  make logs LOG=kafka                          or postgres, or supervisor",
+    "  .venv/bin/goldenthread doctor                is all as the guarantees need it",
+    "  .venv/bin/goldenthread events tail riverbend the demo clinic's first events",
+    "  .venv/bin/goldenthread --help                the rest; `. .venv/bin/activate` shortens it",
+)
 
 
 class Log(StrEnum):
@@ -46,7 +54,7 @@ def up() -> None:
     output.table("What runs where", rows)
     output.table("Where things lie", _places(settings))
     data = {"already_running": already, "home": settings.home, "children": rows}
-    output.result(data, "Next: goldenthread status · goldenthread logs --follow · make down")
+    output.result(data, *_NEXT)
 
 
 def down() -> None:
@@ -92,12 +100,18 @@ def logs(
     from infra.stack.control import log_path
 
     path = log_path(load_settings().home, which)
+    if not path.exists():
+        output.note(f"no log yet: {path}; `make up` begins it")
     for line in _lines(path, lines, follow=follow):
         output.stream({"log": which, "line": line}, line)
 
 
 def prepare() -> None:
-    """Bring a PostgreSQL and a Kafka that exist up to date: roles, migrations, topics, rights."""
+    """Bring a PostgreSQL and a Kafka that exist up to date: roles, migrations, topics, rights.
+
+    Safe to repeat. PostgreSQL's roles get the passwords that are set here; Kafka's users
+    (goldenthread-admin, a superuser, and one for each service) must exist with theirs.
+    """
     from infra.cli.prepare import prepare_given
 
     run_async(prepare_given(output.say))

@@ -89,6 +89,31 @@ def test_a_usage_error_ends_with_its_code(goldenthread: Goldenthread) -> None:
     assert goldenthread("logs", "nonsense").returncode == ExitCode.USAGE
 
 
+@pytest.mark.parametrize(
+    ("arguments", "names"),
+    [
+        (("clinic", "nonsense"), "nonsense"),
+        (("clinic", "add", "riverbend"), "--time-zone"),
+        (("logs", "--lines", "-1"), "--lines"),
+        (("events", "tail", "riverbend", "--from", "1", "--last", "1"), "--from or --last"),
+    ],
+)
+def test_programs_are_told_a_usage_error_as_json(
+    goldenthread: Goldenthread, arguments: tuple[str, ...], names: str
+) -> None:
+    done = goldenthread(*arguments, "--json")
+    told = json.loads(done.stderr)
+    assert (done.returncode, done.stdout) == (ExitCode.USAGE, "")
+    assert (told["error"], told["exit_code"]) == ("usage", 2)
+    assert names in told["message"]
+
+
+def test_a_log_that_is_not_there_yet_is_said(goldenthread: Goldenthread, tmp_path: Path) -> None:
+    done = goldenthread("logs", "kafka")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert f"no log yet: {tmp_path / 'logs' / 'kafka.log'}" in done.stderr
+
+
 def test_each_exit_code_is_explained() -> None:
     assert set(EXIT_CODES) == set(ExitCode)
 
