@@ -120,15 +120,16 @@ def keyring_of_file(path: Path) -> MasterKeyring:
     """
     try:
         if path.stat().st_mode & (S_IROTH | S_IWOTH):
-            raise MasterKeyUnusable(f"{FILE_VARIABLE}: open to anyone; chmod 600 the file")
+            raise MasterKeyUnusable(f"{FILE_VARIABLE}: open to anyone; chmod 600 {path}")
         lines = path.read_text(encoding="ascii").splitlines()
     except OSError as error:
         raise MasterKeyUnusable(
-            f"{FILE_VARIABLE}: the file cannot be read ({error.strerror})"
+            f"{FILE_VARIABLE}: {path} cannot be read ({error.strerror}); "
+            "restore it from where you keep it"
         ) from None
     except UnicodeDecodeError:
-        raise MasterKeyUnusable(f"{FILE_VARIABLE}: not base64; {_HOW_TO_MAKE}") from None
-    return _parsed(lines, FILE_VARIABLE)
+        raise MasterKeyUnusable(f"{FILE_VARIABLE}: {path}: not base64; {_HOW_TO_MAKE}") from None
+    return _parsed(lines, f"{FILE_VARIABLE}: {path}")
 
 
 def _parsed(texts: Sequence[str], source: str) -> MasterKeyring:

@@ -129,7 +129,9 @@ def test_a_file_without_a_key_says_how_to_make_one(tmp_path: Path, text: str, ru
 
 
 def test_a_missing_file_is_named_by_its_variable(tmp_path: Path) -> None:
-    with pytest.raises(MasterKeyUnusable, match=f"{FILE_VARIABLE}.*No such file"):
+    with pytest.raises(
+        MasterKeyUnusable, match=rf"{FILE_VARIABLE}: {tmp_path}/none .*No such file"
+    ):
         keyring_of_file(tmp_path / "none")
 
 
