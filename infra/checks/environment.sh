@@ -59,6 +59,7 @@ if ! .venv/bin/python -m pip --version >/dev/null 2>&1 || ! fits .venv/bin/pytho
     create
 fi
 : >.venv/install.log
+[ -t 1 ] || echo "installing $(grep -c '==' requirements.lock) packages into .venv; this takes a minute or two"
 run_pip --require-hashes -r requirements.lock
 run_pip --no-deps --no-build-isolation -e .
 stamp >.venv/stamp
