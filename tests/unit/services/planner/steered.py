@@ -1,0 +1,134 @@
+"""Generated commands that meet each other: ids of the chart at hand, times near its own."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+import orjson
+from hypothesis import strategies as st
+
+from events.ids import StreamId
+from services.planner.commands import AnyCommand, InvalidCommand, read
+from services.planner.commands.base import Command
+from tests.contract import gad
+from tests.unit.events.strategies import ITEM_IDS, payloads
+from tests.unit.services.planner.charts import CLOSED_SITE, Chart
+
+Draw = Callable[[st.SearchStrategy[Any]], Any]
+Ids = Sequence[object]
+
+OTHER_PLAN, OTHER_EPISODE, OTHER_CLIENT = (gad.uid(number) for number in (603, 602, 601))
+ONE_IN_30 = st.integers(1, 30).map(lambda each: each == 17)
+POOL = tuple(str(each) for each in ITEM_IDS)
+
+
+def drawn_command(draw: Draw, chart: Chart, kinds: Sequence[type[Command]]) -> AnyCommand | None:
+    """Return a command of one of `kinds` that mostly fits `chart`; None where it has no form.
+
+    It comes by way of JSON.
+    """
+    kind = draw(st.sampled_from(kinds))
+    raw = orjson.loads(draw(_commands(kind)).model_dump_json())
+    raw = Steering(draw, chart, _known_to(raw["kind"], chart)).steered(raw)
+    if not draw(ONE_IN_30):
+        raw["note_class"] = "treatment-record"
+    if raw.get("rationale") and not draw(ONE_IN_30):
+        raw["rationale"]["review_id"] = None
+    try:
+        (command,) = read(orjson.dumps(raw))
+    except InvalidCommand:
+        return None
+    return command
+
+
+def _known_to(kind: str, chart: Chart) -> dict[str, Ids]:
+    """Return what a command may name; what it makes gets an id of its own."""
+    known = known_ids(chart)
+    verb, _, thing = kind.partition("-")
+    made = f"{thing}_id"
+    if verb in {"add", "set", "record", "open"} and made in known:
+        known[made] = (*POOL, *known[made][:1])
+    return known
+
+
+@cache
+def _commands(kind: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401
+    return payloads(kind)
+
+
+def known_ids(chart: Chart) -> dict[str, Ids]:
+    """Return what each field may name: mostly what the usual chart holds."""
+    content, episode = chart.plan.content, chart.episode
+    plan = chart.streams.others.get(StreamId(f"plan/{gad.PLAN}"))
+    streams = chart.streams.others.values()
+    criteria = [
+        criterion.criterion_id
+        for each in content.objectives.values()
+        for criterion in each.content.criteria
+    ]
+    return {
+        "plan_id": (*[gad.PLAN] * 9, OTHER_PLAN),
+        "episode_id": (*[gad.EPISODE] * 9, OTHER_EPISODE),
+        "client_id": (*[gad.CLIENT] * 9, OTHER_CLIENT),
+        "replaces": (gad.PLAN, OTHER_PLAN),
+        "diagnosis_id": (*content.diagnoses,),
+        "diagnosis_ids": (*content.diagnoses,),
+        "problem_id": (*content.problems,),
+        "problem_ids": (*content.problems,),
+        "goal_id": (*content.goals,),
+        "objective_id": (*content.objectives,),
+        "objective_ids": (*content.objectives,),
+        "criterion_id": (*criteria,),
+        "intervention_id": (*content.interventions,),
+        "review_id": (*chart.plan.reviews,),
+        "session_id": (*episode.sessions,),
+        "score_id": (*episode.scores,),
+        "score_ids": (*episode.scores,),
+        "site_id": (*[gad.SITE] * 9, CLOSED_SITE),
+        "event_ids": (
+            *(() if plan is None else [each.event_id for each in plan.history]),
+            *[each.event_id for stream in streams for each in stream.history[-3:]],
+        ),
+        "content_version": (chart.plan.content_version or 1,),
+        "content_hash": (chart.digest,),
+    }
+
+
+@dataclass(frozen=True)
+class Steering:
+    """Puts what the chart holds, and times near its own, where a generated command has others."""
+
+    draw: Draw
+    chart: Chart
+    known: dict[str, Ids]
+
+    def steered(self, value: Any) -> Any:  # noqa: ANN401 -- JSON
+        """Return a JSON value with its members steered."""
+        if isinstance(value, list):
+            return [self.steered(each) for each in value]
+        if not isinstance(value, dict):
+            return value
+        return {key: self._member(key, each) for key, each in value.items()}
+
+    def _member(self, key: str, value: Any) -> Any:  # noqa: ANN401 -- JSON
+        if value is None or key in {"criteria", "stages"}:
+            return value
+        if key.endswith(("_on", "_at", "_date", "dated", "_until")) or key == "on":
+            return self._moment(key, value)
+        known = self.known.get(key, ())
+        if not known or self.draw(ONE_IN_30):
+            return self.steered(value)
+        if key.endswith("_ids"):
+            unique = st.sampled_from(list(dict.fromkeys(map(str, known))))
+            return self.draw(st.lists(unique, min_size=1, max_size=3, unique=True))
+        chosen = self.draw(st.sampled_from(known))
+        return chosen if isinstance(chosen, int) else str(chosen)
+
+    def _moment(self, key: str, value: str) -> str:
+        """Return a day or instant near now: past, or ahead where that is its meaning."""
+        ahead = key in {"next_review_on", "ends_on", "expected_until", "target_on", "on"}
+        days = st.integers(-1, 80) if ahead else st.integers(-12, 1)
+        moment = self.chart.now + timedelta(days=self.draw(days))
+        return moment.isoformat() if "T" in value else moment.date().isoformat()
