@@ -4,6 +4,7 @@ Every step runs, whatever became of the one before; the exit code is 1 when any 
 """
 
 import argparse
+import signal
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -38,6 +39,8 @@ def _say(line: str) -> None:
 
 
 if __name__ == "__main__":
+    # A job in the background starts with Ctrl-C ignored, and so would all that its tests start.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         sys.exit(main(sys.argv[1:]))
     except KeyboardInterrupt:
