@@ -83,7 +83,7 @@ REVIEWS: Kinds = (*get_args(ReviewCommand), MarkObjectiveMet)
 CARE: Kinds = (*get_args(SessionCommand), *get_args(ScoreCommand), ChangeEnrollment)
 CONTENT: Kinds = (*PROBLEMS, *OBJECTIVES, *TREATMENTS)
 EVERYTHING: Kinds = get_args(AnyCommand)
-EXAMPLES = 80
+EXAMPLES = 40
 
 
 class AnyOrder(RuleBasedStateMachine):

@@ -10,6 +10,7 @@ from events.payload import Payload
 from events.state import plan as plans
 from events.state.plan_content import standing
 from events.types.client import ClientRegistered
+from events.types.diagnosis import DiagnosisRecorded, DiagnosisSuperseded
 from events.types.episode import EpisodeOpened
 from events.types.goal import GoalSet
 from events.types.intervention import InterventionAdded
@@ -20,10 +21,15 @@ from events.types.session import SessionCorrected, SessionRecorded
 from events.types.signature import PlanSigned
 from events.types.terms import ReviewScheduled
 from events.types.void import PlanEntryVoided
-from events.values.ids import Item
+from events.values.ids import DiagnosisId, Item
 from services.planner.commands import AnyCommand
 from services.planner.commands.client import CorrectIdentity, RegisterClient, VoidClientEntries
-from services.planner.commands.content import ReviseGoal, SetGoal
+from services.planner.commands.content import (
+    RecordDiagnosis,
+    ReviseGoal,
+    SetGoal,
+    SupersedeDiagnosis,
+)
 from services.planner.commands.course import DischargePlan, DraftPlan, VoidPlanEntries
 from services.planner.commands.episode import CorrectSession, OpenEpisode, VoidEpisodeEntries
 from services.planner.commands.treatment import ScheduleReviews
@@ -136,6 +142,25 @@ def test_no_item_is_left_without_its_ground() -> None:
         void(VoidPlanEntries, *(each for kind in GOAL_AND_BELOW for each in entries(chart, kind)))
     )
     assert standing(chart.plan.content.goals) == {}
+
+
+def test_nothing_that_stands_names_what_never_was() -> None:
+    """A1.06: a diagnosis may end under its problem, but not vanish; nor may its replacement."""
+    chart = drafted()
+    first = entries(chart, DiagnosisRecorded)
+    linked = refusal(chart, void(VoidPlanEntries, *first))
+    assert (linked.code, linked.names) == ("leaves-others", (str(gad.WORRY),))
+    panic = gad.DIAGNOSIS.model_copy(update={"code": "F41.0", "text": "Panic disorder"})
+    new = DiagnosisId(gad.uid(900))
+    supersede = {"diagnosis_id": gad.ANXIETY, "replaced_by": new, "reason": "refined"}
+    chart.give(
+        make(RecordDiagnosis, diagnosis_id=new, diagnosis=panic),
+        make(SupersedeDiagnosis, rationale=WHY, **supersede),
+    )
+    second = entries(chart, DiagnosisRecorded)[1:]
+    replaced = refusal(chart, void(VoidPlanEntries, *second))
+    assert (replaced.code, replaced.names) == ("leaves-others", (str(gad.ANXIETY),))
+    chart.give(void(VoidPlanEntries, *second, *entries(chart, DiagnosisSuperseded)))
 
 
 def test_what_comes_back_needs_its_place_free() -> None:
