@@ -17,9 +17,9 @@ from events.ledger.errors import EpochChanged, LedgerBusy, LedgerDefect, LedgerU
 from events.ledger.outcome import Outcome
 from events.ledger.session import Connect, Session
 
-DEFAULT_CONNECTIONS: Final = 4
+DEFAULT_CONNECTIONS: Final = 32
 DEFAULT_QUEUE: Final = 2_000
-DEFAULT_DEPTH: Final = 2
+DEFAULT_DEPTH: Final = 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,11 +86,13 @@ class LedgerWriter:
     ) -> None:
         """Take how to connect, how many sessions to run and how many appends may wait.
 
+        A session connects when work first needs it: as many as clinics are written to at a time.
+
         A statement without an answer after `answer_seconds` has an unknown outcome; the server's
         own limits should end it earlier.
 
-        `depth` statements of one clinic may be under way: while one commits, the next one already
-        waits for the head in the server.
+        `depth` statements of one clinic may be under way. With more than one the next already waits
+        for the head in the server while one commits, but each holds fewer appends.
         """
         self._sessions = [Session(connect, answer_seconds) for _ in range(connections)]
         self._idle = list(self._sessions)
@@ -133,8 +135,7 @@ class LedgerWriter:
                 raise
         finally:
             self._unanswered -= 1
-            if line.is_spent:
-                self._lines.pop(append.clinic, None)
+            self._forget(line)
 
     async def __aenter__(self) -> Self:
         return self
@@ -164,15 +165,22 @@ class LedgerWriter:
     def _add_line(self, clinic: ClinicId) -> _Line:
         return self._lines.setdefault(clinic, _Line(clinic))
 
+    def _forget(self, line: _Line) -> None:
+        if line.is_spent and self._lines.get(line.clinic) is line:
+            del self._lines[line.clinic]
+
     def _offer(self, line: _Line) -> None:
         """Let a session that is or becomes idle write what waits in `line`."""
-        if line.waiting and not line.ready and line.writing < self._depth:
-            line.ready = True
-            self._ready.append(line)
+        self._queue(line)
         if self._ready and (session := self._pick()):
             driver = asyncio.create_task(self._drive(session))
             self._drivers.add(driver)
             driver.add_done_callback(self._drivers.discard)
+
+    def _queue(self, line: _Line) -> None:
+        if line.waiting and not line.ready and line.writing < self._depth:
+            line.ready = True
+            self._ready.append(line)
 
     def _pick(self) -> Session | None:
         """Take an idle session, a connected one first; None when the work had better wait.
@@ -217,9 +225,12 @@ class LedgerWriter:
             self._offer(line)
             try:
                 await self._write(session, line, taken)
+                # Who was just answered may have more: it goes with the next statement.
+                await asyncio.sleep(0)
             finally:
                 line.writing -= 1
-            self._offer(line)
+            self._queue(line)
+            self._forget(line)
         self._idle.append(session)
         self._quiet.set()
 
