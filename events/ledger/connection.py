@@ -22,6 +22,7 @@ _SETTINGS: Final = {
     # The append functions look rows up by index, whatever the tables' statistics say: a plan made
     # on an empty table must not outlive it.
     "enable_seqscan": "off",
+    "enable_bitmapscan": "off",
     "enable_hashjoin": "off",
     "enable_mergejoin": "off",
     "plan_cache_mode": "force_generic_plan",

@@ -98,7 +98,12 @@ begin
     for r in
         select k.n, e.position, e.append_size, e.ledger_time, e.fingerprint
         from unnest(p_key) with ordinality as k (key, n)
-        inner join ledger.event as e on e.append_key = k.key and e.clinic_id || '' = p_clinic
+        cross join lateral (
+            select f.position, f.append_size, f.ledger_time, f.fingerprint
+            from ledger.event as f
+            where f.append_key = k.key and f.clinic_id || '' = p_clinic
+            limit 1
+        ) as e
     loop
         v_clean := false;
         if r.fingerprint = p_fingerprint[r.n] then
