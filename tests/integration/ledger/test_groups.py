@@ -2,10 +2,9 @@
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import pytest
 
@@ -24,19 +23,7 @@ from events.ledger.outcome import Outcome
 from events.sealed_event import StreamHead
 from tests.fixtures.ledger import Ledger, head_after, plan
 
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
 OTHER_HASH: Final = EventHash(bytes([9] * 32))
-
-
-@asynccontextmanager
-async def held_head(ledger: Ledger) -> "AsyncIterator[None]":
-    """Hold the clinic's head, so that appends wait for it."""
-    lock = "select from ledger.clinic where clinic_id = $1 for no key update"
-    async with ledger.admin.transaction():
-        await ledger.admin.fetch(lock, ledger.clinic)
-        yield
 
 
 async def together(
@@ -46,7 +33,7 @@ async def together(
 ) -> list[Outcome]:
     """Append through a writer so that all but the first share statements; return the outcomes."""
     writer = await ledger.writer(**{"connections": 1, **options})
-    async with held_head(ledger):
+    async with ledger.held_head():
         tasks = [asyncio.create_task(writer.append(append)) for append in appends]
         await asyncio.sleep(0)
         assert writer.unanswered == len(appends)
@@ -177,7 +164,7 @@ async def test_what_waits_while_the_ledger_is_frozen_or_moved_is_refused(
 ) -> None:
     writer = await ledger.writer(connections=1)
     await writer.append(ledger.append_to(plan(99)))
-    async with held_head(ledger):
+    async with ledger.held_head():
         appends = [ledger.append_to(plan(n)) for n in range(5)]
         tasks = [asyncio.create_task(writer.append(append)) for append in appends]
         await asyncio.sleep(0)

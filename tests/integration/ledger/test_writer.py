@@ -1,15 +1,14 @@
 """The writer under pressure: bounds, time-outs, a server that is away, callers that go away."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 import pytest
 
 from events.ids import ClinicId
-from events.ledger.append import Append, Appended
+from events.ledger.append import Append
 from events.ledger.connection import connect
 from events.ledger.errors import (
     LedgerBusy,
@@ -17,12 +16,10 @@ from events.ledger.errors import (
     OutcomeUnknown,
     UnknownClinic,
 )
-from events.ledger.session import Session
 from events.ledger.writer import LedgerWriter
 from infra.stack.ports import free_port
 from tests.fixtures.ledger import Connection, Ledger, connected, head_after, plan
 
-_LOCK: Final = "select from ledger.clinic where clinic_id = $1 for no key update"
 _BLOCKED: Final = """
 select count(*) from pg_stat_activity
 where datname = current_database() and wait_event_type = 'Lock'
@@ -31,14 +28,6 @@ _SESSIONS: Final = """
 select count(*) from pg_stat_activity
 where datname = current_database() and application_name = 'goldenthread-ledger'
 """
-
-
-@asynccontextmanager
-async def held_head(ledger: Ledger) -> AsyncIterator[None]:
-    """Hold the clinic's head, so that appends wait for it."""
-    async with ledger.admin.transaction():
-        await ledger.admin.fetch(_LOCK, ledger.clinic)
-        yield
 
 
 async def impatient(ledger: Ledger) -> Connection:
@@ -61,7 +50,7 @@ async def test_who_waits_too_long_for_the_head_is_told_that_nothing_happened(
 ) -> None:
     async with LedgerWriter(partial(impatient, ledger), connections=1) as writer:
         append = ledger.append_to(plan(1), each=each)
-        async with held_head(ledger):
+        async with ledger.held_head():
             with pytest.raises(LedgerBusy):
                 await writer.append(append)
         assert not await ledger.events()
@@ -70,7 +59,7 @@ async def test_who_waits_too_long_for_the_head_is_told_that_nothing_happened(
 
 async def test_a_group_that_waits_too_long_is_refused_whole(ledger: Ledger) -> None:
     async with LedgerWriter(partial(impatient, ledger), connections=1) as writer:
-        async with held_head(ledger):
+        async with ledger.held_head():
             appends = [ledger.append_to(plan(n)) for n in range(5)]
             outcomes = await asyncio.gather(*map(writer.append, appends), return_exceptions=True)
         assert {type(outcome) for outcome in outcomes} == {LedgerBusy}
@@ -81,20 +70,19 @@ async def test_the_settings_of_a_connection_for_appends(ledger: Ledger) -> None:
     connection = await ledger.appender()
     told = {
         name: await connection.fetchval(f"show {name}")
-        for name in ("lock_timeout", "statement_timeout", "synchronous_commit", "enable_seqscan")
+        for name in ("lock_timeout", "statement_timeout", "synchronous_commit")
     }
     await connection.close()
     assert told == {
         "lock_timeout": "5s",
         "statement_timeout": "10s",
         "synchronous_commit": "on",
-        "enable_seqscan": "off",
     }
 
 
 async def test_the_queue_is_bounded_and_says_so_at_once(ledger: Ledger) -> None:
     writer = await ledger.writer(connections=1, queue=3)
-    async with held_head(ledger):
+    async with ledger.held_head():
         tasks = [asyncio.create_task(writer.append(ledger.append_to(plan(n)))) for n in range(3)]
         await asyncio.sleep(0)
         assert writer.unanswered == 3
@@ -109,7 +97,7 @@ async def test_the_queue_is_bounded_and_says_so_at_once(ledger: Ledger) -> None:
 async def test_callers_that_went_away_leave_the_queue(ledger: Ledger) -> None:
     """However many come and go while the head is held, what they brought is not kept."""
     writer = await ledger.writer(connections=1, queue=5)
-    async with held_head(ledger):
+    async with ledger.held_head():
         first = asyncio.create_task(writer.append(ledger.append_to(plan(0))))
         await waiting(ledger, 1)
         for n in range(1, 21):
@@ -183,7 +171,7 @@ async def test_a_session_that_is_ended_while_it_waits_leaves_the_outcome_unknown
 ) -> None:
     writer = await own_ledger.writer(connections=1)
     appends = [own_ledger.append_to(plan(n)) for n in range(3)]
-    async with held_head(own_ledger):
+    async with own_ledger.held_head():
         tasks = [asyncio.create_task(writer.append(append)) for append in appends]
         await waiting(own_ledger, 1)
         await terminate_sessions(own_ledger)
@@ -202,83 +190,9 @@ async def test_a_session_that_was_ended_meanwhile_is_opened_again(own_ledger: Le
     assert (await writer.append(own_ledger.append_to(head_after(first)))).first == 2
 
 
-async def test_the_number_of_connections_is_bounded_whoever_is_cancelled(
-    own_ledger: Ledger,
-) -> None:
-    writer = await own_ledger.writer(connections=3)
-    for wave in range(4):
-        tasks = [
-            asyncio.create_task(writer.append(own_ledger.append_to(plan(100 * wave + n))))
-            for n in range(40)
-        ]
-        await asyncio.sleep(0.003 * wave)
-        for task in tasks[::2]:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        async with asyncio.timeout(5):
-            while await own_ledger.admin.fetchval(_SESSIONS) > 3:  # noqa: ASYNC110  # it is the server's to tell
-                await asyncio.sleep(0.01)
-    events = await own_ledger.events()
-    assert len({e.hash for e in events}) == len(events) >= 4 * 20
-
-
-async def test_a_caller_cancelled_at_any_moment_of_the_first_append(ledger: Ledger) -> None:
-    """The session may be connecting, preparing, asking for the epoch or appending."""
-    for moment in range(0, 48, 2):
-        here = await ledger.of()
-        append = here.append_to(plan(1))
-        async with LedgerWriter(ledger.appender, connections=1) as writer:
-            task = asyncio.create_task(writer.append(append))
-            for _ in range(moment):
-                await asyncio.sleep(0.0005)
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
-            assert (await writer.append(append)).first == 1
-        assert len(await here.events()) == 1
-
-
-class Interrupted:
-    """A connection whose `prepare` waits until it is cancelled, the first time."""
-
-    def __init__(self, open_connection: Callable[[], Awaitable[Connection]]) -> None:
-        self._open = open_connection
-        self.opened: list[Connection] = []
-
-    async def __call__(self) -> Any:  # noqa: ANN401  # a stand-in for the connection
-        self.opened.append(await self._open())
-        return self if len(self.opened) == 1 else self.opened[-1]
-
-    async def prepare(self, _text: str) -> None:
-        await asyncio.sleep(60)
-
-    def is_closed(self) -> bool:
-        return self.opened[0].is_closed()
-
-    def terminate(self) -> None:
-        self.opened[0].terminate()
-
-
-async def test_a_session_cancelled_while_it_prepares_does_not_keep_that_connection(
-    ledger: Ledger,
-) -> None:
-    session = Session(connecting := Interrupted(ledger.appender))
-    task = asyncio.create_task(session.write([ledger.append_to(plan(1))], 1))
-    async with asyncio.timeout(5):
-        while not connecting.opened:  # noqa: ASYNC110  # nothing else tells
-            await asyncio.sleep(0.001)
-    task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task
-    assert connecting.is_closed()
-    (outcome,) = await session.write([ledger.append_to(plan(1))], 1)
-    assert isinstance(outcome, Appended)
-    await session.close()
-
-
 async def test_closing_writes_what_waits_and_refuses_what_comes(ledger: Ledger) -> None:
     writer = LedgerWriter(ledger.appender, connections=1)
-    async with held_head(ledger):
+    async with ledger.held_head():
         tasks = [asyncio.create_task(writer.append(ledger.append_to(plan(n)))) for n in range(9)]
         await waiting(ledger, 1)
         closing = asyncio.create_task(writer.close())
@@ -295,7 +209,7 @@ async def test_closing_writes_what_waits_and_refuses_what_comes(ledger: Ledger) 
 async def test_clinics_do_not_wait_for_each_other(ledger: Ledger) -> None:
     writer = await ledger.writer(connections=2, depth=1)
     other = await ledger.of()
-    async with held_head(ledger):
+    async with ledger.held_head():
         blocked = asyncio.create_task(writer.append(ledger.append_to(plan(1))))
         await waiting(ledger, 1)
         async with asyncio.timeout(2):
