@@ -24,7 +24,6 @@ STOP: Final = 500
 # A file over the question's size stands here with the answer why it is one file.
 ANSWERED: Final[Mapping[str, str]] = {
     "tests/integration/ledger/test_outcomes.py": "every outcome of an append, told in one place",
-    "tests/integration/ledger/test_writer.py": "the writer's life, first session to last",
     "tests/unit/services/planner/test_content.py": "a table of every rule on a plan's content",
 }
 GENERATED: Final = {".lock", ".json"}
