@@ -146,6 +146,8 @@ def test_a_diagnosis_is_superseded_never_overwritten_and_may_be_wrong_at_once() 
     assert chart.refused(itself) == ("ended", "/replaced_by")
     chart.give(make(RecordDiagnosis, diagnosis_id=panic, diagnosis=new), early)
     assert list(standing(chart.plan.content.diagnoses)) == [panic]
+    gone = {**fields, "diagnosis_id": panic, "replaced_by": gad.ANXIETY}
+    assert chart.refused(make(SupersedeDiagnosis, **gone)) == ("ended", "/replaced_by")
     relinked = changed(gad.PROBLEM, statement="Panic", diagnosis_ids=(gad.ANXIETY,))
     late = make(ReviseProblem, problem_id=gad.WORRY, problem=relinked, rationale=WHY)
     assert chart.refused(late) == ("ended", "/problem/diagnosis_ids/0")
@@ -206,6 +208,8 @@ def test_a_goal_is_retired_while_its_met_objectives_stand() -> None:
         )
     chart.give(make(RetireGoal, goal_id=gad.CALM, reason="achieved", rationale=WHY))
     assert standing(chart.plan.content.goals) == {}
+    late = objective(goal_id=gad.CALM).model_copy(update={"rationale": WHY})
+    assert chart.refused(late) == ("ended", "/objective/goal_id")
 
 
 def test_an_intervention_serves_at_least_one_objective_that_is_open() -> None:

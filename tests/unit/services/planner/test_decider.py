@@ -28,6 +28,7 @@ from services.planner.decide import (
     refusals_void,
     rests_on,
 )
+from services.planner.decide.decider import recorded
 from tests.contract import gad
 from tests.contract.examples_care import IDENTITY
 from tests.contract.fixed import FixedEntropy, FixedIds, fixed_key
@@ -113,6 +114,14 @@ def test_one_command_alone() -> None:
     assert isinstance(step, Step)
     assert (step.stream, step.client_id, step.fact.id) == (PLAN, gad.CLIENT, None)
     assert isinstance(decide(chart.streams, LOST, chart.context()), Refusal)
+
+
+def test_only_a_fact_with_its_id_becomes_an_event() -> None:
+    chart = drafted()
+    step = decide(chart.streams, make(ProposePlan), chart.context())
+    assert isinstance(step, Step)
+    with pytest.raises(ValueError, match="no id"):
+        recorded(step.fact, chart.plan.version, chart.context())
 
 
 def test_a_plan_that_is_not_at_hand_does_not_exist() -> None:

@@ -37,7 +37,7 @@ from services.planner.decide import Refusal
 from tests.contract import gad
 from tests.contract.examples_care import IDENTITY, INTAKE_SESSION
 from tests.unit.services.planner.charts import Chart, make
-from tests.unit.services.planner.steps import OPENING, WHY, active, drafted, opened, proposed
+from tests.unit.services.planner.steps import OPENING, WHY, active, drafted, opened, proposed, score
 
 GOAL_AND_BELOW: tuple[type[Payload], ...] = (
     GoalSet,
@@ -242,6 +242,10 @@ def test_a_client_registered_in_error_is_void_with_all_that_follows() -> None:
     assert alone.names == (str(second.event_id),)
     chart.give(void(VoidClientEntries, first.event_id, second.event_id))
     assert chart.refused(make(OpenEpisode, **OPENING)) == ("not-found", "/client_id")
+    second = opened()
+    second.give(void(VoidClientEntries, *entries(second, ClientRegistered)))
+    late = score(gad.FIRST_SCORE, "17", second.now)
+    assert second.refused(late) == ("not-found", "")
 
 
 def test_nothing_is_done_in_the_chart_of_a_client_or_episode_that_is_void() -> None:
@@ -252,6 +256,10 @@ def test_nothing_is_done_in_the_chart_of_a_client_or_episode_that_is_void() -> N
     chart.give(void(VoidEpisodeEntries, *entries(chart, EpisodeOpened)))
     assert chart.refused(make(SetGoal, goal_id=gad.CALM, goal=gad.GOAL)) == ("not-found", "")
     assert chart.refused(make(OpenEpisode, **OPENING)) == ("already-there", "/episode_id")
+    late = score(gad.FIRST_SCORE, "17", chart.now)
+    assert chart.refused(late) == ("wrong-status", "/episode_id")
+    lost = late.model_copy(update={"episode_id": gad.uid(999)})
+    assert chart.refused(lost) == ("not-found", "/episode_id")
     chart.give(void(VoidClientEntries, *entries(chart, ClientRegistered)))
     assert isinstance(chart.answer(revise), Refusal)
     chart.give(void(VoidPlanEntries, *entries(chart, PlanDrafted)))
