@@ -242,10 +242,14 @@ def test_a_client_registered_in_error_is_void_with_all_that_follows() -> None:
     assert alone.names == (str(second.event_id),)
     chart.give(void(VoidClientEntries, first.event_id, second.event_id))
     assert chart.refused(make(OpenEpisode, **OPENING)) == ("not-found", "/client_id")
-    second = opened()
-    second.give(void(VoidClientEntries, *entries(second, ClientRegistered)))
-    late = score(gad.FIRST_SCORE, "17", second.now)
-    assert second.refused(late) == ("not-found", "")
+
+
+def test_nothing_is_recorded_for_a_client_who_is_void() -> None:
+    """A1.57."""
+    chart = opened()
+    chart.give(void(VoidClientEntries, *entries(chart, ClientRegistered)))
+    late = score(gad.FIRST_SCORE, "17", chart.now)
+    assert chart.refused(late) == ("not-found", "")
 
 
 def test_nothing_is_done_in_the_chart_of_a_client_or_episode_that_is_void() -> None:
