@@ -1,4 +1,5 @@
--- A page of a clinic's ledger: after a position, never past the head.
+-- A page of a clinic's ledger: after a position, never past the head. Positions have no gap, so a page has a
+-- last one; without it, a plan that sorts would read the whole rest of the ledger for each page.
 select
     e.position,
     e.ledger_time,
@@ -11,6 +12,6 @@ from ledger.event as e
 where
     e.clinic_id = $1
     and e.position > $2
-    and e.position <= (select c.head from ledger.clinic as c where c.clinic_id = $1)
+    and e.position <= (select least(c.head, $2 + $3) from ledger.clinic as c where c.clinic_id = $1)
 order by e.position
 limit $3;

@@ -190,7 +190,7 @@ async def settled(ledger: Ledger) -> None:
 
 @pytest.mark.timeout(600)  # a failure takes minutes to be made small
 @settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -159,17 +159,15 @@ async def test_a_new_epoch_is_told_once_and_then_known(
 
 
 @SHAPES
-@pytest.mark.parametrize("seconds", [-5.5, 5.5])
-async def test_clocks_apart(
-    ledger: Ledger, writer: LedgerWriter, seconds: float, each: int
-) -> None:
+@pytest.mark.parametrize("seconds", [-8, 8])
+async def test_clocks_apart(ledger: Ledger, writer: LedgerWriter, seconds: int, each: int) -> None:
     recorded = SystemClock().now() + timedelta(seconds=seconds)
     append = ledger.append_to(plan(1), each=each, recorded=recorded)
     await refused(ledger, writer, append, ClockApart)
 
 
 @SHAPES
-@pytest.mark.parametrize("seconds", [-4, 4])
+@pytest.mark.parametrize("seconds", [-2, 2])
 async def test_clocks_nearly_apart(
     ledger: Ledger, writer: LedgerWriter, seconds: int, each: int
 ) -> None:
@@ -286,7 +284,7 @@ async def test_ledger_time_is_the_servers_clock_and_not_the_callers(
     ledger: Ledger, writer: LedgerWriter
 ) -> None:
     before = await ledger.admin.fetchval("select clock_timestamp()")
-    recorded = before - timedelta(seconds=3)
+    recorded = before - timedelta(seconds=2)
     outcome = await writer.append(ledger.append_to(plan(1), recorded=recorded))
     assert before < outcome.ledger_time < await ledger.admin.fetchval("select clock_timestamp()")
 
