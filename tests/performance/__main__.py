@@ -46,6 +46,7 @@ async def _meta(server: BenchServer, plan: Plan) -> dict[str, Any]:
         "asyncpg": version("asyncpg"),
         "eventsourcing": version("eventsourcing"),
         "cpus": os.cpu_count(),
+        "load": round(os.getloadavg()[0], 2),
         "fdatasync_us": round(fdatasync_us(server.disk, syncs=200), 1),
         "runs": plan.runs,
         "seconds_of_each_side_in_a_run": plan.slices * plan.seconds,
@@ -77,7 +78,7 @@ def main() -> None:
     given.output.write_bytes(
         orjson.dumps(document(results, meta), option=orjson.OPT_INDENT_2) + b"\n"
     )
-    console.print(table(results, meta["fdatasync_us"]))
+    console.print(table(results, meta))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """The results as a table for people."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from rich import box
 from rich.table import Table
@@ -8,13 +9,18 @@ from rich.table import Table
 from tests.performance.measure import Result, Unit
 
 
-def table(results: Sequence[Result], fdatasync_us: float) -> Table:
-    """Return a row for each figure, with a sentence on how to read it."""
+def table(results: Sequence[Result], meta: Mapping[str, Any]) -> Table:
+    """Return a row for each figure, with a sentence on how to read it.
+
+    Of `meta` it tells what to judge the figures by: fdatasync_us, load and cpus.
+    """
     made = Table(
         title="Ours against bare peers on one server, in one run, taking turns",
         caption=(
-            "ratio = ours / peer: median of the runs (lowest to highest). us = one fdatasync of a "
-            f"page on the same disk while the figure ran; {fdatasync_us:,.0f} us on the idle disk."
+            "ratio = ours / peer: median of the runs (lowest to highest). fdatasync = of one page "
+            f"on the same disk between the slices, {meta['fdatasync_us']:,.0f} us before the first "
+            f"figure. Load before it {meta['load']:g} on {meta['cpus']} CPUs: above 0 other work "
+            "takes its share, and more from the side that has fewer processes."
         ),
         title_justify="left",
         caption_justify="left",

@@ -89,12 +89,12 @@ def test_the_file_names_each_figure_with_what_it_was_made_of() -> None:
 
 def test_the_table_shows_ratio_spread_verdict_and_how_to_read_it() -> None:
     text = shown(Result(GOAL, RUNS))
-    for expected in ("append_9", "0.80 (0.10..0.90)", "0.8 met", "Nine at once.", "70 us"):
+    for expected in ("append_9", "0.80 (0.10..0.90)", "0.8 met", "Nine at once.", "70 us", "1.5"):
         assert expected in text
 
 
 def shown(result: Result) -> str:
     console = Console(width=200)
     with console.capture() as captured:
-        console.print(table([result], fdatasync_us=70))
+        console.print(table([result], {"fdatasync_us": 70, "load": 1.5, "cpus": 2}))
     return captured.get()
