@@ -172,6 +172,9 @@ class LedgerWriter:
     def _offer(self, line: _Line) -> None:
         """Let a session that is or becomes idle write what waits in `line`."""
         self._queue(line)
+        self._start()
+
+    def _start(self) -> None:
         if self._ready and (session := self._pick()):
             driver = asyncio.create_task(self._drive(session))
             self._drivers.add(driver)
@@ -231,7 +234,10 @@ class LedgerWriter:
                 line.writing -= 1
             self._queue(line)
             self._forget(line)
+            if session.is_resting:  # it would refuse at once what the others can still write
+                break
         self._idle.append(session)
+        self._start()
         self._quiet.set()
 
     async def _write(self, session: Session, line: _Line, taken: Sequence[_Waiting]) -> None:

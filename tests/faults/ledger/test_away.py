@@ -87,8 +87,9 @@ async def _called(writer: LedgerWriter, job: Job, *, callers: int, seconds: floa
 
 @asynccontextmanager
 async def _writer(connecting: _Connecting) -> AsyncIterator[LedgerWriter]:
+    """Give a writer that uses two sessions for the one clinic that is called here."""
     async with LedgerWriter(
-        connecting, connections=_SESSIONS, queue=_QUEUE, answer_seconds=2
+        connecting, connections=_SESSIONS, queue=_QUEUE, depth=2, answer_seconds=2
     ) as writer:
         yield writer
 

@@ -64,4 +64,4 @@ async def test_with_a_bare_sequence_the_race_finds_followers_that_lost_events(
     run = await race(ledger_database, bare, writers=4)
 
     lost = [finding for finding in run.findings if finding.breach is Breach.LOST]
-    assert {finding.witness for finding in lost} >= {"follower 1"}
+    assert any(finding.witness.startswith("follower") for finding in lost)
