@@ -1,0 +1,1 @@
+"""The relay: every event of the ledger to Kafka, in order, each once."""
