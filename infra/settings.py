@@ -97,6 +97,15 @@ class KafkaAccess:
 
 
 @dataclass(frozen=True)
+class Issuer:
+    """Whose tokens count, made for whom, and where the issuer's key set is: a file or https."""
+
+    name: str
+    audience: str
+    keys: str
+
+
+@dataclass(frozen=True)
 class MasterKeySource:
     """Where the master keys are: text from the environment, or a file. See `events.keys`."""
 
@@ -129,6 +138,16 @@ class Settings(BaseSettings):
     postgres_port: int = Field(default=15832, ge=1, le=65535)
     kafka_port: int = Field(default=15892, ge=1, le=65535)
     kafka_controller_port: int = Field(default=15893, ge=1, le=65535)
+    api_host: str = "127.0.0.1"
+    api_port: int = Field(default=15880, ge=1, le=65535)
+    relay_host: str = "127.0.0.1"
+    relay_port: int = Field(default=15881, ge=1, le=65535)
+    stop_seconds: PositiveInt = 20
+
+    token_issuer: Annotated[str | None, Optional] = None
+    token_audience: str = "goldenthread"  # noqa: S105  # a name
+    token_keys: Annotated[str | None, Optional] = None
+    token_longest_hours: PositiveInt = 24
 
     ledger_address: Annotated[str | None, Optional] = None
     keys_address: Annotated[str | None, Optional] = None
@@ -202,6 +221,16 @@ class Settings(BaseSettings):
             password=self.secret(principal_secret(principal)),
             ca_file=self.kafka_ca_file,
         )
+
+    def issuer(self) -> Issuer:
+        """Return whose tokens count.
+
+        Raises:
+            NotConfigured: no issuer or no key set is known.
+        """
+        if self.token_issuer is None or self.token_keys is None:
+            raise NotConfigured("issuer of tokens", f"{_PREFIX}TOKEN_ISSUER and _TOKEN_KEYS")
+        return Issuer(self.token_issuer, self.token_audience, self.token_keys)
 
     def secret(self, name: str) -> SecretStr:
         """Return the secret `name` from the environment, else from its file.

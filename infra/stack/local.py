@@ -42,6 +42,7 @@ from infra.stack.lock import Holder, held
 from infra.stack.ports import LOOPBACK
 from infra.stack.postgres import SUPERUSER, PostgresServer, has_data
 from infra.stack.process import await_end, started
+from infra.stack.signing import ISSUER, ensure_signing_key, key_set_file
 from infra.stack.space import require_space
 from infra.stack.state import ChildState, Failure, Phase, StackState, read_state, write_state
 from infra.stack.supervisor import Supervisor
@@ -103,8 +104,9 @@ def _run(settings: Settings, notices: tuple[str, ...]) -> None:
     kafka = single_node(
         home, port=settings.kafka_port, controller_port=settings.kafka_controller_port
     )
-    write_addresses(home, postgres, kafka)
+    write_addresses(settings, postgres, kafka)
     require_master_key(settings)
+    ensure_signing_key(settings.secrets_path)
 
     def bring_up_to_date(report: Callable[[str], None]) -> None:
         _prepare(postgres, kafka, report)
@@ -129,13 +131,16 @@ def end_former(children: tuple[ChildState, ...]) -> None:
     await_end(left, _FORMER_SECONDS)
 
 
-def write_addresses(home: Path, postgres: PostgresServer, kafka: KafkaNode) -> None:
+def write_addresses(settings: Settings, postgres: PostgresServer, kafka: KafkaNode) -> None:
     """Write `stack.json`, from which `Settings` learn where the local servers are."""
+    home = settings.home
     server = f"postgresql://{LOOPBACK}:{postgres.port}"
     addresses = {
         "ledger_address": f"{server}/{LEDGER_DATABASE}",
         "keys_address": f"{server}/{KEYS_DATABASE}",
         "kafka_bootstrap": kafka.bootstrap,
+        "token_issuer": ISSUER,
+        "token_keys": str(key_set_file(settings.secrets_path)),
     }
     fresh = home / "stack.json.new"
     fresh.write_text(json.dumps(addresses, indent=2) + "\n")

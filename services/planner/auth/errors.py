@@ -40,7 +40,7 @@ class KeysUnavailable(Unavailable):
 
     def __init__(self) -> None:
         super().__init__(
-            "the issuer's key set cannot be read; see GOLDENTHREAD_JWKS, and the log for why"
+            "the issuer's key set cannot be read; see GOLDENTHREAD_TOKEN_KEYS, and the log for why"
         )
 
 
