@@ -11,7 +11,9 @@ NoteClass = Literal[
 ]
 """What kind of note the words of a command come from; the last two are refused (A11.20)."""
 
-Duty = Literal["register", "record", "score", "plan", "decide", "sign", "report", "void"]
+Duty = Literal[
+    "register", "record", "score", "plan", "decide", "sign", "report", "void", "administer"
+]
 """What a command asks of its actor; policy says which roles may (B02)."""
 
 

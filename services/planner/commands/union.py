@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from services.planner.commands.client import ClientCommand
+from services.planner.commands.clinic import ClinicCommand
 from services.planner.commands.content import ObjectiveCommand, ProblemCommand
 from services.planner.commands.course import CourseCommand, VoidPlanEntries
 from services.planner.commands.episode import EpisodeCommand
@@ -24,7 +25,7 @@ PlanCommand = (
     | VoidPlanEntries
 )
 
-AnyCommand = ClientCommand | EpisodeCommand | PlanCommand
+AnyCommand = ClientCommand | EpisodeCommand | PlanCommand | ClinicCommand
 
 TaggedCommand = Annotated[AnyCommand, Field(discriminator="kind")]
 """The union for validation and for schemas."""

@@ -5,14 +5,16 @@ from dataclasses import dataclass, replace
 from typing import Any, assert_never
 
 from events.clock import IdSource
-from events.ids import ClientId, EventId, StreamId, Version
+from events.ids import ClientId, ClinicId, EventId, StreamId, Version
 from events.sealed_event import Fact
 from events.state.recorded import Recorded
 from services.planner.commands.client import ClientCommand
+from services.planner.commands.clinic import ClinicCommand
 from services.planner.commands.episode import EpisodeCommand
 from services.planner.commands.union import AnyCommand, PlanCommand
 from services.planner.decide.authority import require_authority
 from services.planner.decide.client import decide_client
+from services.planner.decide.clinic import decide_clinic
 from services.planner.decide.context import Context
 from services.planner.decide.episode import decide_episode
 from services.planner.decide.plan import decide_plan
@@ -24,19 +26,19 @@ from services.planner.refusal import Refusal
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one command brings about: a fact for one stream, in one client's chart."""
+    """What one command brings about: a fact for one stream, of one client or the clinic itself."""
 
     stream: StreamId
-    client_id: ClientId
+    owner: ClientId | ClinicId
     fact: Fact
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Facts for one stream, to follow its `version`, sealed for `client_id`."""
+    """Facts for one stream, to follow its `version`, sealed for `owner`."""
 
     stream: StreamId
-    client_id: ClientId
+    owner: ClientId | ClinicId
     version: Version
     facts: tuple[Fact, ...]
 
@@ -111,9 +113,10 @@ def _step(streams: Streams, command: AnyCommand, context: Context) -> Step:
     client_id = client_of(command, streams)
     require_authority(command, context, client_id)
     fact = _fact(streams, command, context)
-    if client_id is None:
+    owner = streams.clinic_id if isinstance(command, ClinicCommand) else client_id
+    if owner is None:
         raise NotFound
-    return Step(written_by(command), client_id, fact)
+    return Step(written_by(command), owner, fact)
 
 
 def _fact(streams: Streams, command: AnyCommand, context: Context) -> Fact:
@@ -123,6 +126,8 @@ def _fact(streams: Streams, command: AnyCommand, context: Context) -> Fact:
         return decide_episode(command, streams, context)
     if isinstance(command, PlanCommand):
         return decide_plan(command, streams, context)
+    if isinstance(command, ClinicCommand):
+        return decide_clinic(command, streams, context)
     assert_never(command)
 
 
@@ -131,8 +136,6 @@ def _written(steps: Sequence[Step], streams: Streams) -> tuple[Written, ...]:
     for step in steps:
         grouped.setdefault(step.stream, []).append(step)
     return tuple(
-        Written(
-            stream, group[0].client_id, streams.version(stream), tuple(each.fact for each in group)
-        )
+        Written(stream, group[0].owner, streams.version(stream), tuple(each.fact for each in group))
         for stream, group in grouped.items()
     )

@@ -19,6 +19,7 @@ Role = Literal[
     "nurse-practitioner",
     "front-desk",
     "records",
+    "administrator",
     "client",
     "caregiver",
 ]
@@ -43,6 +44,7 @@ DUTIES: Final[Mapping[Duty, frozenset[Role]]] = MappingProxyType(
         "sign": CLINICAL | OUTSIDE | {"front-desk"},
         "report": CLINICAL | OUTSIDE,
         "void": STAFF,
+        "administer": frozenset({"administrator"}),
     }
 )
 

@@ -6,6 +6,7 @@ from typing import assert_never
 from events.ids import ClientId, StreamId, StreamKind, stream_of
 from services.planner.commands.base import OnClient, OnEpisode
 from services.planner.commands.client import ClientCommand
+from services.planner.commands.clinic import ClinicCommand, OnClinic
 from services.planner.commands.course import DraftPlan
 from services.planner.commands.episode import (
     CorrectSession,
@@ -26,6 +27,8 @@ from services.planner.decide.streams import (
 
 def written_by(command: AnyCommand) -> StreamId:
     """Return the stream that `command` writes."""
+    if isinstance(command, OnClinic):
+        return stream_of(StreamKind.CLINIC, command.clinic_id)
     if isinstance(command, OnClient):
         return client_stream(command.client_id)
     if isinstance(command, OnEpisode):
@@ -34,7 +37,12 @@ def written_by(command: AnyCommand) -> StreamId:
 
 
 def client_of(command: AnyCommand, streams: Streams) -> ClientId | None:
-    """Return whose chart `command` works on; None when its stream has not begun."""
+    """Return whose chart `command` works on; None when its stream has not begun.
+
+    A command on the clinic works on no chart.
+    """
+    if isinstance(command, OnClinic):
+        return None
     if isinstance(command, OnClient | OpenEpisode | DraftPlan):
         return command.client_id
     if isinstance(command, OnEpisode):
@@ -58,7 +66,7 @@ def _others(command: AnyCommand, streams: Streams) -> Iterator[StreamId]:
     client_id = client_of(command, streams)
     if client_id is not None:
         yield client_stream(client_id)
-    if isinstance(command, ClientCommand):
+    if isinstance(command, ClientCommand | ClinicCommand):
         return
     if isinstance(command, EpisodeCommand):
         yield from _addressed(command)

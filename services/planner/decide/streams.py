@@ -1,12 +1,13 @@
 """The streams that a decision looks at: what they fold to, with their histories."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import reduce
 from typing import Any, Final, Generic, TypeVar, cast
 
 from events.ids import ClientId, ClinicId, StreamId, StreamKind, Version, kind_of, stream_of
 from events.payload import Payload
-from events.state import client, episode, plan
+from events.state import client, clinic, episode, plan
 from events.state.client import ClientState
 from events.state.clinic import ClinicState
 from events.state.episode import EpisodeState
@@ -57,6 +58,14 @@ class Folded(Generic[S, P]):
             return replace(self, state=self.entity.replay(history), history=history)
         return replace(self, state=self.entity.evolve(self.state, event), history=history)
 
+    def after(self, events: Sequence[Recorded[P]]) -> "Folded[S, P]":
+        """Return the stream with its next events; a void among them has the history replayed."""
+        history = (*self.history, *events)
+        if not self.history or any(isinstance(each.payload, EntryVoided) for each in events):
+            return replace(self, state=self.entity.replay(history), history=history)
+        state = reduce(self.entity.evolve, events, self.state)
+        return replace(self, state=state, history=history)
+
 
 def folded(entity: Entity[S, P], history: Iterable[Recorded[P]] = ()) -> Folded[S, P]:
     """Return the stream with `history`, in the order of its versions."""
@@ -74,7 +83,7 @@ def fold_stream(stream: StreamId, history: Iterable[Recorded[Any]] = ()) -> AnyF
     """Return a client's, episode's or plan's stream with `history`.
 
     Raises:
-        ValueError: `stream` is of another kind, which commands do not write.
+        ValueError: `stream` is of another kind; a clinic's folds to its state alone.
     """
     match kind_of(stream):
         case StreamKind.CLIENT:
@@ -91,7 +100,7 @@ def fold_stream(stream: StreamId, history: Iterable[Recorded[Any]] = ()) -> AnyF
 class Streams:
     """The streams at hand, by id. One that is not at hand counts as empty.
 
-    The clinic's own stream gives sites and time zones; commands do not write it.
+    The clinic's own stream gives sites and time zones; it has no voids, so no history is kept.
     """
 
     clinic_id: ClinicId
@@ -122,6 +131,8 @@ class Streams:
 
     def then(self, stream: StreamId, event: Recorded[Any]) -> "Streams":
         """Return these streams with the next event of one."""
+        if kind_of(stream) is StreamKind.CLINIC:
+            return replace(self, clinic=clinic.evolve(self.clinic, event))
         return self.having(stream, self._of(stream).then(event))
 
     def _of(self, stream: StreamId) -> AnyFolded:

@@ -40,7 +40,12 @@ EASTERN = "America/New_York"
 def make(command: type[C], **fields: Any) -> C:  # noqa: ANN401  # whatever fields it has
     """Return a command; its kind, and the usual stream of the chart, are filled in."""
     (kind,) = get_args(command.model_fields["kind"].annotation)
-    usual = {"plan_id": gad.PLAN, "episode_id": gad.EPISODE, "client_id": gad.CLIENT}
+    usual = {
+        "plan_id": gad.PLAN,
+        "episode_id": gad.EPISODE,
+        "client_id": gad.CLIENT,
+        "clinic_id": CLINIC,
+    }
     known = {name: each for name, each in usual.items() if name in command.model_fields}
     return command(**{"kind": kind, **known, **fields})
 

@@ -8,6 +8,7 @@ import pytest
 from services.planner.commands import AnyCommand
 from services.planner.commands.base import Duty, NoteClass
 from services.planner.commands.client import RegisterClient
+from services.planner.commands.clinic import CloseSite
 from services.planner.commands.content import SetGoal
 from services.planner.commands.course import ClosePlan, VoidPlanEntries
 from services.planner.commands.episode import CorrectScore, RecordSession
@@ -31,6 +32,7 @@ COMMANDS: dict[Duty, AnyCommand] = {
         reason="entered-in-error",
         reason_text="By mistake",
     ),
+    "administer": make(CloseSite, site_id=gad.SITE, closed_on=gad.at("2026-02-01T00:00Z").date()),
 }
 
 
@@ -44,9 +46,13 @@ def test_a_role_does_its_duties_and_no_others(role: Role, duty: Duty) -> None:
 
 
 def test_the_duties_are_as_documented() -> None:
-    """B02: clients report and sign, the front desk records, only clinical roles plan."""
+    """B02: clients report and sign, the front desk records, only clinical roles plan.
+
+    An administrator keeps the clinic's own stream and no chart.
+    """
     assert DUTIES.keys() == set(get_args(Duty))
-    assert set(get_args(Role)) == STAFF | OUTSIDE
+    assert set(get_args(Role)) == STAFF | OUTSIDE | {"administrator"}
+    assert DUTIES["administer"] == {"administrator"}
     assert DUTIES["plan"] == DUTIES["decide"] == CLINICAL
     assert {each for each, roles in DUTIES.items() if "client" in roles} == {
         "score",

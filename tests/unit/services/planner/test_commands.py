@@ -8,9 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from events.payload import Payload, require_fit
-from events.types.streams import ClientPayload, EpisodePayload, PlanPayload
+from events.types.streams import ClientPayload, ClinicPayload, EpisodePayload, PlanPayload
 from services.planner.commands import AnyCommand, read
 from services.planner.commands.base import Command, OnClient, OnEpisode, OnPlan
+from services.planner.commands.clinic import OnClinic
 from services.planner.commands.course import ActivatePlan, ProposePlan
 from services.planner.commands.union import PlanCommand
 from services.planner.commands.void import Voiding
@@ -35,7 +36,7 @@ def kind_of(command: type[Command]) -> str:
 
 def test_each_kind_belongs_to_one_command() -> None:
     kinds = [kind_of(each) for each in COMMANDS]
-    assert len(set(kinds)) == len(kinds) == 49
+    assert len(set(kinds)) == len(kinds) == 53
 
 
 @each_command
@@ -53,13 +54,14 @@ def test_a_command_is_strict_frozen_and_bounded(command: type[Command]) -> None:
 def test_a_command_names_one_stream_has_a_duty_and_says_what_it_is_for(
     command: type[Command],
 ) -> None:
-    assert sum(issubclass(command, each) for each in (OnClient, OnEpisode, OnPlan)) == 1
+    assert sum(issubclass(command, each) for each in (OnClient, OnClinic, OnEpisode, OnPlan)) == 1
     assert command.duty in DUTIES
     assert re.search(r"\([AB][0-9]+[.]?[0-9]*", command.__doc__ or "")
 
 
-def test_every_event_but_the_clinic_s_has_a_command() -> None:
-    wanted = {*get_args(ClientPayload), *get_args(EpisodePayload), *get_args(PlanPayload)}
+def test_every_event_but_the_clinic_s_own_beginning_has_a_command() -> None:
+    payloads_of = (ClinicPayload, ClientPayload, EpisodePayload, PlanPayload)
+    wanted = {each for stream in payloads_of for each in get_args(stream)}
     stated = {event_model(each) for each in STATING}
     left = {each.__name__ for each in wanted - stated}
     assert left == {
@@ -68,6 +70,8 @@ def test_every_event_but_the_clinic_s_has_a_command() -> None:
         "PlanEntryVoided",
         "PlanProposed",
         "PlanActivated",
+        "ClinicRegistered",
+        "ClockChosen",
     }
 
 
@@ -82,11 +86,12 @@ def test_a_command_states_its_event_as_it_will_be(command: type[Command]) -> Non
             "plan_id": "01941f29-7c00-7000-8000-000000000003",
             "episode_id": "01941f29-7c00-7000-8000-000000000002",
             "client_id": "01941f29-7c00-7000-8000-000000000001",
+            "clinic_id": "riverside",
         }.items()
         if name in command.model_fields and name not in fields
     }
     whole = command.model_construct(**fields).model_dump_json(
-        exclude={"note_class", "occurred_at", "plan_id", "episode_id", "client_id"} - fields.keys()
+        exclude={"note_class", "occurred_at", *ids}
     )
     head = "".join(f'"{name}":"{value}",' for name, value in ids.items())
     (made,) = read(f'{{"kind":"{kind_of(command)}",{head}{whole[1:]}'.encode())

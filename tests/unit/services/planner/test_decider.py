@@ -63,7 +63,7 @@ def test_a_list_is_decided_as_a_whole_each_on_what_came_before() -> None:
     assert [each.stream for each in decision.written] == [CLIENT, EPISODE, PLAN]
     assert [len(each.facts) for each in decision.written] == [1, 1, 19]
     assert {each.version for each in decision.written} == {0}
-    assert {each.client_id for each in decision.written} == {gad.CLIENT}
+    assert {each.owner for each in decision.written} == {gad.CLIENT}
     assert decision.named == {OWN: 4}
     assert chart.status() == "proposed"
 
@@ -112,7 +112,7 @@ def test_one_command_alone() -> None:
     chart = drafted()
     step = decide(chart.streams, make(ProposePlan), chart.context())
     assert isinstance(step, Step)
-    assert (step.stream, step.client_id, step.fact.id) == (PLAN, gad.CLIENT, None)
+    assert (step.stream, step.owner, step.fact.id) == (PLAN, gad.CLIENT, None)
     assert isinstance(decide(chart.streams, LOST, chart.context()), Refusal)
 
 
@@ -155,9 +155,7 @@ def test_facts_become_events_that_are_sealed_chained_and_read_back() -> None:
             head = heads.get(written.stream, StreamHead(written.stream))
             assert (head.version == 0) == (head.hash == NO_HASH)
             assert head.version == written.version
-            occasion = Occasion(
-                CLINIC, written.client_id, "dana.whitlock", "clinician", "c", chart.now
-            )
+            occasion = Occasion(CLINIC, written.owner, "dana.whitlock", "clinician", "c", chart.now)
             events = factory.chain(written.facts, head, occasion, fixed_key())
             heads[written.stream] = events[-1].head
             assert [e.envelope.id for e in events] == [f.id for f in written.facts]

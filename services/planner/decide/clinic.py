@@ -1,0 +1,74 @@
+"""Decisions on a clinic's own stream: its sites, and the policies that it adopts."""
+
+from typing import assert_never
+
+from events.sealed_event import Fact
+from events.state import episode
+from events.state.clinic import ClinicState, Site
+from events.values.ids import SiteId
+from services.planner.commands.clinic import (
+    AddSite,
+    AdoptPolicy,
+    ClinicCommand,
+    CloseSite,
+    ReviseSite,
+)
+from services.planner.decide.context import Context
+from services.planner.decide.facts import stated
+from services.planner.decide.moments import calendar_of
+from services.planner.decide.refusals import AlreadyThere, Ended, NotFound, NothingChanges
+from services.planner.decide.refusals_clinic import AdoptionBackdated
+from services.planner.decide.streams import Streams
+
+
+def decide_clinic(command: ClinicCommand, streams: Streams, context: Context) -> Fact:
+    """Return what `command` brings about."""
+    clinic = streams.clinic
+    if command.clinic_id != streams.clinic_id or clinic.name is None:
+        raise NotFound("/clinic_id")
+    match command:
+        case AddSite():
+            if command.site_id in clinic.sites:
+                raise AlreadyThere("/site_id", (command.site_id,))
+        case ReviseSite():
+            _revise(command, clinic)
+        case CloseSite():
+            _close(command, streams, context)
+        case AdoptPolicy():
+            _adopt(command, streams, context)
+        case unreachable:
+            assert_never(unreachable)
+    return stated(command)
+
+
+def _revise(command: ReviseSite, clinic: ClinicState) -> None:
+    site = _site(command.site_id, clinic)
+    if (command.name, command.time_zone, command.state) == (site.name, site.time_zone, site.state):
+        raise NothingChanges
+
+
+def _close(command: CloseSite, streams: Streams, context: Context) -> None:
+    """Close a site, or move a closure that has not come yet."""
+    site = _site(command.site_id, streams.clinic)
+    if site.closed_on == command.closed_on:
+        raise NothingChanges("/closed_on")
+    calendar = calendar_of(streams.clinic, episode.initial(), context.now)
+    if site.closed_on is not None and site.closed_on <= calendar.day(context.now, command.site_id):
+        raise Ended("/site_id", (command.site_id,))
+
+
+def _adopt(command: AdoptPolicy, streams: Streams, context: Context) -> None:
+    calendar = calendar_of(streams.clinic, episode.initial(), context.now)
+    if command.effective_on < calendar.today:
+        raise AdoptionBackdated("/effective_on")
+    wanted = (command.policy, command.policy_version, command.effective_on)
+    adopted = streams.clinic.adoptions
+    if any((it.policy, it.policy_version, it.effective_on) == wanted for it in adopted):
+        raise NothingChanges
+
+
+def _site(site_id: SiteId, clinic: ClinicState) -> Site:
+    site = clinic.sites.get(site_id)
+    if site is None:
+        raise NotFound("/site_id", (site_id,))
+    return site

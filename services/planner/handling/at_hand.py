@@ -1,0 +1,135 @@
+"""The streams that one request is decided on, from memory where they are kept there."""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from events.ids import ClinicId, StreamId
+from events.sealed_event import SealedEvent, StreamHead
+from events.state.clinic import ClinicState
+from services.planner.commands.union import AnyCommand
+from services.planner.decide.decider import Decision
+from services.planner.decide.rests_on import rests_on, written_by
+from services.planner.decide.streams import AnyFolded, Streams
+from services.planner.handling.addressing import clinic_stream
+from services.planner.handling.kept import Kept, StateCache, beginning
+from services.planner.handling.loading import Loader
+from services.planner.handling.observer import HandlingObserver
+from services.planner.handling.unreadable import Erased
+
+
+class AtHand:
+    """The streams of one clinic that a request rests on.
+
+    `is_current` says that all of them were the ledger's at one moment of this request, and not
+    only what this process remembered.
+    """
+
+    def __init__(
+        self,
+        clinic: ClinicId,
+        commands: Sequence[AnyCommand],
+        cache: StateCache,
+        loader: Loader,
+        observer: HandlingObserver,
+    ) -> None:
+        self._clinic = clinic
+        self._own = clinic_stream(clinic)
+        self._commands = commands
+        self._cache = cache
+        self._loader = loader
+        self._observer = observer
+        self._kept: dict[StreamId, Kept] = {}
+        self._keys: set[object] = set()
+        self.is_current = False
+        self.streams = Streams(clinic, ClinicState())
+
+    async def gather(self) -> None:
+        """Get every stream that the commands rest on, until what is found names no other.
+
+        Raises:
+            Erased: the key of one was destroyed.
+            GoldenThreadError: what `Loader.caught_up` raises.
+        """
+        wanted = {self._own, *map(written_by, self._commands)}
+        while missing := wanted - self._kept.keys():
+            await self._take(missing)
+            for command in self._commands:
+                wanted |= rests_on(command, self.streams)
+
+    async def refresh(self, also: StreamId | None = None) -> None:
+        """Read what was added to all of them, and to `also`, since."""
+        streams = {**self._kept}
+        if also is not None:
+            streams.setdefault(also, beginning(also))
+        now = await self._loader.caught_up(self._clinic, streams.values())
+        shorter = (
+            each for each, was in streams.items() if now[each].head.version < was.head.version
+        )
+        self._cache.drop(self._clinic, shorter)
+        self._keep(now)
+        self.is_current = True
+        await self.gather()
+
+    def head(self, stream: StreamId) -> StreamHead:
+        """Return where a stream ends, as far as is known here."""
+        found = self._kept.get(stream)
+        return StreamHead(stream) if found is None else found.head
+
+    def take_in(self, decision: Decision, events: Sequence[SealedEvent]) -> None:
+        """Remember what an accepted append has made of the streams that it wrote."""
+        for last in {each.envelope.stream: each for each in events}.values():
+            said, found = last.envelope, decision.streams
+            state: AnyFolded | ClinicState = (
+                found.clinic if said.stream == self._own else found.others[said.stream]
+            )
+            self._cache.put(self._clinic, Kept(last.head, state, said.partitionkey, said.keyid))
+
+    def forget(self) -> None:
+        """Drop what is remembered of these streams, since it is in doubt."""
+        self._cache.drop(self._clinic, self._kept)
+        self._kept.clear()
+
+    def forget_clinic(self) -> None:
+        """Drop what is remembered of the clinic: its ledger began anew."""
+        self._cache.drop_clinic(self._clinic)
+        self._kept.clear()
+
+    async def _take(self, wanted: set[StreamId]) -> None:
+        known = {each: self._cache.get(self._clinic, each) for each in wanted}
+        hits = {stream: kept for stream, kept in known.items() if kept is not None}
+        misses = known.keys() - hits.keys()
+        self._observer.looked_up(len(hits), len(misses))
+        self._kept.update(hits)
+        if misses:
+            begun = map(beginning, sorted(misses))
+            self._keep(await self._loader.caught_up(self._clinic, begun))
+        self.is_current = False
+        await self._require_keys(hits)
+        self._set_streams()
+
+    def _keep(self, kept: Mapping[StreamId, Kept]) -> None:
+        for each in kept.values():
+            self._cache.put(self._clinic, each)
+        self._kept.update(kept)
+        self._set_streams()
+
+    async def _require_keys(self, hits: dict[StreamId, Kept]) -> None:
+        """A state that outlived its key is not decided on."""
+        for owner, key in {(each.owner, each.key_id) for each in hits.values()} - self._keys:
+            if owner is None or key is None:
+                continue
+            try:
+                await self._loader.require_key(self._clinic, owner, key)
+            except Erased:
+                self.forget()
+                raise
+            self._keys.add((owner, key))
+
+    def _set_streams(self) -> None:
+        clinic, others = ClinicState(), dict[StreamId, AnyFolded]()
+        for stream, kept in self._kept.items():
+            if not isinstance(kept.state, ClinicState):
+                others[stream] = kept.state
+            elif stream == self._own:
+                clinic = kept.state
+        self.streams = Streams(self._clinic, clinic, MappingProxyType(others))
