@@ -21,6 +21,7 @@ import structlog
 from pydantic import SecretStr
 
 from events.errors import GoldenThreadError
+from infra import logs
 from infra.clinics.demo import add_demo_clinic
 from infra.prepare import Target, prepare
 from infra.settings import (
@@ -59,14 +60,7 @@ def lock_file(home: Path) -> Path:
 
 def main() -> int:
     """Run the local stack until it is asked to end; return the exit code."""
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(),
-        ],
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
-    )
+    logs.configure()
     settings = load_settings()
     with held(lock_file(settings.home)) as former:
         try:
