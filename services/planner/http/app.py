@@ -1,0 +1,85 @@
+"""The write API as one ASGI application."""
+
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from starlette.exceptions import HTTPException
+from starlette.routing import Route
+
+from events.clock import IdSource
+from events.ids import StreamKind
+from services.planner.http.bounds import Bounds
+from services.planner.http.edge import Edge
+from services.planner.http.endpoint import CommandsEndpoint, Door
+from services.planner.http.errors import BadRequest, MethodNotAllowed, NoSuchPath
+from services.planner.http.exchange import exchange_of
+from services.planner.http.openapi import VERSION, document, operation_id
+from services.planner.http.ports import CommandHandler, Observer, Verifier, unobserved
+from services.planner.http.problems import problem
+from services.planner.http.replies import COLLECTIONS
+
+
+class WriteApi(FastAPI):
+    """FastAPI with the document of this API, which is made from commands and errors."""
+
+    def openapi(self) -> dict[str, Any]:
+        """Return the OpenAPI 3.1 document."""
+        return document()
+
+
+def create_app(  # noqa: PLR0913  # the parts that it is put together from
+    planner: CommandHandler,
+    verifier: Verifier,
+    *,
+    ids: IdSource,
+    observe: Observer = unobserved,
+    bounds: Bounds | None = None,
+    docs: bool = False,
+) -> FastAPI:
+    """Return the write API.
+
+    Args:
+        planner: decides and writes.
+        verifier: knows callers by their bearer tokens.
+        ids: makes correlation ids for requests that bring none.
+        observe: is told of every request after its answer.
+        bounds: what a request may take; those of `Bounds` unless given.
+        docs: whether `/docs` shows the OpenAPI document; that page loads scripts from elsewhere.
+    """
+    bounds = bounds or Bounds()
+    app = WriteApi(
+        title="Golden Thread write API",
+        version=VERSION,
+        docs_url="/docs" if docs else None,
+        redoc_url=None,
+        redirect_slashes=False,
+        exception_handlers={HTTPException: _of_the_framework},
+    )
+    app.add_middleware(Edge, ids=ids, observe=observe)
+    door = Door(planner, verifier, bounds)
+    app.router.routes[:0] = [_route(kind, door) for kind in COLLECTIONS]
+    return app
+
+
+def _route(kind: StreamKind, door: Door) -> Route:
+    endpoint = CommandsEndpoint(kind, door)
+    return Route(endpoint.path, endpoint, methods=["POST"], name=operation_id(kind))
+
+
+async def _of_the_framework(request: Request, error: Exception) -> Response:
+    """Return the problem for a path or method that is not served."""
+    assert isinstance(error, HTTPException)  # noqa: S101  # it is registered for no other
+    reply = problem(_MEANT.get(error.status_code, BadRequest)())
+    exchange_of(request.scope).code = reply.code
+    response = Response(reply.body, reply.status)
+    for name, value in reply.headers:
+        response.headers[name.decode()] = value.decode()
+    response.headers.update(error.headers or {})
+    return response
+
+
+_MEANT: dict[int, type[BadRequest]] = {
+    HTTPStatus.NOT_FOUND: NoSuchPath,
+    HTTPStatus.METHOD_NOT_ALLOWED: MethodNotAllowed,
+}
