@@ -1,0 +1,111 @@
+"""Read topic `relay`: what Kafka says was published, committed records only."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
+
+from events.crash_points import reach
+from events.ids import ClinicId
+from events.relay.kafka import Kafka
+from events.relay.relayed import Relayed
+
+Records: TypeAlias = Mapping[ClinicId, Relayed]
+
+_POLL_MS: Final = 200
+_IMPATIENT_POLLS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Positions:
+    """What Kafka says: which cluster it is, whether `plans` holds anything, a shard's records."""
+
+    cluster: str
+    plans_empty: bool
+    records: Records
+
+
+async def read_positions(kafka: Kafka, shard: int) -> Positions:
+    """Return what topic `relay` holds for `shard`, up to its end.
+
+    The shard's publisher must have been started before: it ends what earlier ones left open.
+
+    Raises:
+        KafkaError, TimeoutError, OSError: it could not be read.
+        RecordUnreadable: a record has another form.
+    """
+    async with asyncio.timeout(kafka.deadlines.read), _consumer(kafka) as consumer:
+        empty = await _is_empty(consumer, kafka.plans)
+        records = await _records(consumer, TopicPartition(kafka.relay, shard))
+        cluster = await cluster_of(kafka)
+    reach("relay.after-positions")
+    return Positions(cluster, empty, records)
+
+
+async def read_committed(kafka: Kafka, shards: Iterable[int]) -> dict[int, Records]:
+    """Return what shards of others have committed; one may be amid a transaction meanwhile.
+
+    Raises as `read_positions`.
+    """
+    async with asyncio.timeout(kafka.deadlines.read), _consumer(kafka) as consumer:
+        return {
+            shard: await _records(consumer, TopicPartition(kafka.relay, shard), patient=False)
+            for shard in shards
+        }
+
+
+async def cluster_of(kafka: Kafka) -> str:
+    """Return the id of the Kafka cluster; raises as `read_positions`."""
+    admin = AIOKafkaAdminClient(**kafka.options)
+    try:
+        await admin.start()
+        described = await admin.describe_cluster()
+    finally:
+        await admin.close()
+    return str(described["cluster_id"])
+
+
+@asynccontextmanager
+async def _consumer(kafka: Kafka) -> AsyncIterator[AIOKafkaConsumer]:
+    consumer = AIOKafkaConsumer(
+        **kafka.options,
+        group_id=None,
+        enable_auto_commit=False,
+        auto_offset_reset="none",
+        isolation_level="read_committed",
+    )
+    try:
+        await consumer.start()
+        yield consumer
+    finally:
+        await consumer.stop()
+
+
+async def _is_empty(consumer: AIOKafkaConsumer, topic: str) -> bool:
+    await consumer.topics()
+    numbers = consumer.partitions_for_topic(topic) or ()
+    partitions = [TopicPartition(topic, number) for number in numbers]
+    first = await consumer.beginning_offsets(partitions)
+    return bool(first == await consumer.end_offsets(partitions))
+
+
+async def _records(
+    consumer: AIOKafkaConsumer, partition: TopicPartition, *, patient: bool = True
+) -> Records:
+    """Read by explicit offsets: a seek to the beginning that is not waited for may read nothing."""
+    consumer.assign([partition])
+    consumer.seek(partition, (await consumer.beginning_offsets([partition]))[partition])
+    end = (await consumer.end_offsets([partition]))[partition]
+    found: dict[ClinicId, Relayed] = {}
+    idle = 0
+    while await consumer.position(partition) < end and (patient or idle < _IMPATIENT_POLLS):
+        batch = (await consumer.getmany(timeout_ms=_POLL_MS)).get(partition, [])
+        idle = 0 if batch else idle + 1
+        for record in batch:
+            clinic = ClinicId((record.key or b"").decode())
+            found[clinic] = Relayed.read(clinic, record.value or b"")
+    return found

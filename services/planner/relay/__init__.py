@@ -1,0 +1,1 @@
+"""The relay service: every event of its shards' clinics to Kafka, in order, each once."""
