@@ -107,6 +107,7 @@ PROBLEMS: Final = (
     Documented(HTTPStatus.METHOD_NOT_ALLOWED, "The path takes POST.", {}),
     Documented(HTTPStatus.REQUEST_TIMEOUT, "The body did not arrive in time.", {}),
     Documented(HTTPStatus.CONFLICT, "The stream's present state forbids it.", {"ETag": _ETAG}),
+    Documented(HTTPStatus.GONE, "The record was erased for good, as was asked.", {}),
     Documented(
         HTTPStatus.PRECONDITION_FAILED,
         "The stream has moved on since the version that If-Match names; `changes` says how.",

@@ -92,7 +92,7 @@ class CommandsEndpoint:
         )
 
     async def _handled(self, request: CommandRequest) -> Accepted:
-        """Return the outcome; one that is not there in time is unknown, and comes about all the same.
+        """Return the outcome; one that is not there in time is unknown, and still comes about.
 
         Whatever of a time-out comes from within is unknown too, which is never a false answer.
         """

@@ -26,6 +26,7 @@ _CHALLENGE_BAD: Final = (
     b"www-authenticate",
     b'Bearer realm="goldenthread", error="invalid_token"',
 )
+_SHOWN: Final = 256
 _CLOSE: Final = (b"connection", b"close")
 _CLOSING: Final = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.REQUEST_ENTITY_TOO_LARGE})
 
@@ -70,6 +71,8 @@ def current_version(error: GoldenThreadError, stream: StreamId | None) -> Versio
 def _detail(error: GoldenThreadError) -> str:
     if isinstance(error, Refusal):
         return f"{error.rule}; {error.way_out}"
+    if isinstance(error, NotCanonical):
+        return f"the JSON of the body {error.rule}"
     return str(error) or title(error.code)
 
 
@@ -77,7 +80,7 @@ def _particulars(error: GoldenThreadError, body: bytes) -> Mapping[str, Any]:
     if isinstance(error, Refusal):
         return _of_refusal(error, body)
     if isinstance(error, NotCanonical):
-        return {"pointer": error.pointer, "rule": error.rule}
+        return {"pointer": error.pointer[:_SHOWN], "rule": error.rule}
     if isinstance(error, BadRequest):
         return {"rule": error.rule, "wayOut": error.way_out}
     return {}
@@ -91,9 +94,16 @@ def _of_refusal(error: Refusal, body: bytes) -> Mapping[str, Any]:
         said["names"] = error.names
     if isinstance(error, VersionMoved):
         said["changes"] = [_change(each) for each in error.changes]
-    elif not _is_about_the_whole(error, body):
-        said["pointer"] = f"/{error.command}{error.pointer}" if _is_list(body) else error.pointer
+    else:
+        said["pointer"] = _pointer(error, body)
     return said
+
+
+def _pointer(error: Refusal, body: bytes) -> str:
+    """Return where the refused field is in the body; empty for the body as a whole."""
+    if not _is_list(body):
+        return error.pointer
+    return "" if _is_about_the_number(error, body) else f"/{error.command}{error.pointer}"
 
 
 def _change(change: Change) -> Mapping[str, Any]:
@@ -110,9 +120,9 @@ def _is_list(body: bytes) -> bool:
     return body.lstrip(b" \t\r\n")[:1] == b"["
 
 
-def _is_about_the_whole(error: Refusal, body: bytes) -> bool:
+def _is_about_the_number(error: Refusal, body: bytes) -> bool:
     """Say whether it is the number of commands that is refused, and not one of them."""
-    if not isinstance(error, InvalidCommand) or error.pointer or not _is_list(body):
+    if not isinstance(error, InvalidCommand) or error.pointer:
         return False
     return not 1 <= len(orjson.loads(body)) <= MAX_COMMANDS
 

@@ -1,5 +1,6 @@
 """The write API over a planner that answers as it is told."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -47,9 +48,11 @@ class ToldPlanner:
 
     answer: Accepted | Exception
     asked: list[CommandRequest] = field(default_factory=list)
+    seconds: float = 0
 
     async def handle(self, request: CommandRequest) -> Accepted:
         self.asked.append(request)
+        await asyncio.sleep(self.seconds)
         if isinstance(self.answer, Exception):
             raise self.answer
         return self.answer
@@ -78,26 +81,24 @@ class House:
         body: object = GOAL,
         path: str = PLAN_PATH,
         without: tuple[str, ...] = (),
-        **headers: str,
+        headers: Mapping[str, str] | None = None,
     ) -> httpx.Response:
-        """Send a write; `headers` have underscores for hyphens and go over the usual ones."""
-        changed = {name.replace("_", "-").title(): value for name, value in headers.items()}
-        lines = {**HEADERS, **changed}
+        """Send a write; `headers` go over the usual ones, whatever their case."""
+        lines = httpx.Headers({**HEADERS})
+        lines.update(headers or {})
+        for name in without:
+            del lines[name]
         content = body if isinstance(body, bytes) else orjson.dumps(body)
-        kept = {name: value for name, value in lines.items() if name not in without}
-        return await self.client.post(path, content=content, headers=kept)
+        return await self.client.post(path, content=content, headers=lines)
 
 
-def house(answer: Accepted | Exception | None = None, bounds: Bounds | None = None) -> House:
+def house(
+    answer: Accepted | Exception | None = None, bounds: Bounds | None = None, *, docs: bool = False
+) -> House:
     """Return a house whose planner accepts, or does what `answer` says."""
     observed: list[Handled] = []
     planner = ToldPlanner(answer or accepted())
-    app = create_app(planner, OneToken(), ids=Uuid7Source(), observe=observed.append, bounds=bounds)
-    transport = httpx.ASGITransport(app, raise_app_exceptions=True)
-    client = httpx.AsyncClient(transport=transport, base_url="http://planner")
+    ids, told = Uuid7Source(), observed.append
+    app = create_app(planner, OneToken(), ids=ids, observe=told, bounds=bounds, docs=docs)
+    client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://planner")
     return House(planner, client, observed)
-
-
-def unforeseen(text: str) -> Exception:
-    """Return an error that is none of the product's."""
-    return RuntimeError(text)
