@@ -1,7 +1,7 @@
 """What is appended, and what an append comes to."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from typing import Final, Self
@@ -63,10 +63,16 @@ class Append:
     writes: tuple[StreamHead, ...]
     events: tuple[NewEvent, ...]
     names: tuple[StreamHead, ...] = ()
+    size: int = field(init=False, compare=False)
+    """Bytes of all its events."""
 
     def __post_init__(self) -> None:
         """Refuse what could never be appended."""
-        _check_bounds(self)
+        _check_text("principal", self.principal)
+        _check_text("idempotency key", self.key)
+        sizes = [len(event.bytes) for event in self.events]
+        object.__setattr__(self, "size", sum(sizes))
+        _check_sizes(sizes, self.size)
         _check_streams(self)
 
     @classmethod
@@ -117,11 +123,6 @@ class Append:
         named = f"{self.principal}\0{self.key}".encode("ascii")
         return UUID(bytes=sha256(named).digest()[:16])
 
-    @property
-    def size(self) -> int:
-        """Bytes of all its events."""
-        return sum(len(event.bytes) for event in self.events)
-
 
 @dataclass(frozen=True, slots=True)
 class Appended:
@@ -136,31 +137,36 @@ class Appended:
     repeated: bool = False
 
 
-def _check_bounds(append: Append) -> None:
-    if not 1 <= len(append.events) <= MAX_EVENTS:
+def _check_text(field: str, text: str) -> None:
+    if not (1 <= len(text) <= MAX_KEY_CHARACTERS and text.isascii() and text.isprintable()):
+        raise AppendOutOfBounds(f"{field}: 1 to {MAX_KEY_CHARACTERS} printable ASCII characters")
+
+
+def _check_sizes(sizes: Sequence[int], size: int) -> None:
+    if not 1 <= len(sizes) <= MAX_EVENTS:
         raise AppendOutOfBounds(f"events: an append holds 1 to {MAX_EVENTS}; send several appends")
-    for field, text in (("principal", append.principal), ("idempotency key", append.key)):
-        if not (1 <= len(text) <= MAX_KEY_CHARACTERS and text.isascii() and text.isprintable()):
-            raise AppendOutOfBounds(
-                f"{field}: 1 to {MAX_KEY_CHARACTERS} printable ASCII characters"
-            )
-    if any(not 1 <= len(event.bytes) <= MAX_EVENT_BYTES for event in append.events):
+    if min(sizes) < 1 or max(sizes) > MAX_EVENT_BYTES:
         raise AppendOutOfBounds(f"event: 1 to {MAX_EVENT_BYTES} bytes; move text to attachments")
-    if append.size > MAX_BYTES:
+    if size > MAX_BYTES:
         raise AppendOutOfBounds(f"append: at most {MAX_BYTES} bytes; send several appends")
 
 
 def _check_streams(append: Append) -> None:
     heads = {head.stream: head.version for head in append.writes}
-    listed = heads.keys() | {head.stream for head in append.names}
-    if len(listed) != len(append.writes) + len(append.names):
+    written = len(heads)
+    if append.names:
+        listed = heads.keys() | {head.stream for head in append.names}
+        written = len(listed) - len(append.names)
+    if written != len(append.writes):
         raise AppendOutOfBounds("streams: name each stream once, as written or as decided on")
+    begun = dict(heads)
     for event in append.events:
-        if heads.get(event.stream) != event.version - 1:
+        stream, version = event.stream, event.version
+        if heads.get(stream) != version - 1:
             raise AppendOutOfBounds(
-                f"stream {event.stream}: event version {event.version} does not continue what the "
-                "append expects"
+                f"stream {stream}: event version {version} does not continue what the append "
+                "expects"
             )
-        heads[event.stream] = event.version
-    if len({event.stream for event in append.events}) != len(append.writes):
+        heads[stream] = version
+    if any(heads[stream] == version for stream, version in begun.items()):
         raise AppendOutOfBounds("streams: a stream listed as written has no event")

@@ -1,6 +1,6 @@
 """Which waiting appends may go into one statement, and the arguments of that statement."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -60,7 +60,7 @@ def is_lone(appends: Sequence[Append]) -> bool:
 
 def lone_arguments(append: Append, epoch: int) -> tuple[Any, ...]:
     """Return the arguments of the short path for an append of one event."""
-    event, expected, names = append.events[0], append.writes[0], append.names
+    event, expected = append.events[0], append.writes[0]
     return (
         append.clinic,
         epoch,
@@ -73,30 +73,27 @@ def lone_arguments(append: Append, epoch: int) -> tuple[Any, ...]:
         event.partition_key,
         event.hash,
         event.bytes,
-        [name.stream for name in names] if names else None,
-        [name.version for name in names] if names else None,
-        [_hash(name) for name in names] if names else None,
+        *_named_columns([append.names]),
     )
 
 
 def clean_arguments(appends: Sequence[Append], epoch: int) -> tuple[Any, ...]:
     """Return the arguments of the path on which no append has anything in its way."""
-    expects = [e for append in appends for e in (*append.writes, *append.names)]
-    shared = list(dict.fromkeys(expects))
-    number = {e.stream: n for n, e in enumerate(shared, 1)}
+    writes = [e for append in appends for e in append.writes]
+    number = {e.stream: n for n, e in enumerate(writes, 1)}
     events = [event for append in appends for event in append.events]
-    firsts = [append if i == 0 else None for append in appends for i in range(len(append.events))]
     recorded = [append.recorded for append in appends]
     return (
         appends[0].clinic,
         epoch,
         min(recorded),
         max(recorded),
-        *_expect_columns(shared),
+        [append.append_key for append in appends],
+        [len(append.events) for append in appends],
+        [append.fingerprint for append in appends],
+        *_expect_columns(writes),
+        *_named_columns(append.names for append in appends),
         [number[event.stream] for event in events],
-        [append and append.append_key for append in firsts],
-        [append and len(append.events) for append in firsts],
-        [append and append.fingerprint for append in firsts],
         *_event_columns(events),
     )
 
@@ -122,6 +119,12 @@ def general_arguments(appends: Sequence[Append], epoch: int) -> tuple[Any, ...]:
 def _expect_columns(expects: Sequence[StreamHead]) -> tuple[list[Any], ...]:
     hashes = [_hash(e) for e in expects]
     return [e.stream for e in expects], [e.version for e in expects], hashes
+
+
+def _named_columns(names: Iterable[Sequence[StreamHead]]) -> tuple[list[Any] | None, ...]:
+    """Return the columns of what is only named; no lists at all are the quickest to check."""
+    named = list(dict.fromkeys(head for heads in names for head in heads))
+    return _expect_columns(named) if named else (None, None, None)
 
 
 def _hash(head: StreamHead) -> EventHash | None:

@@ -13,8 +13,9 @@ from events.ledger import statements
 from events.ledger.append import Append, Appended
 from events.ledger.batch import clean_arguments, general_arguments, lone_arguments
 from events.ledger.connection import ANSWER_SECONDS, FAILURES, meaning_of
-from events.ledger.errors import LedgerUnavailable, OutcomeUnknown, UnknownClinic
+from events.ledger.errors import LedgerDefect, LedgerUnavailable, OutcomeUnknown, UnknownClinic
 from events.ledger.outcome import Outcome, appended_in_order, outcome_of
+from events.ledger.watch import Watch
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 Statement: TypeAlias = "PreparedStatement[asyncpg.Record]"
@@ -31,6 +32,7 @@ class Session:
     def __init__(self, connect: Connect, answer_seconds: float = ANSWER_SECONDS) -> None:
         self._connect = connect
         self._answer_seconds = answer_seconds
+        self._watch = Watch(answer_seconds, self._drop)
         self._connection: Connection | None = None
         self._lone: Statement
         self._clean: Statement
@@ -77,12 +79,11 @@ class Session:
             LedgerUnavailable, LedgerBusy, LedgerDefect: nothing happened.
             OutcomeUnknown: each append is in the ledger once, or not at all.
         """
-        await self._opened()
+        if not self.is_connected:
+            await self._opened()
+        self._watch.begin()
         try:
-            async with asyncio.timeout(self._answer_seconds):
-                return await self._write_fast(appends, epoch) or await self._write_any(
-                    appends, epoch
-                )
+            return await self._write_fast(appends, epoch) or await self._write_any(appends, epoch)
         except asyncio.CancelledError:
             self._drop()
             raise
@@ -91,9 +92,12 @@ class Session:
             if meaning is OutcomeUnknown:
                 self._drop()
             raise meaning from error
+        finally:
+            self._watch.end()
 
     async def close(self) -> None:
         """Close the connection."""
+        self._watch.close()
         connection, self._connection = self._connection, None
         if connection is not None:
             with suppress(*FAILURES):  # a server that is away has nothing left to be told
@@ -110,8 +114,8 @@ class Session:
             if error.sqlstate in _PATH_REFUSED:
                 return []
             raise
-        if row is None or row["first_position"] is None:  # an unknown clinic
-            return []
+        if row is None:
+            raise LedgerDefect
         return appended_in_order(appends, row["first_position"], row["ledger_time"])
 
     async def _write_any(self, appends: Sequence[Append], epoch: int) -> Sequence[Outcome]:

@@ -7,4 +7,5 @@ select
     fingerprint
 from ledger.event
 where append_key = $2 and clinic_id || '' = $1
+order by append_key
 limit 1;

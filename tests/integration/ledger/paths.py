@@ -56,6 +56,4 @@ async def write(
         return []
     if path == "general":
         return [outcome_of(append, row) for append, row in zip(appends, rows, strict=True)]
-    if not rows or rows[0]["first_position"] is None:
-        return []
     return appended_in_order(appends, rows[0]["first_position"], rows[0]["ledger_time"])

@@ -41,13 +41,13 @@ def _text() -> str:
 
 
 def _unlocked(text: str) -> str:
-    assert text.count(_LOCK) == 1
-    assert text.count(_FAST_PATHS_APPLY) == 2
-    edited = text.replace(_LOCK, "    ;\n").replace(
-        _FAST_PATHS_APPLY, f"{_FAST_PATHS_APPLY} and false"
+    functions = "".join(
+        _function(text, name) for name in ("append_lone_v1", "append_clean_v1", "append_v1")
     )
-    return "".join(
-        _function(edited, name) for name in ("append_lone_v1", "append_clean_v1", "append_v1")
+    assert functions.count(_LOCK) == 1
+    assert functions.count(_FAST_PATHS_APPLY) == 2
+    return functions.replace(_LOCK, "    ;\n").replace(
+        _FAST_PATHS_APPLY, f"{_FAST_PATHS_APPLY} and false"
     )
 
 
