@@ -33,6 +33,8 @@ class Log(StrEnum):
     SUPERVISOR = "supervisor"
     POSTGRES = "postgres"
     KAFKA = "kafka"
+    PLANNER = "planner"
+    RELAY = "relay"
 
 
 def register(app: typer.Typer) -> None:

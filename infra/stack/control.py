@@ -17,7 +17,7 @@ from infra.stack.process import await_end, rotate
 from infra.stack.space import require_space
 from infra.stack.state import Phase, StackState, read_state
 
-LOGS: Final = ("supervisor", "postgres", "kafka")
+LOGS: Final = ("supervisor", "postgres", "kafka", "planner", "relay")
 _POLL_SECONDS: Final = 0.05
 _UP_SECONDS: Final = 180
 _DOWN_SECONDS: Final = 90
@@ -97,7 +97,7 @@ def take_down(settings: Settings, report: Report) -> bool:
     who = holder(path)
     if who is None:
         return False
-    report(f"stopping the supervisor (process {who.pid}), Kafka and PostgreSQL")
+    report(f"stopping the supervisor (process {who.pid}), services, Kafka and PostgreSQL")
     os.kill(who.pid, signal.SIGTERM)
     if not await_end([who.pid], _DOWN_SECONDS):
         log = log_path(settings.home, "supervisor")

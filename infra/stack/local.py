@@ -43,6 +43,7 @@ from infra.stack.lock import Holder, held
 from infra.stack.ports import LOOPBACK
 from infra.stack.postgres import SUPERUSER, PostgresServer, has_data
 from infra.stack.process import await_end, started
+from infra.stack.service import Service
 from infra.stack.signing import ISSUER, ensure_signing_key, key_set_file
 from infra.stack.space import require_space
 from infra.stack.state import ChildState, Failure, Phase, StackState, read_state, write_state
@@ -109,9 +110,29 @@ def _run(settings: Settings, notices: tuple[str, ...]) -> None:
         home,
         [postgres, kafka],
         bring_up_to_date,
+        services=local_services(settings),
         when_ready=partial(start_training, home / "logs" / "training.log"),
         notices=notices,
     ).run()
+
+
+def local_services(settings: Settings) -> tuple[Service, ...]:
+    """Return the services of ours that the stack runs."""
+    places = (
+        ("planner", settings.api_port, "GOLDENTHREAD_API_PORT"),
+        ("relay", settings.relay_port, "GOLDENTHREAD_RELAY_PORT"),
+    )
+    return tuple(
+        Service(
+            name,
+            f"infra.processes.{name}",
+            home=settings.home,
+            port=port,
+            setting=variable,
+            stop_seconds=settings.stop_seconds,
+        )
+        for name, port, variable in places
+    )
 
 
 def end_former(children: tuple[ChildState, ...]) -> None:

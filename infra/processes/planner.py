@@ -1,0 +1,170 @@
+"""The planner's process: the write API, the topic `commands`, health and metrics on one port.
+
+Run it with `python -m infra.processes.planner`; SIGTERM ends it once everything has its answer.
+"""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from typing import Any, Final
+
+import asyncpg
+import structlog
+from prometheus_client import CollectorRegistry
+
+from events.clock import SystemClock, Uuid7Source
+from events.keys.postgres import PostgresKeyStore
+from events.ledger.connection import FAILURES, connect
+from events.ledger.writer import LedgerWriter
+from events.registry import default
+from events.relay.wakeup import Notifier
+from infra.keyring import load_keyring
+from infra.processes.health import Health, Part, keep_beating, keep_probing
+from infra.processes.metrics import (
+    HandlingMetrics,
+    HeartbeatAges,
+    HttpMetrics,
+    KeySetMetrics,
+    gauge_of,
+)
+from infra.processes.operations import Operations
+from infra.processes.serving import beside, listening, run, serve_http
+from infra.settings import Role, Settings
+from services.planner.auth.errors import KeysUnavailable
+from services.planner.auth.keyset import KeySet
+from services.planner.auth.sources import source_of
+from services.planner.auth.verifier import TokenRules, TokenVerifier
+from services.planner.handling.planner import Planner
+from services.planner.http.app import create_app
+
+NAME: Final = "planner"
+_ROLE: Final[Role] = "goldenthread_planner"
+_PARTS: Final = (
+    Part("event-loop", 5, alive=True),
+    Part("writer", 90, alive=True),
+    Part("ledger", 5, needed=True),
+    Part("key-store", 10, needed=True),
+    Part("issuer-keys", 10, needed=True),
+    Part("commands", 30),
+)
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Works:
+    """What the process is made of, once it is wired."""
+
+    planner: Planner
+    writer: LedgerWriter
+    verifier: TokenVerifier
+    keys: KeySet
+    pools: tuple["asyncpg.Pool[asyncpg.Record]", "asyncpg.Pool[asyncpg.Record]"]
+
+
+async def serve(settings: Settings, stop: asyncio.Event) -> None:
+    """Serve until `stop` is set, then answer what came and return.
+
+    Raises:
+        GoldenThreadError: a setting is missing or wrong, or the port is taken.
+    """
+    bound = listening("planner", settings.api_host, settings.api_port, "GOLDENTHREAD_API_PORT")
+    registry, health = CollectorRegistry(), Health(_PARTS)
+    HeartbeatAges(health, registry)
+    async with _wired(settings, registry) as works:
+        app = create_app(
+            works.planner, works.verifier, ids=Uuid7Source(), observe=HttpMetrics(registry)
+        )
+        application = Operations(health, registry, app)
+        async with beside(*_watching(works, health), _told(stop, health)):
+            log.info("process-ready", name=NAME, port=settings.api_port)
+            await serve_http(application, bound, stop, settings.stop_seconds)
+            await works.planner.close()
+
+
+@asynccontextmanager
+async def _wired(settings: Settings, registry: CollectorRegistry) -> AsyncIterator[Works]:
+    """Open what the planner stands on; connections are made when they are first needed."""
+    dsn = settings.ledger_dsn(_ROLE).get_secret_value()
+    keys = _key_set(settings, registry)
+    keyring = load_keyring(settings)
+    issuer = settings.issuer()
+    longest = timedelta(hours=settings.token_longest_hours)
+    async with AsyncExitStack() as opened:
+        pool = await opened.enter_async_context(_pool(dsn, 8))
+        key_dsn = settings.keys_dsn(_ROLE).get_secret_value()
+        key_pool = await opened.enter_async_context(_pool(key_dsn, 4))
+        notifier = await opened.enter_async_context(Notifier(partial(connect, dsn)))
+        writer = await opened.enter_async_context(LedgerWriter(partial(connect, dsn)))
+        planner = Planner(
+            writer=writer,
+            source=pool,
+            keys=PostgresKeyStore(key_pool, keyring, Uuid7Source()),
+            registry=default(),
+            clock=SystemClock(),
+            ids=Uuid7Source(),
+            observer=HandlingMetrics(registry),
+            wake=notifier.appended,
+        )
+        opened.push_async_callback(planner.close)
+        says = "Appends that wait or are being written."
+        gauge_of(registry, "goldenthread_append_queue", says, lambda: writer.unanswered)
+        rules = TokenRules(issuer.name, issuer.audience, longest)
+        verifier = TokenVerifier(keys, rules, SystemClock())
+        yield Works(planner, writer, verifier, keys, (pool, key_pool))
+
+
+def _key_set(settings: Settings, registry: CollectorRegistry) -> KeySet:
+    return KeySet(source_of(settings.issuer().keys), KeySetMetrics(registry))
+
+
+def _pool(dsn: str, size: int) -> "asyncpg.Pool[asyncpg.Record]":
+    return asyncpg.create_pool(
+        dsn,
+        min_size=0,
+        max_size=size,
+        timeout=5,
+        command_timeout=10,
+        server_settings={"application_name": "goldenthread-planner"},
+    )
+
+
+def _watching(works: Works, health: Health) -> list[Coroutine[Any, Any, None]]:
+    ledger, keys = works.pools
+
+    async def issuer_keys() -> None:
+        if not works.keys.is_loaded and not await works.keys.refresh():
+            raise KeysUnavailable
+
+    return [
+        keep_beating(health, "event-loop"),
+        keep_probing(health, "ledger", lambda: ledger.fetchval("select 1"), failures=FAILURES),
+        keep_probing(health, "key-store", lambda: keys.fetchval("select 1"), failures=FAILURES),
+        keep_probing(health, "issuer-keys", issuer_keys),
+        _watch_writer(works.writer, health),
+        works.keys.keep_fresh(),
+    ]
+
+
+async def _watch_writer(writer: LedgerWriter, health: Health) -> None:
+    """Beat while the writer has nothing to do, or fewer waited at some moment than before."""
+    waited = 0
+    while True:
+        waiting = writer.unanswered
+        if waiting == 0 or waiting < waited:
+            health.beat("writer")
+        waited = waiting
+        await asyncio.sleep(0.5)
+
+
+async def _told(stop: asyncio.Event, health: Health) -> None:
+    await stop.wait()
+    health.stopping = True
+
+
+if __name__ == "__main__":
+    sys.exit(run(NAME, serve))
