@@ -1,6 +1,6 @@
 """What a shard finds when it begins: where each clinic goes on, and what must be said first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from events.crash_points import reach
@@ -22,14 +22,14 @@ class Examination:
     waiting: Sequence[ClinicId]
 
 
-async def examine(kafka: Kafka, desk: Desk, shard: int) -> Examination:
-    """Examine a shard whose publisher was started before.
+async def examine(kafka: Kafka, desk: Desk, shard: int, plans: Collection[int]) -> Examination:
+    """Examine a shard whose publisher was started before; `plans` has these partitions.
 
     Raises:
         Stopped: Kafka, ledger and instructions do not fit; the subclass says how.
         KafkaError, asyncpg.PostgresError, OSError, TimeoutError: one of them is away.
     """
-    found = await read_positions(kafka, shard)
+    found = await read_positions(kafka, shard, plans)
     places = await desk.places([shard])
     facts = await _facts(kafka, desk, shard, places, found)
     starts = {one.place.clinic: starting_point(one) for one in facts if one.place.shard == shard}

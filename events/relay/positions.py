@@ -1,7 +1,7 @@
 """Read topic `relay`: what Kafka says was published, committed records only."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Final, TypeAlias
@@ -29,8 +29,8 @@ class Positions:
     records: Records
 
 
-async def read_positions(kafka: Kafka, shard: int) -> Positions:
-    """Return what topic `relay` holds for `shard`, up to its end.
+async def read_positions(kafka: Kafka, shard: int, plans: Collection[int]) -> Positions:
+    """Return what topic `relay` holds for `shard`, up to its end; `plans` has these partitions.
 
     The shard's publisher must have been started before: it ends what earlier ones left open.
 
@@ -39,18 +39,20 @@ async def read_positions(kafka: Kafka, shard: int) -> Positions:
         RecordUnreadable: a record has another form.
     """
     async with asyncio.timeout(kafka.deadlines.read), _consumer(kafka) as consumer:
-        empty = await _is_empty(consumer, kafka.plans)
+        empty = await _is_empty(consumer, [TopicPartition(kafka.plans, one) for one in plans])
         records = await _records(consumer, TopicPartition(kafka.relay, shard))
         cluster = await cluster_of(kafka)
     reach("relay.after-positions")
     return Positions(cluster, empty, records)
 
 
-async def read_committed(kafka: Kafka, shards: Iterable[int]) -> dict[int, Records]:
+async def read_committed(kafka: Kafka, shards: Collection[int]) -> dict[int, Records]:
     """Return what shards of others have committed; one may be amid a transaction meanwhile.
 
     Raises as `read_positions`.
     """
+    if not shards:
+        return {}
     async with asyncio.timeout(kafka.deadlines.read), _consumer(kafka) as consumer:
         return {
             shard: await _records(consumer, TopicPartition(kafka.relay, shard), patient=False)
@@ -80,15 +82,13 @@ async def _consumer(kafka: Kafka) -> AsyncIterator[AIOKafkaConsumer]:
     )
     try:
         await consumer.start()
+        await asyncio.sleep(0)  # its tasks have to begin, or stop() raises their cancellation
         yield consumer
     finally:
         await consumer.stop()
 
 
-async def _is_empty(consumer: AIOKafkaConsumer, topic: str) -> bool:
-    await consumer.topics()
-    numbers = consumer.partitions_for_topic(topic) or ()
-    partitions = [TopicPartition(topic, number) for number in numbers]
+async def _is_empty(consumer: AIOKafkaConsumer, partitions: Collection[TopicPartition]) -> bool:
     first = await consumer.beginning_offsets(partitions)
     return bool(first == await consumer.end_offsets(partitions))
 

@@ -77,7 +77,7 @@ class Publisher:
     def __init__(self, kafka: Kafka, shard: int) -> None:
         self._kafka = kafka
         self._shard = shard
-        self._partitions: list[int] = []
+        self.partitions: list[int] = []
         self._partitioner = DefaultPartitioner()
         self._producer = AIOKafkaProducer(
             **kafka.options,
@@ -106,7 +106,7 @@ class Publisher:
         await self._producer.start()
         reach("relay.after-fence")
         found = await self._producer.partitions_for(self._kafka.plans)
-        self._partitions = sorted(found)
+        self.partitions = sorted(found)
         await self._producer.partitions_for(self._kafka.relay)
 
     async def drop(self) -> None:
@@ -130,7 +130,7 @@ class Publisher:
         self, clinic: ClinicId, event: Stored, open_chunks: dict[int, _Chunk], chunks: list[_Chunk]
     ) -> None:
         key = event.partition_key.encode()
-        partition: int = self._partitioner(key, self._partitions, self._partitions)
+        partition: int = self._partitioner(key, self.partitions, self.partitions)
         headers = headers_of(clinic, event)
         chunk = open_chunks.get(partition)
         if chunk is None or not _append(chunk, key, event, headers):

@@ -105,7 +105,8 @@ class Shard:
         """Relay until ended."""
         await self._until_ended(self._awaited.wait())
         while not self._ending.is_set():
-            self._be("standing-by")
+            if self.reason is None:
+                self._be("standing-by")
             await self._until_ended(self._around.ownership.granted(self.number))
             if not self._ending.is_set():
                 await self._once()
@@ -128,7 +129,8 @@ class Shard:
             self._be("starting")
         publisher = await Publisher.start(around.kafka, self.number)
         try:
-            found = await examine(around.kafka, Desk(around.source), self.number)
+            desk = Desk(around.source)
+            found = await examine(around.kafka, desk, self.number, publisher.partitions)
             if found.said:
                 await publisher.publish(None, found.said)
             self._session = Session(
