@@ -1,7 +1,7 @@
 """Commands of the local stack: up, down, status, logs; and prepare, for servers elsewhere."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -20,9 +20,9 @@ _FOLLOW_SECONDS: Final = 0.2
 _NEXT: Final = (
     "Next:",
     "  make status                                  how they are; `make down` stops them",
-    "  make logs LOG=kafka                          or postgres, or supervisor",
+    "  make logs LOG=planner                        or relay, kafka, postgres, supervisor",
     "  .venv/bin/goldenthread doctor                is all as the guarantees need it",
-    "  .venv/bin/goldenthread events tail riverbend the demo clinic's first events",
+    "  .venv/bin/goldenthread events tail riverbend the demo clinic's events",
     "  .venv/bin/goldenthread --help                the rest; `. .venv/bin/activate` shortens it",
 )
 
@@ -43,7 +43,8 @@ def register(app: typer.Typer) -> None:
 
 
 def up() -> None:
-    """Start PostgreSQL and Kafka, bring them up to date and say what runs where."""
+    """Start PostgreSQL, Kafka, the planner and the relay; say what runs where, and what to try."""
+    from infra.cli.trying import api_address, commands_to_try, token_commands
     from infra.settings import load_settings
     from infra.stack.control import bring_up, running
 
@@ -55,8 +56,16 @@ def up() -> None:
     rows = _child_rows(state)
     output.table("What runs where", rows)
     output.table("Where things lie", _places(settings))
-    data = {"already_running": already, "home": settings.home, "children": rows}
-    output.result(data, *_NEXT)
+    try_these, tokens = commands_to_try(settings), token_commands()
+    data = {
+        "already_running": already,
+        "home": settings.home,
+        "children": rows,
+        "api": api_address(settings),
+        "tokens": tokens,
+        "try": try_these,
+    }
+    output.result(data, *_told_to_try(api_address(settings), tokens, try_these), *_NEXT)
 
 
 def down() -> None:
@@ -118,6 +127,14 @@ def prepare() -> None:
 
     run_async(prepare_given(output.say))
     output.result({"prepared": True}, "prepared")
+
+
+def _told_to_try(api: str, tokens: Sequence[str], commands: Sequence[str]) -> Iterator[str]:
+    yield f"The API is at {api}; its document is {api}/openapi.json. A token for each role:"
+    yield from (f"  {one}" for one in tokens)
+    yield "Try, in this order:"
+    yield from (f"  {one}" for one in commands)
+    yield ""
 
 
 def _fetch_jars() -> None:

@@ -14,7 +14,7 @@ from services.planner.handling.request import Caller
 
 LEEWAY: Final = timedelta(seconds=30)
 _ACTOR: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}", re.ASCII)
-_MOST_ROLES: Final = 9
+_MOST_ROLES: Final = len(get_args(Role))
 _LAST_SECOND: Final = 253_402_300_799
 
 
