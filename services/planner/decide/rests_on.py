@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import assert_never
 
-from events.ids import ClientId, StreamId, StreamKind, stream_of
+from events.ids import ClientId, StreamId
 from services.planner.commands.base import OnClient, OnEpisode
 from services.planner.commands.client import ClientCommand
 from services.planner.commands.clinic import ClinicCommand, OnClinic
@@ -19,6 +19,7 @@ from services.planner.decide.streams import (
     Streams,
     client_of_episode,
     client_stream,
+    clinic_stream,
     drafted,
     episode_stream,
     plan_stream,
@@ -28,7 +29,7 @@ from services.planner.decide.streams import (
 def written_by(command: AnyCommand) -> StreamId:
     """Return the stream that `command` writes."""
     if isinstance(command, OnClinic):
-        return stream_of(StreamKind.CLINIC, command.clinic_id)
+        return clinic_stream(command.clinic_id)
     if isinstance(command, OnClient):
         return client_stream(command.client_id)
     if isinstance(command, OnEpisode):
@@ -58,8 +59,9 @@ def rests_on(command: AnyCommand, streams: Streams) -> frozenset[StreamId]:
     it addresses, a draft to the plan that it replaces; all to the clinic. What a stream leads to
     is known once it is among `streams`: who loads them asks again until nothing new is named.
     """
-    clinic = stream_of(StreamKind.CLINIC, streams.clinic_id)
-    return frozenset({clinic, written_by(command), *_others(command, streams)})
+    return frozenset(
+        {clinic_stream(streams.clinic_id), written_by(command), *_others(command, streams)}
+    )
 
 
 def _others(command: AnyCommand, streams: Streams) -> Iterator[StreamId]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import Any, Final, Generic, TypeVar, cast
 
 from events.ids import ClientId, ClinicId, StreamId, StreamKind, Version, kind_of, stream_of
@@ -19,6 +19,9 @@ from events.types.plan import PlanDrafted
 from events.types.streams import ClientPayload, EpisodePayload, PlanPayload
 from events.types.void import EntryVoided
 from events.values.ids import EpisodeId, PlanId
+
+# Names are asked for many times in one decision, and making one parses an identifier.
+_NAMES: Final = 4_096
 
 S = TypeVar("S", ClientState, EpisodeState, PlanState)
 P = TypeVar("P", bound=Payload)
@@ -140,19 +143,28 @@ class Streams:
         return fold_stream(stream) if found is None else found
 
 
+@lru_cache(_NAMES)
 def client_stream(client_id: ClientId) -> StreamId:
     """Return the id of a client's stream."""
     return stream_of(StreamKind.CLIENT, client_id)
 
 
+@lru_cache(_NAMES)
 def episode_stream(episode_id: EpisodeId) -> StreamId:
     """Return the id of an episode's stream."""
     return stream_of(StreamKind.EPISODE, str(episode_id))
 
 
+@lru_cache(_NAMES)
 def plan_stream(plan_id: PlanId) -> StreamId:
     """Return the id of a plan's stream."""
     return stream_of(StreamKind.PLAN, str(plan_id))
+
+
+@lru_cache(_NAMES)
+def clinic_stream(clinic_id: ClinicId) -> StreamId:
+    """Return the id of a clinic's own stream."""
+    return stream_of(StreamKind.CLINIC, clinic_id)
 
 
 def client_of_episode(stream: FoldedEpisode) -> ClientId | None:

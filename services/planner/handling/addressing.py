@@ -2,11 +2,12 @@
 
 from typing import Final
 
-from events.ids import ClinicId, StreamId, StreamKind, kind_of, stream_of
+from events.ids import StreamKind, kind_of
 from events.ledger.append import MAX_KEY_CHARACTERS
 from services.planner.decide.policy import Policy, Role
 from services.planner.decide.refusals import NotAllowed, NotFound
 from services.planner.decide.rests_on import written_by
+from services.planner.decide.streams import clinic_stream
 from services.planner.handling.answer import VersionRequired, WrongStream
 from services.planner.handling.request import Caller, CommandRequest
 from services.planner.refusal import Refusal
@@ -76,11 +77,6 @@ def role_for(caller: Caller, request: CommandRequest, policy: Policy) -> Role:
     if not caller.roles:
         raise NotAllowed
     return caller.roles[0]
-
-
-def clinic_stream(clinic: ClinicId) -> StreamId:
-    """Return the id of a clinic's own stream."""
-    return stream_of(StreamKind.CLINIC, clinic)
 
 
 def _at(place: int, refusal: Refusal) -> Refusal:

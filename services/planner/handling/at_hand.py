@@ -9,8 +9,7 @@ from events.state.clinic import ClinicState
 from services.planner.commands.union import AnyCommand
 from services.planner.decide.decider import Decision
 from services.planner.decide.rests_on import rests_on, written_by
-from services.planner.decide.streams import AnyFolded, Streams
-from services.planner.handling.addressing import clinic_stream
+from services.planner.decide.streams import AnyFolded, Streams, clinic_stream
 from services.planner.handling.kept import Kept, StateCache, beginning
 from services.planner.handling.loading import Loader
 from services.planner.handling.observer import HandlingObserver
