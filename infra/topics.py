@@ -29,7 +29,12 @@ class Kept(StrEnum):
 _CONFIGS: Final[dict[Kept, dict[str, str]]] = {
     Kept.EVERYTHING: {"cleanup.policy": "delete", "retention.ms": "-1", "retention.bytes": "-1"},
     Kept.LATEST_PER_KEY: {"cleanup.policy": "compact"},
-    Kept.SEVEN_DAYS: {"cleanup.policy": "delete", "retention.ms": str(7 * _DAY_MS)},
+    # The broker's own time: a token that held when it took a command stays good for it.
+    Kept.SEVEN_DAYS: {
+        "cleanup.policy": "delete",
+        "retention.ms": str(7 * _DAY_MS),
+        "message.timestamp.type": "LogAppendTime",
+    },
 }
 
 

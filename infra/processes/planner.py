@@ -5,6 +5,7 @@ Run it with `python -m infra.processes.planner`; SIGTERM ends it once everything
 
 import asyncio
 import sys
+import time
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from events.ledger.writer import LedgerWriter
 from events.registry import default
 from events.relay.wakeup import Notifier
 from infra.keyring import load_keyring
+from infra.processes.commands import PART, TopicMetrics, subscribe
 from infra.processes.health import Health, Part, keep_beating, keep_probing
 from infra.processes.metrics import (
     HandlingMetrics,
@@ -40,6 +42,7 @@ from services.planner.auth.sources import source_of
 from services.planner.auth.verifier import TokenRules, TokenVerifier
 from services.planner.handling.planner import Planner
 from services.planner.http.app import create_app
+from services.planner.kafka.answering import Answering
 
 NAME: Final = "planner"
 _ROLE: Final[Role] = "goldenthread_planner"
@@ -49,7 +52,7 @@ _PARTS: Final = (
     Part("ledger", 5, needed=True),
     Part("key-store", 10, needed=True),
     Part("issuer-keys", 10, needed=True),
-    Part("commands", 30),
+    Part(PART, 30),
 )
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
@@ -80,9 +83,13 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
             works.planner, works.verifier, ids=Uuid7Source(), observe=HttpMetrics(registry)
         )
         application = Operations(health, registry, app)
+        topic = TopicMetrics(registry, health)
+        answering = Answering(works.planner, works.verifier, topic, time.monotonic)
+        subscribed = subscribe(settings.kafka("goldenthread-planner"), answering, health)
         async with beside(*_watching(works, health), _told(stop, health)):
-            log.info("process-ready", name=NAME, port=settings.api_port)
-            await serve_http(application, bound, stop, settings.stop_seconds)
+            async with beside(subscribed):
+                log.info("process-ready", name=NAME, port=settings.api_port)
+                await serve_http(application, bound, stop, settings.stop_seconds)
             await works.planner.close()
 
 

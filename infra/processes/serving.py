@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import structlog
 import uvicorn
+from prometheus_client import disable_created_metrics
 
 from events.errors import GoldenThreadError
 from infra import logs
@@ -32,6 +33,7 @@ def run(name: str, serve: Callable[[Settings, asyncio.Event], Awaitable[None]]) 
     line `process-failed` says why.
     """
     logs.configure()
+    disable_created_metrics()
     try:
         settings = load_settings()
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:

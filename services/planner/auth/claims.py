@@ -18,8 +18,10 @@ _MOST_ROLES: Final = len(get_args(Role))
 _LAST_SECOND: Final = 253_402_300_799
 
 
-def require_times(claims: Mapping[str, object], now: datetime, longest: timedelta) -> datetime:
-    """Return when the token ends, after a check that it holds `now` and not for too long.
+def require_times(
+    claims: Mapping[str, object], now: datetime, longest: timedelta
+) -> tuple[datetime, datetime]:
+    """Return when the token begins and ends; it must hold `now`, and not for too long.
 
     A difference of clocks up to `LEEWAY` is forgiven.
 
@@ -29,13 +31,13 @@ def require_times(claims: Mapping[str, object], now: datetime, longest: timedelt
     begins, ends = _time(claims, "iat"), _time(claims, "exp")
     if now >= ends + LEEWAY:
         raise Unauthorized("expired", "has expired")
-    not_before = _time(claims, "nbf") if "nbf" in claims else begins
-    if max(begins, not_before) > now + LEEWAY:
+    not_before = max(begins, _time(claims, "nbf") if "nbf" in claims else begins)
+    if not_before > now + LEEWAY:
         raise Unauthorized("not-yet", "does not hold yet; look at the clocks")
     if ends - begins > longest:
         hours = int(longest.total_seconds() // 3600)
         raise Unauthorized("lifetime", f"holds for longer than the {hours} h allowed here")
-    return ends
+    return not_before, ends
 
 
 def caller_of(claims: Mapping[str, object], issuer: str) -> Caller:

@@ -35,6 +35,7 @@ class TokenRules:
 @dataclass(frozen=True, slots=True)
 class _Verified:
     caller: Caller
+    begins: datetime
     ends: datetime
     generation: int
 
@@ -51,11 +52,11 @@ class TokenVerifier:
         self._limit = remembered
         self._remembered: dict[bytes, _Verified] = {}
 
-    async def verify(self, token: str) -> Caller:
-        """Return who bears `token`.
+    async def verify(self, token: str, at: datetime | None = None) -> Caller:
+        """Return who bears `token`; it must hold at the instant `at`, by default now.
 
         Raises:
-            Unauthorized: it is none, too long, not genuine, not for us, or does not hold now.
+            Unauthorized: it is none, too long, not genuine, not for us, or does not hold then.
             Forbidden: it is genuine, and its roles give nothing here.
             KeysUnavailable: the issuer's keys have never been read.
         """
@@ -63,23 +64,25 @@ class TokenVerifier:
             raise Unauthorized("size", f"is longer than {MAX_TOKEN_CHARACTERS} characters")
         if not _FORM.fullmatch(token):
             raise Unauthorized("form", "is not a signed JWT in compact form")
+        at = at or self._clock.now()
         mark = sha256(token.encode("ascii")).digest()
-        if (known := self._remembered.get(mark)) and self._still_holds(known):
+        if (known := self._remembered.get(mark)) and self._holds(known, at):
             return known.caller
         self._remembered.pop(mark, None)
-        verified = await self._verify(token)
+        verified = await self._verify(token, at)
         self._remember(mark, verified)
         return verified.caller
 
-    def _still_holds(self, known: _Verified) -> bool:
-        return known.generation == self._keys.generation and self._clock.now() < known.ends + LEEWAY
+    def _holds(self, known: _Verified, at: datetime) -> bool:
+        same_keys = known.generation == self._keys.generation
+        return same_keys and known.begins - LEEWAY <= at < known.ends + LEEWAY
 
-    async def _verify(self, token: str) -> _Verified:
+    async def _verify(self, token: str, at: datetime) -> _Verified:
         key = await self._key(token)
         generation = self._keys.generation
         claims = self._claims(token, key)
-        ends = require_times(claims, self._clock.now(), self._rules.longest)
-        return _Verified(caller_of(claims, self._rules.issuer), ends, generation)
+        begins, ends = require_times(claims, at, self._rules.longest)
+        return _Verified(caller_of(claims, self._rules.issuer), begins, ends, generation)
 
     async def _key(self, token: str) -> VerificationKey:
         try:

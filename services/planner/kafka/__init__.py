@@ -1,0 +1,1 @@
+"""Commands from topic `commands`, outcomes to topic `outcomes`: the same JSON as over HTTP."""
