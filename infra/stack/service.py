@@ -6,7 +6,9 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from infra.stack.errors import ServerFailed
@@ -22,9 +24,17 @@ class Service:
     """A process that tells its health over HTTP; see `infra.processes`."""
 
     def __init__(  # noqa: PLR0913  # each says another thing about the process
-        self, name: str, module: str, *, home: Path, port: int, setting: str, stop_seconds: int
+        self,
+        name: str,
+        module: str,
+        *,
+        home: Path,
+        port: int,
+        setting: str,
+        stop_seconds: int,
+        variables: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        """Describe it; `setting` is the variable that chooses its port."""
+        """Describe it; `setting` names its port, `variables` are added to its environment."""
         self.name = name
         self.port = port
         self.log = home / "logs" / f"{name}.log"
@@ -32,6 +42,7 @@ class Service:
         self._home = home
         self._setting = setting
         self._stop_seconds = stop_seconds
+        self._variables = variables
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -50,7 +61,11 @@ class Service:
             [sys.executable, "-m", self._module],
             log=self.log,
             parent_death=signal.SIGTERM,
-            environment={**os.environ, "GOLDENTHREAD_HOME": str(self._home)},
+            environment={
+                **os.environ,
+                "GOLDENTHREAD_HOME": str(self._home),
+                **self._variables,
+            },
         )
 
     def await_ready(self, seconds: float = 60) -> None:
