@@ -28,7 +28,8 @@ class Kept(StrEnum):
 
 _CONFIGS: Final[dict[Kept, dict[str, str]]] = {
     Kept.EVERYTHING: {"cleanup.policy": "delete", "retention.ms": "-1", "retention.bytes": "-1"},
-    Kept.LATEST_PER_KEY: {"cleanup.policy": "compact"},
+    # Only closed segments are compacted: small ones keep short what is read at each start.
+    Kept.LATEST_PER_KEY: {"cleanup.policy": "compact", "segment.bytes": str(16 * 1024 * 1024)},
     # The broker's own time: a token that held when it took a command stays good for it.
     Kept.SEVEN_DAYS: {
         "cleanup.policy": "delete",

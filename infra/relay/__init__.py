@@ -1,0 +1,1 @@
+"""What an operator sees and tells of the relay."""

@@ -1,0 +1,101 @@
+"""What topics `plans` and `relay` hold, as an operator reads it: ids, positions and hashes."""
+
+from collections import defaultdict
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from events.ids import ClinicId, EventHash, Position
+from infra.kafka_client import admin_client, client_options
+from infra.settings import KafkaAccess
+from infra.topics import RELAY_SHARDS
+
+if TYPE_CHECKING:
+    from aiokafka import AIOKafkaConsumer, ConsumerRecord
+
+    from events.relay.relayed import Relayed
+
+_POLL_MS: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """The relay's topics on one Kafka."""
+
+    access: KafkaAccess
+    plans: str = "plans"
+    relay: str = "relay"
+
+    async def holds(self, clinic: ClinicId | None = None) -> bool:
+        """Return whether `plans` holds any event, or any event of `clinic`."""
+        async for record in self._records():
+            if clinic is None or _header(record, "clinic") == clinic.encode():
+                return True
+        return False
+
+    async def published(self, clinic: ClinicId) -> Mapping[Position, set[EventHash]]:
+        """Return the hashes that were published at each position of `clinic`; reads all."""
+        found: dict[Position, set[EventHash]] = defaultdict(set)
+        async for record in self._records():
+            if _header(record, "clinic") == clinic.encode():
+                digest = EventHash(bytes.fromhex(_header(record, "hash").decode()))
+                found[Position(int(_header(record, "position")))].add(digest)
+        return found
+
+    async def relayed(self) -> Mapping[ClinicId, "Relayed"]:
+        """Return the record of the highest generation of each clinic, whatever shard wrote it."""
+        from events.relay.kafka import Kafka  # noqa: PLC0415  # imports the slow client library
+        from events.relay.positions import read_committed  # noqa: PLC0415
+
+        kafka = Kafka(client_options(self.access), self.plans, self.relay)
+        shards = await read_committed(kafka, range(RELAY_SHARDS))
+        found: dict[ClinicId, Relayed] = {}
+        for clinic, record in (pair for one in shards.values() for pair in one.items()):
+            before = found.get(clinic)
+            if before is None or _later(record, before):
+                found[clinic] = record
+        return found
+
+    async def _records(self) -> "AsyncIterator[ConsumerRecord[bytes, bytes]]":
+        """Yield what is committed, partition by partition."""
+        from aiokafka import TopicPartition  # noqa: PLC0415  # slow import
+
+        async with admin_client(self.access) as admin:
+            (described,) = await admin.describe_topics([self.plans])
+        numbers = [partition["partition"] for partition in described["partitions"]]
+        async with self._consumer() as consumer:
+            for partition in (TopicPartition(self.plans, number) for number in numbers):
+                consumer.assign([partition])
+                first = await consumer.beginning_offsets([partition])
+                end = (await consumer.end_offsets([partition]))[partition]
+                consumer.seek(partition, first[partition])
+                while await consumer.position(partition) < end:
+                    batches = await consumer.getmany(timeout_ms=_POLL_MS)
+                    for record in batches.get(partition, []):
+                        yield record
+
+    @asynccontextmanager
+    async def _consumer(self) -> "AsyncIterator[AIOKafkaConsumer]":
+        from aiokafka import AIOKafkaConsumer  # noqa: PLC0415  # slow import
+
+        consumer = AIOKafkaConsumer(
+            **client_options(self.access),
+            group_id=None,
+            enable_auto_commit=False,
+            isolation_level="read_committed",
+        )
+        try:
+            await consumer.start()
+            yield consumer
+        finally:
+            await consumer.stop()
+
+
+def _later(one: "Relayed", other: "Relayed") -> bool:
+    """Return whether `one` is the later word; of one generation, the shard that goes on has it."""
+    return (one.generation, one.handed_to is None) > (other.generation, other.handed_to is None)
+
+
+def _header(record: "ConsumerRecord[bytes, bytes]", name: str) -> bytes:
+    return dict(record.headers).get(name, b"")
