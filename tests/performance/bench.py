@@ -8,7 +8,7 @@ from pathlib import Path
 from statistics import median
 from typing import Final, NamedTuple, TypeAlias
 
-from tests.performance.measure import Figure, Result, Run, Sample, figure_of, ours_first
+from tests.performance.measure import Figure, Result, Run, Sample, figure_of, ours_first, tail_of
 from tests.performance.server import BenchServer
 
 Side: TypeAlias = Callable[[float], Awaitable[Sample]]
@@ -66,7 +66,13 @@ async def _runs(
             for samples, side in turns if ours_first(number, each) else reversed(turns):
                 samples.append(await side(plan.seconds))
         sync.append(fdatasync_us(server.disk))
-        yield Run(figure_of(figure.unit, ours), figure_of(figure.unit, peer), median(sync))
+        yield Run(
+            figure_of(figure.unit, ours),
+            figure_of(figure.unit, peer),
+            median(sync),
+            tail_of(ours),
+            tail_of(peer),
+        )
 
 
 def fdatasync_us(folder: Path, syncs: int = 15) -> float:

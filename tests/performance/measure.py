@@ -18,22 +18,29 @@ class Unit(StrEnum):
     """What a side's figure counts."""
 
     RATE = "events/s"
+    REQUESTS = "requests/s"
     TIME = "us"
+    MEDIAN = "us (p50)"
     COUNT = "events"
 
 
 class Sample(NamedTuple):
-    """What one side did in one slice: how many events, in how many seconds."""
+    """What one side did in one slice: how many events, in how many seconds.
+
+    `times` are the seconds of each, where a figure is of single ones.
+    """
 
     done: int
     seconds: float
+    times: Sequence[float] = ()
 
 
 class Figure(NamedTuple):
     """One line of the table.
 
     `limit` is the goal that the ratio (ours / peer) has to reach and `aim` what is hoped for; a
-    figure without a limit is reported only. `reading` says in one sentence how to read it.
+    figure without a limit is reported only. With `at_most` the ratio must not exceed the limit.
+    `reading` says in one sentence how to read it.
     """
 
     name: str
@@ -41,6 +48,14 @@ class Figure(NamedTuple):
     reading: str
     limit: float | None = None
     aim: float | None = None
+    at_most: bool = False
+
+
+class Tail(NamedTuple):
+    """The slow end of single times, in microseconds."""
+
+    p95: float
+    longest: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +65,8 @@ class Run:
     ours: float
     peer: float
     fdatasync_us: float
+    ours_tail: Tail | None = None
+    peer_tail: Tail | None = None
 
     @property
     def ratio(self) -> float | None:
@@ -94,7 +111,18 @@ class Result:
         """Whether the ratio reaches the limit; None for a figure that is reported only."""
         if self.figure.limit is None or self.ratio is None:
             return None
+        if self.figure.at_most:
+            return self.ratio <= self.figure.limit
         return self.ratio >= self.figure.limit
+
+    @property
+    def tails(self) -> tuple[Tail, Tail] | None:
+        """Our tail and the peer's: the median p95 of the runs, the longest of all."""
+        ours = [run.ours_tail for run in self.runs if run.ours_tail is not None]
+        peer = [run.peer_tail for run in self.runs if run.peer_tail is not None]
+        if not (ours and peer):
+            return None
+        return _together(ours), _together(peer)
 
 
 def figure_of(unit: Unit, samples: Sequence[Sample]) -> float:
@@ -108,14 +136,33 @@ def figure_of(unit: Unit, samples: Sequence[Sample]) -> float:
     if unit is not Unit.COUNT and not (done and seconds):
         raise ValueError("a side did nothing in its slices; give it more seconds")
     match unit:
-        case Unit.RATE:
+        case Unit.RATE | Unit.REQUESTS:
             return done / seconds
+        case Unit.MEDIAN:
+            return median(_times(samples)) * _MICROSECONDS
         case Unit.TIME:
             return seconds / done * _MICROSECONDS
         case Unit.COUNT:
             return float(done)
         case _:
             assert_never(unit)
+
+
+def tail_of(samples: Sequence[Sample]) -> Tail | None:
+    """Return the slow end of one side's single times; None where there are none."""
+    times = sorted(_times(samples))
+    if not times:
+        return None
+    at_95 = times[min(len(times) - 1, int(len(times) * 0.95))]
+    return Tail(at_95 * _MICROSECONDS, times[-1] * _MICROSECONDS)
+
+
+def _times(samples: Sequence[Sample]) -> list[float]:
+    return [one for sample in samples for one in sample.times]
+
+
+def _together(tails: Sequence[Tail]) -> Tail:
+    return Tail(median(tail.p95 for tail in tails), max(tail.longest for tail in tails))
 
 
 def ours_first(run: int, slice_of_run: int) -> bool:
@@ -140,6 +187,7 @@ def _entry(result: Result) -> dict[str, Any]:
         "unit": str(result.figure.unit),
         "peer": round(result.peer, 1),
         "fdatasync_us": round(result.fdatasync_us, 1),
+        **_tails(result),
         "runs": [
             {
                 "ours": round(run.ours, 1),
@@ -150,6 +198,13 @@ def _entry(result: Result) -> dict[str, Any]:
             for run in result.runs
         ],
     }
+
+
+def _tails(result: Result) -> dict[str, Any]:
+    if result.tails is None:
+        return {}
+    sides = zip(("ours", "peer"), result.tails, strict=True)
+    return {name: {"p95": round(t.p95, 1), "max": round(t.longest, 1)} for name, t in sides}
 
 
 def _rounded(ratio: float | None) -> float | None:

@@ -30,7 +30,7 @@ def table(results: Sequence[Result], meta: Mapping[str, Any]) -> Table:
         made.add_column(name, justify="left" if name in {"figure", "unit"} else "right")
     made.add_column("how to read it", overflow="fold", min_width=36)
     for each in results:
-        made.add_row(*_cells(each), each.figure.reading)
+        made.add_row(*_cells(each), each.figure.reading + _tails(each))
     return made
 
 
@@ -43,6 +43,16 @@ def verdict(result: Result) -> str:
             return f"{result.figure.limit:g} met"
         case False:
             return f"{result.figure.limit:g} missed"
+
+
+def _tails(result: Result) -> str:
+    if result.tails is None:
+        return ""
+    ours, peer = result.tails
+    return (
+        f" p95 {ours.p95:,.0f} (peer {peer.p95:,.0f}), "
+        f"longest {ours.longest:,.0f} ({peer.longest:,.0f}) us."
+    )
 
 
 def _cells(result: Result) -> Sequence[str]:
@@ -58,7 +68,7 @@ def _cells(result: Result) -> Sequence[str]:
 
 
 def _value(unit: Unit, value: float) -> str:
-    return f"{value:,.1f}" if unit is Unit.TIME else f"{value:,.0f}"
+    return f"{value:,.1f}" if unit in {Unit.TIME, Unit.MEDIAN} else f"{value:,.0f}"
 
 
 def _ratio(result: Result) -> str:

@@ -13,10 +13,16 @@ from events.ids import ClinicId
 from events.ledger.connection import connect
 from events.ledger.reader import LedgerReader
 from events.ledger.writer import LedgerWriter
-from infra.settings import LEDGER_DATABASE
+from infra.acls import ensure_acls
+from infra.settings import KEYS_DATABASE, LEDGER_DATABASE
+from infra.topics import ensure_topics
 from tests.fixtures.databases import Database, prepare, running_postgres
+from tests.fixtures.house import House, opened_house
+from tests.fixtures.kafka import running_kafka
+from tests.fixtures.planner import opened_surgery
 
 if TYPE_CHECKING:
+    from infra.stack.kafka import KafkaNode
     from infra.stack.postgres import PostgresServer
 
 PEER_DATABASE: Final = "peer"
@@ -25,11 +31,35 @@ PEER_DATABASE: Final = "peer"
 class BenchServer:
     """The running server, and what figures open on it."""
 
-    def __init__(self, server: PostgresServer, admin: asyncpg.Connection[Any]) -> None:
+    def __init__(
+        self, server: PostgresServer, admin: asyncpg.Connection[Any], opened: AsyncExitStack
+    ) -> None:
         self.ledger = Database(server, LEDGER_DATABASE)
+        self.keys = Database(server, KEYS_DATABASE)
         self.peer = Database(server, PEER_DATABASE)
         self.disk = server.home
         self._admin = admin
+        self._opened = opened
+        self._kafka: KafkaNode | None = None
+        self._house: House | None = None
+
+    async def kafka(self) -> KafkaNode:
+        """Return a Kafka with the product's topics, started for the first figure that asks."""
+        if self._kafka is None:
+            self._kafka = self._opened.enter_context(running_kafka())
+            admin = self._kafka.access("goldenthread-admin")
+            await ensure_topics(admin)
+            await ensure_acls(admin)
+        return self._kafka
+
+    async def house(self) -> House:
+        """Return where processes of ours start on these servers, with one registered clinic."""
+        if self._house is None:
+            kafka = await self.kafka()
+            await self._opened.enter_async_context(opened_surgery(self.ledger, self.keys))
+            house = opened_house(self.ledger, self.keys, kafka)
+            self._house = self._opened.enter_context(house)
+        return self._house
 
     async def checkpoint(self) -> None:
         """Start every figure from the same state of the write-ahead log."""
@@ -71,9 +101,9 @@ async def running_bench_server() -> AsyncIterator[BenchServer]:
     """Run a migrated server on a folder of its own, removed afterwards."""
     with running_postgres() as server:
         await prepare(server)
-        async with connected(server.admin_dsn) as admin:
+        async with connected(server.admin_dsn) as admin, AsyncExitStack() as opened:
             await admin.execute(f"create database {PEER_DATABASE}")
-            yield BenchServer(server, admin)
+            yield BenchServer(server, admin, opened)
 
 
 @asynccontextmanager
