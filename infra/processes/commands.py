@@ -83,7 +83,7 @@ async def subscribe(
     while True:
         subscriber = CommandsSubscriber(broker_of(access), answering, topics)
         try:
-            await subscriber.start()
+            await _started(subscriber)
             log.info("commands-subscribed", topic=topics.commands)
             await _watch(subscriber, health)
             log.error("commands-stuck", topic=topics.commands)
@@ -93,6 +93,16 @@ async def subscribe(
         finally:
             await subscriber.stop()
         await asyncio.sleep(_RETRY_SECONDS)
+
+
+async def _started(subscriber: CommandsSubscriber) -> None:
+    """Start it; a start that is cut off would leave connections that nobody can close."""
+    starting = asyncio.ensure_future(subscriber.start())
+    try:
+        await asyncio.shield(starting)
+    except asyncio.CancelledError:
+        await asyncio.wait((starting,), timeout=_GRACE_SECONDS)
+        raise
 
 
 async def _watch(

@@ -33,7 +33,7 @@ def run(name: str, serve: Callable[[Settings, asyncio.Event], Awaitable[None]]) 
     line `process-failed` says why.
     """
     logs.configure()
-    disable_created_metrics()
+    disable_created_metrics()  # type: ignore[no-untyped-call]  # has no types
     try:
         settings = load_settings()
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
