@@ -188,5 +188,5 @@ async def test_any_course_of_commands_is_what_deciding_on_the_ledger_gives(
 def test_the_courses_met_both_answers_and_many_refusals() -> None:
     """Runs after them in this file, and only then says something."""
     if met:
-        assert met["accepted"] > 20
+        assert met["accepted"] > 10
         assert len(met) > 6
