@@ -102,8 +102,9 @@ def _serve(waiting: "deque[E]", taken: list[E], share: int, room: _Room) -> bool
     for _ in range(share):
         if not waiting:
             return False
-        if not room.admits(len(waiting[0].bytes)):
+        size = len(waiting[0].bytes)
+        if not room.admits(size):
             return False
-        room.admit(len(waiting[0].bytes))
+        room.admit(size)
         taken.append(waiting.popleft())
     return True

@@ -2,8 +2,8 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Final, Self, TypeAlias
+from dataclasses import dataclass
+from typing import Any, Final, Self
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import (
@@ -20,8 +20,9 @@ from aiokafka.partitioner import DefaultPartitioner
 
 from events.crash_points import reach
 from events.ids import ClinicId, EventHash, Position
-from events.relay.headers import Headers, Stored, headers_of, milliseconds
+from events.relay.headers import Stored, headers_of
 from events.relay.kafka import Kafka, drop, within
+from events.relay.packing import Chunk, Packing
 from events.relay.relayed import Relayed
 from events.relay.stops import EventRefused
 
@@ -39,33 +40,16 @@ REFUSALS: Final = (
 # A broker takes record batches of up to 1 MB unless it is told otherwise.
 _RECORD_BATCH_BYTES: Final = 1_000_000
 _REQUEST_MS: Final = 8_000
+_KEYS_KEPT: Final = 100_000
 # Longer than all deadlines of one transaction together.
 _TRANSACTION_MS: Final = 60_000
-
-Span: TypeAlias = tuple[ClinicId, Position, Position]
-
-
-@dataclass(slots=True)
-class _Chunk:
-    """One record batch for one partition, and which events are in it."""
-
-    partition: int
-    builder: Any
-    places: list[tuple[ClinicId, Position]] = field(default_factory=list)
-
-    def spans(self) -> Sequence[Span]:
-        spans: dict[ClinicId, Span] = {}
-        for clinic, position in self.places:
-            first = spans.get(clinic, (clinic, position, position))[1]
-            spans[clinic] = (clinic, first, position)
-        return [*spans.values()]
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """Events ready to be sent, and where each clinic stands after them."""
 
-    chunks: Sequence[_Chunk]
+    chunks: Sequence[Chunk]
     events: int
     bytes: int
     reached: Mapping[ClinicId, tuple[Position, EventHash]]
@@ -79,6 +63,7 @@ class Publisher:
         self._shard = shard
         self.partitions: list[int] = []
         self._partitioner = DefaultPartitioner()
+        self._partition_by_key: dict[str, int] = {}
         self._producer = AIOKafkaProducer(
             **kafka.options,
             transactional_id=f"{kafka.transactions}{shard}",
@@ -115,31 +100,25 @@ class Publisher:
 
     def prepare(self, taken: Mapping[ClinicId, Sequence[Stored]]) -> Prepared:
         """Return the record batches for `taken`; each clinic's events keep their order."""
-        open_chunks: dict[int, _Chunk] = {}
-        chunks: list[_Chunk] = []
-        count = size = 0
+        packing = Packing(self._producer.create_batch)
         for clinic, events in taken.items():
+            name = clinic.encode()
             for event in events:
-                count += 1
-                size += len(event.bytes)
-                self._put(clinic, event, open_chunks, chunks)
+                value = event.bytes
+                partition = self._partition_of(event.partition_key)
+                headers = headers_of(name, event, value)
+                packing.put(partition, clinic, event, value, headers)
         reached = {c: (events[-1].position, events[-1].hash) for c, events in taken.items()}
-        return Prepared(chunks, count, size, reached)
+        return Prepared(packing.chunks, packing.events, packing.size, reached)
 
-    def _put(
-        self, clinic: ClinicId, event: Stored, open_chunks: dict[int, _Chunk], chunks: list[_Chunk]
-    ) -> None:
-        key = event.partition_key.encode()
-        partition: int = self._partitioner(key, self.partitions, self.partitions)
-        headers = headers_of(clinic, event)
-        chunk = open_chunks.get(partition)
-        if chunk is None or not _append(chunk, key, event, headers):
-            chunk = open_chunks[partition] = _Chunk(partition, self._producer.create_batch())
-            chunks.append(chunk)
-            if not _append(chunk, key, event, headers):
-                place = (clinic, event.position, event.position)
-                raise EventRefused([place], "larger than a record batch")
-        chunk.places.append((clinic, event.position))
+    def _partition_of(self, key: str) -> int:
+        """Return the partition that every client library chooses for `key`; it is slow to find."""
+        if key not in self._partition_by_key:
+            if len(self._partition_by_key) >= _KEYS_KEPT:
+                self._partition_by_key.clear()
+            chosen = self._partitioner(key.encode(), self.partitions, self.partitions)
+            self._partition_by_key[key] = chosen
+        return self._partition_by_key[key]
 
     async def publish(self, prepared: Prepared | None, records: Mapping[ClinicId, Relayed]) -> None:
         """Publish events and `records` in one transaction; on return it is committed.
@@ -157,9 +136,7 @@ class Publisher:
         await within(deadlines.commit, self._producer.commit_transaction())
         reach("relay.after-commit")
 
-    async def _send_all(
-        self, chunks: Iterable[_Chunk], records: Mapping[ClinicId, Relayed]
-    ) -> None:
+    async def _send_all(self, chunks: Iterable[Chunk], records: Mapping[ClinicId, Relayed]) -> None:
         sent = []
         for chunk in chunks:
             sent.append((chunk, await self._send(chunk, self._kafka.plans)))
@@ -177,25 +154,19 @@ class Publisher:
             if isinstance(outcome, BaseException):
                 raise outcome
 
-    async def _send(self, chunk: _Chunk, topic: str) -> "asyncio.Future[Any]":
+    async def _send(self, chunk: Chunk, topic: str) -> "asyncio.Future[Any]":
         builder, partition = chunk.builder, chunk.partition
         future: asyncio.Future[Any]
         future = await self._producer.send_batch(builder, topic, partition=partition)
         return future
 
-    def _record_chunks(self, records: Mapping[ClinicId, Relayed]) -> Iterable[_Chunk]:
-        chunk = _Chunk(self._shard, self._producer.create_batch())
+    def _record_chunks(self, records: Mapping[ClinicId, Relayed]) -> Iterable[Chunk]:
+        chunk = Chunk(self._shard, self._producer.create_batch())
         for clinic, record in records.items():
             key, value = clinic.encode(), record.value()
             if chunk.builder.append(timestamp=None, key=key, value=value) is None:
                 yield chunk
-                chunk = _Chunk(self._shard, self._producer.create_batch())
+                chunk = Chunk(self._shard, self._producer.create_batch())
                 chunk.builder.append(timestamp=None, key=key, value=value)
             chunk.places.append((clinic, record.position))
         yield chunk
-
-
-def _append(chunk: _Chunk, key: bytes, event: Stored, headers: Headers) -> bool:
-    stamp = milliseconds(event.ledger_time)
-    done = chunk.builder.append(timestamp=stamp, key=key, value=event.bytes, headers=headers)
-    return done is not None
