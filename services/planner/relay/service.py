@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 import asyncpg
 
 from events.ids import ClinicId
+from events.ledger.reader import START
 from events.relay import statements
 from events.relay.desk import AWAY, Beat, Desk
 from events.relay.stops import Stopped
@@ -105,10 +106,17 @@ class RelayService:
                 await self._desk.note(shard.number, notes)
 
     async def _tell_lag(self, shard: Shard) -> None:
-        behind = shard.behind
-        at = {clinic: one.position for clinic, one in shard.at.items()}
-        waited = (await self._desk.lags(at)).values() if behind else ()
-        self._around.observer.lag(shard.number, behind, max(0.0, *waited, 0.0))
+        """Tell what waits, also while the shard is stopped: then from what was noted before."""
+        heads = shard.ledger_heads
+        unknown = heads.keys() - shard.at.keys()
+        known = {**(await self._desk.hints(unknown) if unknown else {}), **shard.at}
+        at = {clinic: known[clinic].position if clinic in known else START for clinic in heads}
+        behind = {
+            clinic: heads[clinic] - at[clinic] for clinic in heads if heads[clinic] > at[clinic]
+        }
+        waited = await self._desk.lags({clinic: at[clinic] for clinic in behind}) if behind else {}
+        longest = max(0.0, *waited.values(), 0.0)
+        self._around.observer.lag(shard.number, sum(behind.values()), longest)
 
     async def _listen(self) -> None:
         """Hold the connection for locks and notifies until it is lost."""

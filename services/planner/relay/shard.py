@@ -8,7 +8,7 @@ from typing import Final, Protocol, TypeAlias
 
 from aiokafka.errors import InvalidProducerEpoch, ProducerFenced
 
-from events.ids import ClinicId
+from events.ids import ClinicId, Position
 from events.ledger.reader import LedgerReader, Source
 from events.relay.desk import AWAY, Desk
 from events.relay.examination import examine
@@ -64,6 +64,7 @@ class Shard:
         self._failures = 0
         self._waits = 0
         self._notes: dict[ClinicId, Relayed] = {}
+        self._at: dict[ClinicId, Relayed] = {}
 
     def heads(self, places: Sequence[Place]) -> None:
         """Take note of the clinics that the shard owns or has to hand over."""
@@ -93,13 +94,13 @@ class Shard:
 
     @property
     def at(self) -> Notes:
-        """How far its clinics are published, while it relays."""
-        return self._session.at if self._session is not None else {}
+        """How far its clinics are published, as it last knew."""
+        return self._at if self._session is None else {**self._at, **self._session.at}
 
     @property
-    def behind(self) -> int:
-        """How many events wait, while it relays."""
-        return self._session.behind if self._session is not None else 0
+    def ledger_heads(self) -> Mapping[ClinicId, Position]:
+        """The heads of its clinics, whether or not it relays."""
+        return {one.clinic: one.head for one in self._places if one.shard == self.number}
 
     async def run(self) -> None:
         """Relay until ended."""
@@ -115,13 +116,28 @@ class Shard:
 
     async def _once(self) -> None:
         try:
-            await self._relay()
+            await self._relay_unless_ended()
         except Reexamine:
             self._failures = 0
         except Stopped as reason:
             await self._stop(reason)
         except _DOUBT as error:
             await self._doubt(error)
+
+    async def _relay_unless_ended(self) -> None:
+        """Relay; an end that comes before there is a session does not wait for Kafka."""
+        work = asyncio.ensure_future(self._relay())
+        ended = asyncio.ensure_future(self._ending.wait())
+        try:
+            await asyncio.wait([work, ended], return_when=asyncio.FIRST_COMPLETED)
+            if self._session is None and not work.done():
+                work.cancel()
+                await asyncio.wait([work])
+            if not work.cancelled():
+                await work
+        finally:
+            work.cancel()
+            ended.cancel()
 
     async def _relay(self) -> None:
         around = self._around
@@ -142,7 +158,6 @@ class Shard:
                 observer=around.observer,
                 bounds=around.settings.bounds,
             )
-            self._session.heads(self._places)
             await self._run_session(self._session, waiting=bool(found.waiting))
         finally:
             self._put_session_away()
@@ -165,6 +180,7 @@ class Shard:
     def _put_session_away(self) -> None:
         if self._session is not None:
             self._notes.update(self._session.unnoted())
+            self._at.update(self._session.at)
             self._failures = 0 if self._session.published else self._failures
         self._session = None
 
