@@ -83,14 +83,16 @@ def status() -> None:
     """Show processes, ports, health and versions; exit code 3 if something does not work."""
     from infra.settings import load_settings
     from infra.stack.control import given_variables, running
-    from infra.stack.health import check_all
+    from infra.stack.health import check_all, check_services
 
     settings = load_settings()
     state = running(settings.home)
     if state is None and not given_variables():
         output.result({"healthy": False, "servers": []}, "not running; start it with `make up`")
         raise typer.Exit(ExitCode.UNAVAILABLE)
-    health: tuple[Health, ...] = run_async(check_all(settings))
+    names = [one.name for one in (state.children if state else ())]
+    servers: tuple[Health, ...] = run_async(check_all(settings))
+    health = (*servers, *run_async(check_services(settings, names)))
     rows = _status_rows(state, health)
     healthy = all(one.healthy for one in health) and not _troubled(state)
     output.table("Status", rows)

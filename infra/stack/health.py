@@ -1,7 +1,9 @@
 """Ask the servers themselves whether they work, with a login and a round trip each."""
 
 import asyncio
-from collections.abc import Awaitable
+import http.client
+import json
+from collections.abc import Awaitable, Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,6 +11,7 @@ from events.errors import GoldenThreadError
 from infra.kafka_client import admin_client
 from infra.settings import Settings
 from infra.stack.errors import StackError
+from infra.stack.ports import LOOPBACK
 
 _SECONDS: Final = 10
 
@@ -31,6 +34,17 @@ async def check_all(settings: Settings) -> tuple[Health, ...]:
     )
 
 
+async def check_services(settings: Settings, names: Collection[str]) -> tuple[Health, ...]:
+    """Return the health of those of our services that are named."""
+    ports = {"planner": settings.api_port, "relay": settings.relay_port}
+    asked = {name: port for name, port in ports.items() if name in names}
+    return tuple(
+        await asyncio.gather(
+            *(_guarded(name, asyncio.to_thread(_ready, name, port)) for name, port in asked.items())
+        )
+    )
+
+
 async def _guarded(server: str, answer: Awaitable[str]) -> Health:
     try:
         async with asyncio.timeout(_SECONDS):
@@ -41,6 +55,23 @@ async def _guarded(server: str, answer: Awaitable[str]) -> Health:
         return Health(server, healthy=False, detail=str(error))
     except OSError as error:
         return Health(server, healthy=False, detail=error.strerror or type(error).__name__)
+
+
+def _ready(name: str, port: int) -> str:
+    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=_SECONDS)
+    try:
+        connection.request("GET", "/readyz")
+        answer = connection.getresponse()
+        told = json.loads(answer.read())
+    except (http.client.HTTPException, ValueError):
+        raise StackError(f"{name}: answers otherwise than a service of ours") from None
+    finally:
+        connection.close()
+    unwell = [part for part, one in told["parts"].items() if not one["well"]]
+    said = f"ready; not well: {', '.join(unwell)}" if unwell else "ready"
+    if answer.status != http.HTTPStatus.OK:
+        raise StackError(f"not ready: {', '.join(unwell) or 'it is stopping'}")
+    return said
 
 
 async def _postgres(settings: Settings) -> str:
