@@ -59,7 +59,7 @@ class Limits:
     requests: int = 2_000
     streams: int = MAX_STREAMS
     events: int = MAX_EVENTS
-    attempts: int = 8
+    attempts: int = 20
     patience: Patience = field(default_factory=Patience)
 
 

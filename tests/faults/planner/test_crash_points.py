@@ -25,15 +25,16 @@ APPENDED = {"after-append", "before-answer"}
 async def test_a_crash_at_any_step_loses_and_doubles_nothing(
     surgery: Surgery, tmp_path: Path, step: str
 ) -> None:
-    """Three processes, one after the other, end there in their first, fifth and twelfth request."""
-    jobs = []
-    for times in (1, 5, 12):
-        log = str(tmp_path / f"{step}-{times}.log")
-        dsns = surgery.ledger.dsn(), surgery.keys.dsn()
-        job = Job(*dsns, f"{step}-{times}", log, callers=3, requests=200)
-        process = started(job, **{VARIABLE: f"planner.{step}:{times}"})
-        assert process.wait(60) == EXIT_CODE
-        assert any(each.result == "unanswered" for each in told(Path(log)).values())
-        jobs.append(job)
+    """Three processes at once end there in their first, fifth and twelfth request."""
+    dsns, names = (surgery.ledger.dsn(), surgery.keys.dsn()), {n: f"{step}-{n}" for n in (1, 5, 12)}
+    logs = {name: str(tmp_path / name) for name in names.values()}
+    jobs = [Job(*dsns, name, log, callers=3, requests=200) for name, log in logs.items()]
+    running = [
+        started(job, **{VARIABLE: f"planner.{step}:{times}"})
+        for times, job in zip(names, jobs, strict=True)
+    ]
+    assert [process.wait(60) for process in running] == [EXIT_CODE] * 3
+    for job in jobs:
+        assert any(each.result == "unanswered" for each in told(Path(job.log)).values())
     settled = await settle(surgery, jobs)
     assert settled.found if step in APPENDED else settled.missing
