@@ -3,122 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from hashlib import sha256
+from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
 
-import orjson
 import pytest
 
-from tests.fixtures.history import Attempt, History, Request, Result, Told
-from tests.fixtures.house_checker import Kept, check_house, landed
-from tests.fixtures.published import LedgerEvent, PublishedRecord
-
-CLINIC: Final = "harbor"
-BEGAN: Final = 1
-PLANS: Final = ("plan/a", "plan/b")
-
-
-@dataclass(frozen=True)
-class House:
-    """What callers were told, the ledger, and the topic."""
-
-    attempts: list[Attempt]
-    ledger: list[Kept]
-    records: list[PublishedRecord]
-
-    def breaches(self) -> set[tuple[str, str]]:
-        history = History(CLINIC, BEGAN, self.attempts)
-        return {(b.kind, b.where) for b in check_house(history, self.ledger, self.records)}
-
-
-@dataclass
-class _Book:
-    """Builds a sound house, event by event."""
-
-    heads: dict[str, tuple[int, str]]
-    house: House
-
-    def write(self, stream: str, correlation: str, **lead: Any) -> tuple[str, str, int]:  # noqa: ANN401
-        position = len(self.house.ledger) + 1
-        version, prevhash = self.heads.get(stream, (0, "0" * 64))
-        envelope = {
-            "id": f"event-{position}",
-            "subject": stream,
-            "sequence": f"{version + 1:010}",
-            "prevhash": prevhash,
-            "correlationid": correlation,
-        }
-        value = orjson.dumps(envelope)
-        digest = sha256(value).hexdigest()
-        headers = {
-            "clinic": CLINIC,
-            "position": str(position),
-            "ledgertime": f"2026-01-01T00:00:{position:02}.000000Z",
-            "ce_subject": stream,
-            "version": str(version + 1),
-            "hash": digest,
-        }
-        raw = {name: text.encode() for name, text in headers.items()}
-        event = LedgerEvent(CLINIC, position, stream.encode(), value, raw)
-        self.heads[stream] = version + 1, digest
-        self.house.ledger.append(Kept(event, envelope, **lead))
-        record = PublishedRecord(PLANS.index(stream), position, event.key, value, raw)
-        self.house.records.append(record)
-        return f"event-{position}", stream, version + 1
-
-    def append(self, request: Request, correlation: str, *streams: str) -> Told:
-        first = len(self.house.ledger) + 1
-        lead: dict[str, Any] = {"append_key": _append_key(request), "append_size": len(streams)}
-        said = tuple(
-            self.write(stream, correlation, **(lead if number == 0 else {}))
-            for number, stream in enumerate(streams)
-        )
-        return Told(200, f"answer-{first}".encode(), first, first + len(streams) - 1, said)
-
-    def ask(
-        self, request: Request, result: Result, told: Told | None = None, code: str = ""
-    ) -> None:
-        number = len(self.house.attempts)
-        attempt = Attempt(
-            request, f"call-{number}", 10.0 * number, result, code or result, told,
-            None if result in {"unknown", "unsent"} else 10.0 * number + 1,
-        )  # fmt: skip
-        self.house.attempts.append(attempt)
-
-
-def _request(name: str, size: int = 1) -> Request:
-    return Request(CLINIC, "staff:dana", name, "/v1/plans", name.encode(), size)
-
-
-def _append_key(request: Request) -> UUID:
-    named = f"{request.principal}\0{request.key}".encode()
-    return UUID(bytes=sha256(named).digest()[:16])
-
-
-def _sound() -> House:
-    """Accepted, refused, unsent and unknown calls; a retry after an answer that was lost.
-
-    Calls: 0 accepted with one event; 1 with three; 2 refused; 3 unsent; 4 unknown, left nothing;
-    5 unknown, left two events; 6 the retry of 5; 7 unknown, left one, never asked again.
-    """
-    book = _Book({}, House([], [], []))
-    book.append(_request("registration"), "the operator's", PLANS[0])
-    one, three = _request("one"), _request("three", 3)
-    book.ask(one, "ok", book.append(one, "call-0", PLANS[0]))
-    book.ask(three, "ok", book.append(three, "call-1", PLANS[0], PLANS[0], PLANS[1]))
-    book.ask(_request("refused"), "refused", code="already-there")
-    book.ask(_request("unsent"), "unsent")
-    book.ask(_request("nothing"), "unknown")
-    two = _request("two", 2)
-    told = book.append(two, "call-5", PLANS[0], PLANS[1])
-    book.ask(two, "unknown")
-    book.ask(two, "ok", replace(told, repeated=True))
-    never = _request("never")
-    book.append(never, "call-7", PLANS[1])
-    book.ask(never, "unknown")
-    return book.house
+from tests.fixtures.history import History
+from tests.fixtures.house_checker import check_house, landed
+from tests.fixtures.published import PublishedRecord
+from tests.fixtures.small_house import BEGAN, CLINIC, PLANS, Book, House, request_of, sound
 
 
 def _without_last_of(house: House, correlation: str) -> House:
@@ -180,8 +74,8 @@ def _again(house: House, correlation: str, request: str = "one") -> House:
     heads = {
         kept.said[1]: (kept.said[2], kept.event.headers["hash"].decode()) for kept in house.ledger
     }
-    book = _Book(heads, House([*house.attempts], [*house.ledger], [*house.records]))
-    book.append(_request(request), correlation, PLANS[0])
+    book = Book(heads, House([*house.attempts], [*house.ledger], [*house.records]))
+    book.append(request_of(request), correlation, PLANS[0])
     return book.house
 
 
@@ -239,7 +133,7 @@ MUTANTS: Final[dict[str, tuple[Callable[[House], House], set[tuple[str, str]]]]]
         {("answers-differ", CALLER)},
     ),
     "one request done twice": (
-        lambda h: _attempt(_again(h, "call-4"), 4, request=_request("one")),
+        lambda h: _attempt(_again(h, "call-4"), 4, request=request_of("one")),
         {("doubled", CALLER), ("doubled", LEDGER)},
     ),
     "one request done twice by one call": (
@@ -329,32 +223,32 @@ MUTANTS: Final[dict[str, tuple[Callable[[House], House], set[tuple[str, str]]]]]
 
 
 def test_a_sound_house_has_no_breach() -> None:
-    assert _sound().breaches() == set()
+    assert sound().breaches() == set()
 
 
 @pytest.mark.parametrize("name", MUTANTS)
 def test_a_mutant_is_caught(name: str) -> None:
     mutate, expected = MUTANTS[name]
 
-    assert mutate(_sound()).breaches() >= expected
+    assert mutate(sound()).breaches() >= expected
 
 
 def test_other_clinics_records_are_left_to_their_own_check() -> None:
-    house = _sound()
+    house = sound()
     other = PublishedRecord(0, 99, b"k", b"foreign", {"clinic": b"meadow"})
 
     assert replace(house, records=[*house.records, other]).breaches() == set()
 
 
 def test_unknown_attempts_that_landed_are_told() -> None:
-    house = _sound()
+    house = sound()
 
     found = landed(History(CLINIC, BEGAN, house.attempts), house.ledger)
     assert [each.correlation for each in found] == ["call-5", "call-7"]
 
 
 def test_a_lost_event_says_where_it_went_missing() -> None:
-    house = _sound()
+    house = sound()
     history = History(CLINIC, BEGAN, house.attempts)
     in_kafka = check_house(history, house.ledger, house.records[:-1], relayed=8)
     gone = _without(house, 2)
