@@ -1,6 +1,5 @@
 """`goldenthread relay`: see how far events are published, and decide what the relay may not."""
 
-import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -163,6 +162,8 @@ def _audit(act: str, **ids: object) -> None:
 
 async def _finish(instructor: "Instructor", told: "Mapping[ClinicId, int]", what: str) -> None:
     """Wait a while for the relay, and tell whether it has carried out what it was told."""
+    import asyncio
+
     end = time.monotonic() + _WAIT_SECONDS
     done = False
     while not done and time.monotonic() < end:

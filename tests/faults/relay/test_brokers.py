@@ -1,11 +1,15 @@
 """Brokers killed and back, on one node and on three; servers and connections cut under a relay."""
 
 import asyncio
+import os
+import signal
+from dataclasses import replace
 from typing import Final
 
 import asyncpg
 import pytest
 
+from events.relay.kafka import Deadlines
 from infra.acls import ensure_acls
 from infra.stack.cluster import KafkaCluster
 from infra.stack.kafka import KafkaNode
@@ -14,7 +18,7 @@ from services.planner.relay.settings import RelaySettings
 from tests.faults.relay.running import load, progress, relay
 from tests.fixtures.databases import Database
 from tests.fixtures.kafka import running_kafka
-from tests.fixtures.relay import Relays, kafka_of
+from tests.fixtures.relay import Relays, kafka_of, until
 
 _CUT: Final = """
 select pg_terminate_backend(pid) from pg_stat_activity
@@ -83,3 +87,28 @@ async def test_connections_to_the_ledger_cut_under_load(relays: Relays) -> None:
     await admin.close()
 
     assert cut > 5
+
+
+@pytest.mark.usefixtures("quick_java")
+async def test_a_broker_that_falls_silent_and_comes_back(ledger_database: Database) -> None:
+    """The client library would wait without end; the relay's own deadlines do not."""
+    with running_kafka() as node:
+        admin = node.access("goldenthread-admin")
+        await ensure_topics(admin)
+        await ensure_acls(admin)
+        relays = _relays(ledger_database, node)
+        quick = Deadlines(start=5, read=5, begin=1, send=1, commit=1)
+        relays = replace(relays, kafka=replace(relays.kafka, deadlines=quick))
+        async with relays.running() as watcher:
+            async with load(relays):
+                await progress(relays)
+                assert node.pid is not None
+                os.kill(node.pid, signal.SIGSTOP)
+                try:
+                    await until(lambda: watcher.doubts)
+                finally:
+                    os.kill(node.pid, signal.SIGCONT)
+                await progress(relays, seconds=60)
+            assert await relays.settled(60) == []
+
+    assert "TimeoutError" in watcher.doubts
