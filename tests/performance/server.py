@@ -16,7 +16,7 @@ from events.ledger.writer import LedgerWriter
 from infra.acls import ensure_acls
 from infra.settings import KEYS_DATABASE, LEDGER_DATABASE
 from infra.topics import ensure_topics
-from tests.fixtures.databases import Database, prepare, running_postgres
+from tests.fixtures.databases import Database, Template, copied, prepare, running_postgres
 from tests.fixtures.house import House, opened_house
 from tests.fixtures.kafka import running_kafka
 from tests.fixtures.planner import opened_surgery
@@ -32,10 +32,14 @@ class BenchServer:
     """The running server, and what figures open on it."""
 
     def __init__(
-        self, server: PostgresServer, admin: asyncpg.Connection[Any], opened: AsyncExitStack
+        self,
+        server: PostgresServer,
+        ledger: Database,
+        admin: asyncpg.Connection[Any],
+        opened: AsyncExitStack,
     ) -> None:
-        self.ledger = Database(server, LEDGER_DATABASE)
-        self.keys = Database(server, KEYS_DATABASE)
+        self.ledger = ledger
+        self._server = server
         self.peer = Database(server, PEER_DATABASE)
         self.disk = server.home
         self._admin = admin
@@ -56,8 +60,11 @@ class BenchServer:
         """Return where processes of ours start on these servers, with one registered clinic."""
         if self._house is None:
             kafka = await self.kafka()
-            await self._opened.enter_async_context(opened_surgery(self.ledger, self.keys))
-            house = opened_house(self.ledger, self.keys, kafka)
+            # Databases of its own: its relay publishes all that they hold.
+            ledger = await self._copy(LEDGER_DATABASE)
+            keys = await self._copy(KEYS_DATABASE)
+            await self._opened.enter_async_context(opened_surgery(ledger, keys))
+            house = opened_house(ledger, keys, kafka)
             self._house = self._opened.enter_context(house)
         return self._house
 
@@ -69,17 +76,20 @@ class BenchServer:
         """Return the server's version."""
         return str(await self._admin.fetchval("show server_version"))
 
-    async def add_clinics(self, prefix: str, count: int) -> list[ClinicId]:
-        """Add clinics with empty ledgers."""
+    async def add_clinics(self, prefix: str, count: int, shard: int = 0) -> list[ClinicId]:
+        """Add clinics with empty ledgers, all in one relay shard."""
         clinics = [ClinicId(f"{prefix}-{number}") for number in range(count)]
         async with connected(self.ledger.dsn("goldenthread_operator")) as operator:
             for clinic in clinics:
-                await operator.fetchval("select ledger.add_clinic_v1($1, 0)", clinic)
+                await operator.fetchval("select ledger.add_clinic_v1($1, $2)", clinic, shard)
         return clinics
 
     def writer(self, **options: int) -> LedgerWriter:
         """Return a writer as a planner has it."""
         return LedgerWriter(partial(connect, self.ledger.dsn()), **options)
+
+    async def _copy(self, template: Template) -> Database:
+        return await self._opened.enter_async_context(copied(self._server, self._admin, template))
 
     @asynccontextmanager
     async def reader(self) -> AsyncIterator[LedgerReader]:
@@ -103,7 +113,8 @@ async def running_bench_server() -> AsyncIterator[BenchServer]:
         await prepare(server)
         async with connected(server.admin_dsn) as admin, AsyncExitStack() as opened:
             await admin.execute(f"create database {PEER_DATABASE}")
-            yield BenchServer(server, admin, opened)
+            ledger = await opened.enter_async_context(copied(server, admin, LEDGER_DATABASE))
+            yield BenchServer(server, ledger, admin, opened)
 
 
 @asynccontextmanager

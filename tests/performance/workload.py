@@ -24,6 +24,7 @@ FINGERPRINT: Final = bytes(range(32))
 KEY: Final = DataKey(KeyId("0197a3a0-0000-7000-8000-0000000000e1"), bytes(range(32)))
 PAYLOAD: Final[Payload] = EXAMPLES[ObjectiveMet]
 """An event of about 1.1 KB, the median of the golden corpus."""
+CLIENT: Final = ClientId("0197a3a0-0000-7000-8000-0000000000c1")
 _LEAST: Final = 64
 _ids: Final = Uuid7Source()
 _keys: Final = count(1)
@@ -45,9 +46,9 @@ Work: TypeAlias = Callable[[int, Prepared], Awaitable[object]]
 class Stock:
     """The next events of a fresh plan, made ahead."""
 
-    def __init__(self, clinic: ClinicId, each: int = 1) -> None:
+    def __init__(self, clinic: ClinicId, each: int = 1, client: ClientId = CLIENT) -> None:
         self._head = StreamHead(stream_of(StreamKind.PLAN, str(_ids.event_id())))
-        self._occasion = occasion(clinic)
+        self._occasion = occasion(clinic, client)
         self._each = each
         self._ready = deque[Prepared]()
         self._most = 0
@@ -117,11 +118,11 @@ def append_of(clinic: ClinicId, prepared: Prepared) -> Append:
     )
 
 
-def occasion(clinic: ClinicId) -> Occasion:
+def occasion(clinic: ClinicId, client: ClientId = CLIENT) -> Occasion:
     """Return what the events of one command share, for an invented client."""
     return Occasion(
         clinic=clinic,
-        partitionkey=ClientId("0197a3a0-0000-7000-8000-0000000000c1"),
+        partitionkey=client,
         actor=PRINCIPAL,
         role="clinician",
         correlationid="0197a3a0-0000-7000-8000-0000000000d1",
