@@ -17,6 +17,7 @@ from infra.doctor.machine import disk_check
 from infra.doctor.roles import key_rights_check, ledger_rights_checks, role_check
 from infra.doctor.schema import schema_check
 from infra.doctor.server import Connection, server_checks
+from infra.doctor.services import service_checks
 from infra.settings import Settings
 
 _SECONDS: Final = 20
@@ -30,7 +31,8 @@ async def examine(settings: Settings, clock: Clock) -> Sequence[Check]:
     keys, kafka = await asyncio.gather(
         _guarded("key store", _keys(settings)), _guarded("Kafka", _kafka(settings, clinics))
     )
-    return (*ledger, *keys, *kafka, disk_check(settings.home))
+    services = await _guarded("services", service_checks(settings))
+    return (*ledger, *keys, *kafka, *services, disk_check(settings.home))
 
 
 async def _ledger(settings: Settings, clock: Clock, clinics: list[ClinicId]) -> list[Check]:

@@ -47,6 +47,7 @@ def _run(*arguments: str) -> tuple[str, int, list[str]]:
         ("clinic", "add", "--help"),
         ("events", "tail", "--help"),
         ("events", "show", "--help"),
+        ("token", "--help"),
         ("doctor", "--help"),
         ("verify", "ledger", "--help"),
     ],
@@ -69,6 +70,8 @@ def test_help_imports_nothing_heavy(arguments: tuple[str, ...]) -> None:
         "clinic open",
         "events tail",
         "events show",
+        "token",
+        "token-keys rotate",
         "doctor",
     ],
 )
