@@ -6,6 +6,7 @@ import asyncio
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from functools import partial
@@ -27,11 +28,14 @@ if TYPE_CHECKING:
     from tests.performance.server import BenchServer
 
 OK: Final = 200
+EPISODES: Final = 32
+"""All callers together: enough that none grows beyond what a course of treatment holds."""
 _START_SECONDS: Final = 30
+_EVENT_ID: Final = b'"events":[{"id":"'
 _ids: Final = Uuid7Source()
 _keys: Final = count(1)
 
-Send: TypeAlias = Callable[[int], Awaitable[None]]
+Send: TypeAlias = Callable[[int], Awaitable[object]]
 """Sends one request for the caller of that number; raises when it is refused."""
 
 
@@ -62,41 +66,43 @@ class HttpCallers:
 
 
 class Clinician:
-    """Records score after score in one episode of a client of its own."""
+    """Records scores in the episodes of clients of their own, one episode after the other."""
 
-    def __init__(self, caller: HttpCaller, token: str) -> None:
+    def __init__(self, caller: HttpCaller, token: str, episodes: int = 1) -> None:
         self._caller = caller
         self._headers = {"authorization": f"Bearer {token}"}
-        self._client, self._episode = str(_ids.event_id()), str(_ids.event_id())
+        self._episodes = deque(str(_ids.event_id()) for _ in range(episodes))
 
     async def take_in(self) -> None:
-        """Register the client and open the episode."""
-        known = examples()
-        registered = {**known["register-client"], "client_id": self._client}
-        opened = {
-            **known["open-episode"],
-            "client_id": self._client,
-            "episode_id": self._episode,
-        }
-        await self._post(f"/v1/clinics/{CLINIC}/commands", [registered, opened])
+        """Register the clients and open the episodes."""
+        for episode in self._episodes:
+            client = {"client_id": str(_ids.event_id())}
+            registered = {**examples()["register-client"], **client}
+            opened = {**examples()["open-episode"], **client, "episode_id": episode}
+            await self._post(f"/v1/clinics/{CLINIC}/commands", [registered, opened])
 
-    async def record_score(self) -> None:
-        """Record one score, which no score before it stands in the way of."""
+    async def record_score(self) -> bytes:
+        """Record one score, which none before it stands in the way of; return its event's id."""
+        self._episodes.rotate()
+        episode = self._episodes[0]
         score = {**examples()["record-score"]["score"]}
         del score["session_id"]
         command = {
             "kind": "record-score",
-            "episode_id": self._episode,
+            "episode_id": episode,
             "score_id": str(_ids.event_id()),
             "score": score,
         }
-        await self._post(f"/v1/episodes/{self._episode}/commands", command)
+        body = await self._post(f"/v1/episodes/{episode}/commands", command)
+        begin = body.index(_EVENT_ID) + len(_EVENT_ID)
+        return body[begin : body.index(b'"', begin)]
 
-    async def _post(self, path: str, body: Any) -> None:  # noqa: ANN401  # any JSON
+    async def _post(self, path: str, body: Any) -> bytes:  # noqa: ANN401  # any JSON
         headers = {**self._headers, "idempotency-key": f"bench-{next(_keys)}"}
         answer = await self._caller.post(path, headers, orjson.dumps(body))
         if answer.status != OK:
             raise Refused(answer.body.decode())
+        return answer.body
 
 
 @asynccontextmanager
@@ -108,19 +114,22 @@ async def commands(server: BenchServer, *, callers: int) -> AsyncIterator[Sides]
         opened.callback(planner.stop)
         await asyncio.to_thread(planner.await_ready)
         token = house.token()
-        ours = [Clinician(await _caller(opened, planner.port), token) for _ in range(callers)]
+        ours = [
+            Clinician(await connected_caller(opened, planner.port), token) for _ in range(callers)
+        ]
         for one in ours:
             await one.take_in()
         await create_table(server)
         port = opened.enter_context(_peer(server.peer.admin_dsn))
-        peers = [await _caller(opened, port) for _ in range(callers)]
+        peers = [await connected_caller(opened, port) for _ in range(callers)]
         yield Sides(
             HttpCallers(callers, lambda number: ours[number].record_score()).run,
             HttpCallers(callers, partial(_insert, peers)).run,
         )
 
 
-async def _caller(opened: AsyncExitStack, port: int) -> HttpCaller:
+async def connected_caller(opened: AsyncExitStack, port: int) -> HttpCaller:
+    """Return a caller of a server that is starting; it is closed with `opened`."""
     deadline = time.monotonic() + _START_SECONDS
     while True:
         try:
