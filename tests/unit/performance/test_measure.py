@@ -11,10 +11,12 @@ from tests.performance.measure import (
     Result,
     Run,
     Sample,
+    Tail,
     Unit,
     document,
     figure_of,
     ours_first,
+    tail_of,
 )
 from tests.performance.report import table, verdict
 
@@ -40,6 +42,36 @@ def test_a_goal_is_met_from_its_limit_on(ours: float, met: bool) -> None:  # noq
     result = Result(GOAL, [Run(ours, 100, 70)])
     assert result.met is met
     assert verdict(result) == ("0.8 met" if met else "0.8 missed")
+
+
+@pytest.mark.parametrize(("ours", "met"), [(199, True), (200, True), (201, False)])
+def test_where_lower_is_better_the_limit_is_the_most(ours: float, met: bool) -> None:  # noqa: FBT001
+    figure = Figure("latency", Unit.MEDIAN, "One at a time.", limit=2.0, at_most=True)
+    assert Result(figure, [Run(ours, 100, 70)]).met is met
+
+
+def test_a_median_is_of_single_times_whatever_slice_they_are_of() -> None:
+    slices = [Sample(2, 9.0, [0.001, 0.008]), Sample(1, 0.002, [0.002])]
+    assert figure_of(Unit.MEDIAN, slices) == 2_000.0
+
+
+def test_the_tail_is_the_slow_end_of_single_times() -> None:
+    times = [number / 1000 for number in range(1, 101)]
+    assert tail_of([Sample(50, 1, times[:50]), Sample(50, 1, times[50:])]) == Tail(96_000, 100_000)
+    assert tail_of([Sample(100, 1)]) is None
+
+
+def test_tails_of_runs_are_told_with_the_figure() -> None:
+    runs = [
+        Run(10, 10, 70, Tail(20, 30), Tail(15, 25)),
+        Run(10, 10, 70, Tail(40, 90), Tail(35, 80)),
+        Run(10, 10, 70, Tail(30, 50), Tail(25, 40)),
+    ]
+    result = Result(Figure("latency", Unit.MEDIAN, "One at a time."), runs)
+    assert result.tails == (Tail(30, 90), Tail(25, 80))
+    assert document([result], {})["latency"]["ours"] == {"p95": 30, "max": 90}
+    assert "p95 30 (peer 25), longest 90 (80) us" in shown(result)
+    assert "ours" not in document([Result(TOLD, RUNS)], {})["skips"]
 
 
 def test_a_figure_without_a_limit_is_reported() -> None:
