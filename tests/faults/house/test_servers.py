@@ -1,0 +1,68 @@
+"""PostgreSQL and Kafka killed and back, while callers write and the relay publishes."""
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+
+from infra.stack.kafka import KafkaNode
+from infra.stack.postgres import Shutdown
+from infra.stack.service import Service
+from tests.faults.house.ground import Ground, ready, started
+from tests.fixtures.databases import OwnPostgres
+from tests.fixtures.history import History
+
+pytestmark = pytest.mark.usefixtures("relaying", "steady")
+_AWAY_SECONDS = 0.5
+
+
+@pytest.fixture
+async def steady(planning: Callable[..., Service]) -> Service:
+    """A planner that stays."""
+    planner = planning()
+    await ready(planner)
+    return planner
+
+
+def _stop_at_once(postgres: OwnPostgres) -> None:
+    postgres.server.stop(Shutdown.IMMEDIATE)
+
+
+@pytest.mark.parametrize("stop", [_stop_at_once, OwnPostgres.kill], ids=["immediate", "killed"])
+async def test_postgres_goes_and_comes_back(
+    ground: Ground,
+    house_postgres: OwnPostgres,
+    history: History,
+    seed: int,
+    stop: Callable[[OwnPostgres], None],
+) -> None:
+    async with ground.load(history, seed) as load:
+        for _ in range(2):
+            await load.progress()
+            stop(house_postgres)
+            await asyncio.sleep(_AWAY_SECONDS)
+            await started(house_postgres.server)
+        await load.progress()
+
+    assert await ground.settled(history) == []
+    assert history.codes()["ledger-unavailable"] > 0
+
+
+async def test_kafka_goes_and_comes_back(
+    ground: Ground, house_kafka: KafkaNode, history: History, seed: int
+) -> None:
+    """Callers notice nothing; what they wrote meanwhile is published afterwards."""
+    async with ground.load(history, seed) as load:
+        for _ in range(2):
+            await load.progress()
+            house_kafka.kill()
+            _, before = await ground.relayed(history.clinic)
+            await load.progress()
+            head, relayed = await ground.relayed(history.clinic)
+            await started(house_kafka)
+            assert head > relayed
+            assert relayed <= before + 100
+        await load.progress()
+
+    assert await ground.settled(history) == []
+    assert set(history.counted()) <= {"ok", "refused"}
