@@ -22,6 +22,8 @@ from infra.stack.errors import PortInUse
 _ENDING: Final = (signal.SIGTERM, signal.SIGINT)
 _BACKLOG: Final = 2_048
 _GRACE_SECONDS: Final = 5
+# Longer than load balancers keep an idle connection, so that none is cut as it is used again.
+_KEEP_ALIVE_SECONDS: Final = 75
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -81,6 +83,7 @@ async def serve_http(
         http="httptools",
         ws="none",
         backlog=_BACKLOG,
+        timeout_keep_alive=_KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=seconds,
         proxy_headers=False,
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from events.errors import Refused
+from events.ids import Version
 
 
 class Refusal(Refused):
@@ -12,7 +13,8 @@ class Refusal(Refused):
     `code` is stable. `pointer` is the JSON pointer of the field within its command; empty means
     the command as a whole. `rule` is broken, `sources` say where it comes from, `way_out` what to
     do. `names` are identifiers, never contents, of what stands in the way. `command` is the place
-    of the refused command in its list, from 0.
+    of the refused command in its list, from 0. `version` is that of the addressed stream, where its
+    state is what stood in the way.
     """
 
     rule: str = "the command is not acceptable"
@@ -26,5 +28,6 @@ class Refusal(Refused):
         self.pointer = pointer
         self.names = tuple(str(each) for each in names)
         self.command = 0
+        self.version: Version | None = None
         cited = f" ({', '.join(self.sources)})" if self.sources else ""
         super().__init__(f"{pointer or '(command)'}: {self.rule}{cited}; {self.way_out}")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 from typing import Final
 
 from events.crash_points import reach
@@ -16,6 +17,7 @@ from services.planner.handling.making import Made, Maker
 from services.planner.handling.observer import HandlingObserver
 from services.planner.handling.outcomes import Outcomes, accepted
 from services.planner.handling.request import CommandRequest
+from services.planner.refusal import Refusal
 
 Wake = Callable[[ClinicId], None]
 
@@ -65,6 +67,7 @@ class Attempts:
                 return await self._attempt()
             except (Refused, EpochChanged) as error:
                 if not left or not await self._mended(error):
+                    self._tell_version(error)
                     raise
                 self._means.observer.decided_again(error.code)
 
@@ -102,6 +105,11 @@ class Attempts:
         self._hand.take_in(made.decision, made.events)
         self._means.wake(answer.clinic)
         return answer
+
+    def _tell_version(self, error: GoldenThreadError) -> None:
+        """Let a refusal for the stream's state tell its version; authority has been looked at."""
+        if isinstance(error, Refusal) and error.status == HTTPStatus.CONFLICT:
+            error.version = self._hand.head(self._request.stream).version
 
     async def _mended(self, error: Refused | EpochChanged) -> bool:
         """Make what stood in the way current; return whether deciding again can help."""

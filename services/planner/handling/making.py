@@ -9,9 +9,11 @@ from events.keys.store import KeyDestroyed, KeyStore
 from events.ledger.append import Append
 from events.sealed_event import EventFactory, Occasion, SealedEvent
 from events.sealing import DataKey
+from services.planner.decide.authority import require_authority
 from services.planner.decide.context import Context
 from services.planner.decide.decider import Decision, decide_all
 from services.planner.decide.policy import Policy
+from services.planner.decide.rests_on import client_of
 from services.planner.handling.addressing import role_for
 from services.planner.handling.answer import VersionMoved
 from services.planner.handling.at_hand import AtHand
@@ -50,10 +52,11 @@ class Maker:
             Erased: the key of whom the events are about was destroyed.
             GoldenThreadError: what `EventFactory.chain`, `Append.of` and `KeyStore` raise.
         """
+        context = self._context(request)
         current = hand.head(request.stream).version
         if request.if_match not in {None, current}:
+            _require_authority(request, hand, context)
             raise VersionMoved(current, ())
-        context = self._context(request)
         decision = decide_all(hand.streams, request.commands, context, self._ids)
         if isinstance(decision, Refusal):
             raise decision
@@ -96,3 +99,17 @@ class Maker:
         if isinstance(key, KeyDestroyed):
             raise Erased
         return key
+
+
+def _require_authority(request: CommandRequest, hand: AtHand, context: Context) -> None:
+    """Return quietly when the caller may know how the streams stand: who may give the commands.
+
+    Raises:
+        Refusal: they may not give one of them; nothing of the streams is told.
+    """
+    for place, command in enumerate(request.commands):
+        try:
+            require_authority(command, context, client_of(command, hand.streams))
+        except Refusal as refusal:
+            refusal.command = place
+            raise

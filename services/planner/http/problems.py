@@ -65,7 +65,7 @@ def current_version(error: GoldenThreadError, stream: StreamId | None) -> Versio
         return error.current
     if isinstance(error, Conflict) and error.stream == stream:
         return error.actual
-    return None
+    return error.version if isinstance(error, Refusal) else None
 
 
 def _detail(error: GoldenThreadError) -> str:

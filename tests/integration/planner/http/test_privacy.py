@@ -61,7 +61,6 @@ async def test_the_path_of_another_clinic_leads_nowhere(desk: Desk, stranger: De
     assert (await desk.send(example("register-client"), path=CLINIC_PATH)).is_success
 
 
-@pytest.mark.xfail(strict=True, reason="the version is looked at before the actor's authority")
 async def test_a_client_reaches_no_other_chart(desk: Desk) -> None:
     await take_in(desk)
     await draft(desk)

@@ -79,6 +79,7 @@ async def test_all_of_a_list_is_written_or_nothing(desk: Desk, surgery: Surgery)
     refused = await desk.send(*map(example, DRAFTING), example("activate-plan"))
 
     assert refused.json()["code"] == "not-proposed"
+    assert refused.headers["etag"] == '"0"'
     assert refused.json()["pointer"] == f"/{len(DRAFTING)}"
     assert await surgery.events() == before
 
