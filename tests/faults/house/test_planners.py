@@ -1,0 +1,117 @@
+"""Planners killed, ended at every step, paused and stopped under load: each request once or not."""
+
+import asyncio
+import re
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+import services.planner
+from events.crash_points import EXIT_CODE
+from infra.stack.service import Service
+from tests.faults.house.ground import Ground, ended, killed, ready, signalled
+from tests.fixtures.history import History
+from tests.fixtures.house_checker import kept_events, landed
+
+Launch = Callable[..., Service]
+
+pytestmark = pytest.mark.usefixtures("relaying")
+POINTS: Final = (
+    "planner.before-load",
+    "planner.after-load",
+    "planner.after-decide",
+    "planner.before-append",
+    "planner.after-append",
+    "planner.before-answer",
+)
+_ROUNDS: Final = 3
+
+
+def test_every_point_is_known() -> None:
+    sources = Path(services.planner.__file__).parent.rglob("*.py")
+    named = {name for one in sources for name in re.findall(r'reach\("(.*)"\)', one.read_text())}
+
+    assert named == {*POINTS}
+
+
+async def test_planners_killed_under_load(
+    ground: Ground, planning: Launch, history: History, seed: int
+) -> None:
+    """One of two each time, both in the end."""
+    running = [planning(), planning()]
+    await ready(*running)
+    async with ground.load(history, seed) as load:
+        for _ in range(_ROUNDS):
+            await load.progress()
+            await killed(running[0])
+            running = [running[1], planning()]
+        await load.progress()
+        await ready(*running)
+        await killed(*running)
+        planning()
+        await load.progress()
+
+    assert await ground.settled(history) == []
+    assert history.counted()["unknown"] > 0
+
+
+@pytest.mark.parametrize("point", POINTS)
+async def test_a_planner_that_ends_at_a_point(
+    ground: Ground, planning: Launch, history: History, seed: int, point: str
+) -> None:
+    """When its first request reaches it, and when the twentieth does; then another goes on."""
+    doomed = planning(f"{point}:1"), planning(f"{point}:20")
+    async with ground.load(history, seed) as load:
+        last = planning()
+        assert [await ended(each) for each in doomed] == [EXIT_CODE, EXIT_CODE]
+        await ready(last)
+        await load.progress()
+
+    assert await ground.settled(history) == []
+    assert history.counted()["unknown"] >= len(doomed)
+
+
+async def test_a_planner_paused_replaced_and_resumed(
+    ground: Ground, planning: Launch, history: History, seed: int
+) -> None:
+    """It goes on with requests that were long since sent again to another."""
+    zombie = planning()
+    await ready(zombie)
+    async with ground.load(history, seed, seconds=1.0) as load:
+        for _ in range(_ROUNDS):
+            await load.progress()
+            signalled(zombie, signal.SIGSTOP)
+            other = planning()
+            await ready(other)
+            await load.progress()
+            signalled(zombie, signal.SIGCONT)
+            await load.progress()
+            ground.close_door(zombie)
+            zombie = other
+
+    assert await ground.settled(history) == []
+    assert history.codes()["ReadTimeout"] >= _ROUNDS
+
+
+async def test_a_planner_asked_to_stop_leaves_nobody_unanswered(
+    ground: Ground, planning: Launch, history: History, seed: int
+) -> None:
+    """Who hears nothing was not let in: of what was accepted, every answer arrives."""
+    planner = planning()
+    await ready(planner)
+    async with ground.load(history, seed) as load:
+        for _ in range(_ROUNDS):
+            following = planning()
+            await asyncio.gather(ready(following), load.progress())
+            signalled(planner, signal.SIGTERM)
+            assert await ended(planner) == 0
+            ground.close_door(planner)
+            planner = following
+        await load.progress()
+
+    assert await ground.settled(history) == []
+    assert landed(history, await kept_events(ground.ledger.admin_dsn, history.clinic)) == []
+    assert history.counted()["unsent"] > 0
