@@ -23,7 +23,7 @@ from infra.stack.signing import ISSUER
 from services.planner.auth.claims import principal_of
 from tests.fixtures.charting import Load, loaded
 from tests.fixtures.history import History
-from tests.fixtures.house_checker import Breach, check_house, kept_events
+from tests.fixtures.house_checker import Breach, Kept, check_house, kept_events, landed
 from tests.fixtures.planner import KEYRING, SPEC, register
 from tests.fixtures.published import read_published
 
@@ -109,10 +109,19 @@ class Ground:
         assert head == len(kept)
         access = self.kafka.access("goldenthread-admin")
         records = await asyncio.to_thread(read_published, access)
-        print(  # noqa: T201  # shown where a test fails, or with -rP
-            dict(history.counted()), dict(history.codes()), f"{head - history.began} events"
-        )
+        _show(history, kept)
         return check_house(history, kept, records, relayed)
+
+
+def _show(history: History, kept: Sequence[Kept]) -> None:
+    """Print the figures, which pytest shows where a test fails, or with -rP."""
+    figures = {
+        **history.counted(),
+        "events": len(kept) - history.began,
+        "unknown that landed": len(landed(history, kept)),
+        "codes": dict(history.codes()),
+    }
+    print(figures)  # noqa: T201  # as the docstring says
 
 
 def signalled(service: Service, how: signal.Signals) -> None:

@@ -18,7 +18,7 @@ from tests.fixtures.house_checker import kept_events, landed
 
 Launch = Callable[..., Service]
 
-pytestmark = pytest.mark.usefixtures("relaying")
+pytestmark = [pytest.mark.usefixtures("relaying"), pytest.mark.timeout(300)]
 POINTS: Final = (
     "planner.before-load",
     "planner.after-load",
@@ -27,7 +27,8 @@ POINTS: Final = (
     "planner.after-append",
     "planner.before-answer",
 )
-_ROUNDS: Final = 3
+_APPENDED: Final = POINTS[-2:]
+_ROUNDS: Final = 2
 
 
 def test_every_point_is_known() -> None:
@@ -71,7 +72,9 @@ async def test_a_planner_that_ends_at_a_point(
         await load.progress()
 
     assert await ground.settled(history) == []
-    assert history.counted()["unknown"] >= len(doomed)
+    kept = await kept_events(ground.ledger.admin_dsn, history.clinic)
+    found = len(landed(history, kept))
+    assert found > 0 if point in _APPENDED else found < history.counted()["unknown"]
 
 
 async def test_a_planner_paused_replaced_and_resumed(

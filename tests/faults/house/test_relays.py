@@ -13,6 +13,7 @@ from tests.faults.house.ground import Ground, ended, killed, ready, signalled
 from tests.faults.relay.test_crashes import POINTS as ALL_POINTS
 from tests.fixtures.history import History
 
+pytestmark = pytest.mark.timeout(300)
 _PHASES: Final = {
     "starting": (
         "relay.after-fence",
@@ -51,7 +52,7 @@ def test_every_point_is_in_a_phase() -> None:
 
 async def test_relays_killed_under_load(ground: Ground, history: History, seed: int) -> None:
     async with ground.load(history, seed) as load:
-        for _ in range(4):
+        for _ in range(3):
             relay = ground.relay()
             await _relayed_more(ground, history)
             await killed(relay)

@@ -12,7 +12,7 @@ from tests.faults.house.ground import Ground, ready, started
 from tests.fixtures.databases import OwnPostgres
 from tests.fixtures.history import History
 
-pytestmark = pytest.mark.usefixtures("relaying", "steady")
+pytestmark = [pytest.mark.usefixtures("relaying", "steady"), pytest.mark.timeout(300)]
 _AWAY_SECONDS = 0.5
 
 

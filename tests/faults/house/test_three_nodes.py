@@ -14,9 +14,12 @@ from tests.fixtures.choice import Stack, chosen_stack
 from tests.fixtures.databases import Database
 from tests.fixtures.house import opened_house
 
-pytestmark = pytest.mark.skipif(
-    chosen_stack() is Stack.CONTAINERS, reason="these tests are of our own stack"
-)
+pytestmark = [
+    pytest.mark.skipif(
+        chosen_stack() is Stack.CONTAINERS, reason="these tests are of our own stack"
+    ),
+    pytest.mark.timeout(300),
+]
 
 
 @pytest.fixture
