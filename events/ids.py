@@ -92,7 +92,7 @@ def _canonical_uuid(field: str, text: str) -> str:
     try:
         canonical = str(UUID(text))
     except ValueError:
-        canonical = ""
+        canonical = None
     if canonical != text:
         raise InvalidIdentifier(field, "a UUID in lower case with hyphens")
-    return canonical
+    return text

@@ -101,7 +101,7 @@ def _acting_for(value: object, roles: tuple[Role, ...]) -> ClientId | None:
             raise Forbidden("acting-for", "claim acting_for: is for clients and caregivers only")
         return None
     try:
-        return parse_client(value if isinstance(value, str) and value else "(none)")
+        return parse_client(value if isinstance(value, str) else "")
     except InvalidIdentifier:
         rule = "claim acting_for: must be the id of the client whom the caller acts for"
         raise Forbidden("acting-for", rule) from None

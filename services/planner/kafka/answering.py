@@ -10,7 +10,7 @@ from aiokafka import ConsumerRecord
 
 from events.errors import GoldenThreadError, Unavailable
 from events.ids import StreamId
-from events.ledger.errors import OutcomeUnknown
+from events.ledger.errors import LedgerFrozen, OutcomeUnknown
 from services.planner.commands import read
 from services.planner.commands.fingerprint import fingerprint
 from services.planner.handling.answer import Accepted
@@ -82,12 +82,13 @@ class Answering:
     async def outcome(self, record: Record, deadline: float) -> Outcome | None:
         """Return the outcome of a record; None where there is nobody to answer.
 
-        Servers that are away and outcomes that are unknown are asked for again with the same key.
+        Servers that are away and outcomes that are unknown are asked for again with the same key. A
+        clinic whose ledger is frozen is answered at once: nothing happened, send it again later.
 
         Raises:
             NotYet: nothing was known until `deadline`.
         """
-        message = read_message(record.value)
+        message = read_message(record.value, record.key)
         if message.key is None:
             code = message.fault.code if message.fault else GoldenThreadError.code
             self.observer.unreadable(code, record.partition, record.offset)
@@ -98,6 +99,8 @@ class Answering:
                 return accepted_outcome(
                     message, _place(record), await self._handled(record, message)
                 )
+            except LedgerFrozen as error:  # of one clinic: the others must not wait behind it
+                return refused_outcome(message, _place(record), error)
             except (Unavailable, OutcomeUnknown) as error:
                 self.observer.held(error.code, record.partition, record.offset)
             except GoldenThreadError as error:

@@ -5,15 +5,17 @@ from typing import Any, Final
 
 from events.ids import StreamKind
 from services.planner.http.schemas import body_of, components
-from services.planner.kafka.message import COMMAND_TYPE
+from services.planner.kafka.message import COMMAND_TYPE, CORRELATION
 
 _TEXT: Final = {"type": "string"}
 _ATTRIBUTES: Final[Mapping[str, Any]] = {
     "specversion": {"const": "1.0"},
     "source": {"type": "string", "minLength": 1},
     "subject": {**_TEXT, "description": "The addressed stream: <kind>/<id>."},
-    "correlationid": {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$"},
+    "correlationid": {"type": "string", "pattern": f"^({CORRELATION})$"},
 }
+
+_KEY: Final = "The client's id, which keeps order; at most 1,024 bytes."
 
 
 def document() -> dict[str, Any]:
@@ -73,7 +75,7 @@ def _command() -> dict[str, Any]:
         "summary": "One command or a list of them, applied together or not at all.",
         "headers": {"type": "object", "required": ["authorization"], "properties": header},
         "payload": {"type": "object", "required": required, "properties": attributes},
-        "bindings": {"kafka": {"key": {**_TEXT, "description": "The client's id: keeps order."}}},
+        "bindings": {"kafka": {"key": {**_TEXT, "description": _KEY}}},
     }
 
 

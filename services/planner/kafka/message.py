@@ -18,9 +18,12 @@ from events.ids import StreamId, Version, parse_stream
 from services.planner.auth.errors import Unauthorized
 
 MAX_BYTES: Final = 1_000_000
+MAX_RECORD_KEY_BYTES: Final = 1_024
 COMMAND_TYPE: Final = "goldenthread.command.v1"
 _KEY: Final = re.compile(r"[ -~]{1,255}", re.ASCII)
-_CORRELATION: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}", re.ASCII)
+# A UUID or a trace's id (W3C), as over HTTP: words would get into events and logs.
+CORRELATION: Final = "[0-9a-f]{32}|[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}"
+_CORRELATION: Final = re.compile(CORRELATION, re.ASCII)
 _VERSION: Final = re.compile(r'(0|[1-9][0-9]{0,8})|"(0|[1-9][0-9]{0,8})"', re.ASCII)
 _BEARER: Final = re.compile(rb"bearer +([A-Za-z0-9._~+/=-]+)", re.IGNORECASE)
 _MOST_VERSIONS: Final = 10**9
@@ -55,9 +58,13 @@ class Message:
     fault: InvalidMessage | None = None
 
 
-def read_message(value: bytes | None) -> Message:
-    """Return what a record's value says; what is wrong with it stands in `fault`."""
+def read_message(value: bytes | None, record_key: bytes | None = None) -> Message:
+    """Return what a record's value says; what is wrong with it stands in `fault`.
+
+    The record's key goes onto its outcome, so one that would leave no room there is a fault.
+    """
     try:
+        _require_short(record_key)
         document = _document(value)
     except InvalidMessage as fault:
         return Message(None, fault=fault)
@@ -84,6 +91,11 @@ def token_of(headers: RawHeaders) -> str:
     return found[1].decode("ascii")
 
 
+def _require_short(record_key: bytes | None) -> None:
+    if record_key is not None and len(record_key) > MAX_RECORD_KEY_BYTES:
+        raise InvalidMessage("key of the record", f"must hold at most {MAX_RECORD_KEY_BYTES} bytes")
+
+
 def _document(value: bytes | None) -> Mapping[str, object]:
     if not value or len(value) > MAX_BYTES:
         raise InvalidMessage("value", f"must hold 1 to {MAX_BYTES} bytes")
@@ -104,22 +116,24 @@ def _read(key: str, document: Mapping[str, object]) -> Message:
     source = document.get("source")
     if not (isinstance(source, str) and source):
         raise InvalidMessage("source", "must name the sender")
+    return Message(
+        key, _subject(document), _if_match(document), _correlation(document), _data(document)
+    )
+
+
+def _data(document: Mapping[str, object]) -> bytes:
     if "data" not in document:
         raise InvalidMessage("data", "must hold one command or a list of them")
-    return Message(
-        key,
-        _subject(document),
-        _if_match(document),
-        _correlation(document),
-        orjson.dumps(document["data"]),
-    )
+    try:
+        return orjson.dumps(document["data"])
+    except orjson.JSONEncodeError:  # what orjson reads may be nested deeper than what it writes
+        raise InvalidMessage("data", "is nested too deeply") from None
 
 
 def _subject(document: Mapping[str, object]) -> StreamId:
     subject = document.get("subject")
-    named = subject if isinstance(subject, str) and not subject.endswith("/") else ""
     try:
-        return parse_stream(named)
+        return parse_stream(subject if isinstance(subject, str) else "")
     except InvalidIdentifier:
         raise InvalidMessage("subject", "must be the addressed stream: <kind>/<id>") from None
 
@@ -148,4 +162,4 @@ def _correlation(document: Mapping[str, object]) -> str | None:
         return None
     if isinstance(value, str) and _CORRELATION.fullmatch(value):
         return value
-    raise InvalidMessage("correlationid", "must be 1 to 64 of A-Z a-z 0-9 . _ : -")
+    raise InvalidMessage("correlationid", "must be a UUID in lower case, or a trace's id")

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 PLAN = "plan/0197a3a0-0000-7000-8000-0000000000aa"
 PROPOSE = {"kind": "propose-plan", "plan_id": PLAN.removeprefix("plan/")}
 WHO = Caller(ClinicId("riverbend"), "p", "dana", ("clinician",))
+CORRELATION = "0197a3a0-0000-7000-8000-00000000c0de"
 TOKEN = ("authorization", b"Bearer a.b.c")
 
 

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 import orjson
 import pytest
 
-from events.ledger.errors import LedgerUnavailable, OutcomeUnknown
+from events.ids import ClinicId
+from events.ledger.errors import LedgerFrozen, LedgerUnavailable, OutcomeUnknown
 from services.planner.auth.errors import Unauthorized
 from services.planner.commands.fingerprint import fingerprint
 from services.planner.commands.reading import read
@@ -15,7 +16,15 @@ from services.planner.handling.answer import VersionRequired
 from services.planner.http.problems import problem
 from services.planner.http.replies import accepted
 from services.planner.kafka.batch import BatchHandler
-from tests.unit.services.planner.kafka.records import ACCEPTED, PLAN, PROPOSE, Desk, event, record
+from tests.unit.services.planner.kafka.records import (
+    ACCEPTED,
+    CORRELATION,
+    PLAN,
+    PROPOSE,
+    Desk,
+    event,
+    record,
+)
 
 AWAY = [LedgerUnavailable() for _ in range(40)]
 PARTITION = ("commands", 0)
@@ -46,11 +55,11 @@ async def test_an_accepted_command_is_answered_as_over_http() -> None:
 
 async def test_the_request_is_the_one_that_http_would_make() -> None:
     desk = Desk()
-    await batches(desk).handle([record(event(ifmatch=2, correlationid="c-1"))])
+    await batches(desk).handle([record(event(ifmatch=2, correlationid=CORRELATION))])
     (request,) = desk.requests
     commands = read(orjson.dumps(PROPOSE))
     assert (request.key, request.stream, request.if_match) == ("key-1", PLAN, 2)
-    assert (request.commands, request.correlation_id) == (commands, "c-1")
+    assert (request.commands, request.correlation_id) == (commands, CORRELATION)
     assert request.fingerprint == fingerprint(request.stream, commands)
 
 
@@ -102,6 +111,32 @@ async def test_poison_is_noted_with_its_place_and_stops_nobody() -> None:
         ("answered", "accepted", "accepted"),
     ]
     assert dict(reached.next_offsets) == {PARTITION: 6}
+
+
+async def test_nesting_that_cannot_be_written_again_is_refused_and_stops_nobody() -> None:
+    desk = Desk()
+    deep = orjson.dumps(event(data="here")).replace(b'"here"', b"[" * 300 + b"]" * 300)
+    long = record(offset=1, key=b"k" * 2000)
+    reached = await batches(desk).handle([record(deep), long, record(offset=2)])
+    assert sorted(desk.told) == sorted(
+        [
+            ("answered", "refused", "invalid-message"),
+            ("unreadable", "invalid-message", "0/1"),
+            ("answered", "accepted", "accepted"),
+        ]
+    )
+    assert (dict(reached.next_offsets), reached.held) == ({PARTITION: 3}, frozenset())
+
+
+async def test_a_clinic_whose_ledger_is_frozen_keeps_nobody_waiting() -> None:
+    desk = Desk()
+    desk.answers.append(LedgerFrozen(ClinicId("riverbend")))
+    reached = await batches(desk).handle([record(), record(offset=1)])
+    assert [each[1:] for each in desk.told] == [
+        ("refused", LedgerFrozen.code),
+        ("accepted", "accepted"),
+    ]
+    assert (dict(reached.next_offsets), reached.held) == ({PARTITION: 2}, frozenset())
 
 
 async def test_a_token_is_judged_when_the_broker_took_the_record() -> None:

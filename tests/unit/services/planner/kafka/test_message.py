@@ -10,14 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.planner.auth.errors import Unauthorized
-from services.planner.kafka.message import MAX_BYTES, read_message, token_of
-from tests.unit.services.planner.kafka.records import PLAN, PROPOSE, event
+from services.planner.kafka.message import (
+    MAX_BYTES,
+    MAX_RECORD_KEY_BYTES,
+    read_message,
+    token_of,
+)
+from tests.unit.services.planner.kafka.records import CORRELATION, PLAN, PROPOSE, event
 
 
 def test_an_event_is_read() -> None:
-    message = read_message(orjson.dumps(event(ifmatch="7", correlationid="c-1")))
+    message = read_message(orjson.dumps(event(ifmatch="7", correlationid=CORRELATION)))
     assert (message.key, message.subject, message.if_match) == ("key-1", PLAN, 7)
-    assert (message.correlation_id, message.fault) == ("c-1", None)
+    assert (message.correlation_id, message.fault) == (CORRELATION, None)
     assert orjson.loads(message.data) == PROPOSE
 
 
@@ -71,6 +76,7 @@ def test_without_a_key_there_is_nobody_to_answer(value: bytes | None) -> None:
         ("ifmatch", 'W/"7"'),
         ("correlationid", "two words"),
         ("correlationid", 7),
+        ("correlationid", "Rowena.Ellery"),
     ],
 )
 def test_what_is_wrong_is_named_and_can_be_answered(attribute: str, value: Any) -> None:  # noqa: ANN401
@@ -78,6 +84,20 @@ def test_what_is_wrong_is_named_and_can_be_answered(attribute: str, value: Any) 
     assert message.key == "key-1"
     assert message.fault is not None
     assert message.fault.rule.startswith(attribute)
+
+
+@pytest.mark.parametrize("depth", [30, 250, 300, 1000])
+def test_data_of_any_depth_are_read_or_named(depth: int) -> None:
+    whole = orjson.dumps(event(data="here")).replace(b'"here"', b"[" * depth + b"]" * depth)
+    message = read_message(whole)
+    assert message.key == "key-1"
+    assert message.data if message.fault is None else message.fault.rule.startswith("data")
+
+
+def test_a_record_key_that_leaves_no_room_on_the_outcome_is_not_answered() -> None:
+    whole = orjson.dumps(event())
+    assert read_message(whole, b"k" * MAX_RECORD_KEY_BYTES).fault is None
+    assert read_message(whole, b"k" * (MAX_RECORD_KEY_BYTES + 1)).key is None
 
 
 @given(st.binary(max_size=200))
