@@ -49,10 +49,10 @@ async def _leaders(kafka: KafkaCluster) -> list[int]:
 async def test_a_leader_goes_and_comes_back(
     wide_ground: Ground, three_node_kafka: KafkaCluster, seed: int
 ) -> None:
-    """Each node in turn leads some partition, and coordinates some transaction."""
+    """Twice, each time another node, which leads partitions and coordinates transactions."""
     history = await wide_ground.clinic()
     async with wide_ground.load(history, seed) as load:
-        for number in await _leaders(three_node_kafka):
+        for number in (await _leaders(three_node_kafka))[:2]:
             node = three_node_kafka.nodes[number]
             node.kill()
             await load.progress()
