@@ -15,6 +15,7 @@ from prometheus_client import disable_created_metrics
 from events.errors import GoldenThreadError
 from infra import logs
 from infra.cli.output import exit_code
+from infra.processes.http_protocol import BoundedHttp
 from infra.processes.operations import Application
 from infra.settings import Settings, load_settings
 from infra.stack.errors import PortInUse
@@ -80,7 +81,7 @@ async def serve_http(
         server_header=False,
         date_header=True,
         lifespan="auto",
-        http="httptools",
+        http=BoundedHttp,
         ws="none",
         backlog=_BACKLOG,
         timeout_keep_alive=_KEEP_ALIVE_SECONDS,

@@ -27,6 +27,9 @@ CONTENT_TYPE: Final = "application/cloudevents+json; charset=UTF-8"
 _COMMIT_SECONDS: Final = 10.0
 _PUBLISH_SECONDS: Final = 15.0
 _HELD_SECONDS: Final = 0.5
+# While nothing comes, FastStream waits for so long and then sleeps for as long, which is what a
+# record may have to wait. Much less keeps an idle process busy.
+_POLL_MS: Final = 100
 _AWAY: Final = (KafkaError, TimeoutError, OSError)
 
 
@@ -54,7 +57,7 @@ class CommandsSubscriber:
             group_id=topics.group,
             batch=True,
             max_records=200,
-            batch_timeout_ms=20,
+            batch_timeout_ms=_POLL_MS,
             auto_offset_reset="earliest",
             isolation_level="read_committed",
             ack_policy=AckPolicy.MANUAL,
