@@ -46,16 +46,19 @@ async def read_positions(kafka: Kafka, shard: int, plans: Collection[int]) -> Po
     return Positions(cluster, empty, records)
 
 
-async def read_committed(kafka: Kafka, shards: Collection[int]) -> dict[int, Records]:
+async def read_committed(
+    kafka: Kafka, shards: Collection[int], *, patient: bool = False
+) -> dict[int, Records]:
     """Return what shards of others have committed; one may be amid a transaction meanwhile.
 
-    Raises as `read_positions`.
+    Who is not `patient` gets what is there when nothing comes for a second, which may be less than
+    all; who is waits for the end as it was at the beginning. Raises as `read_positions`.
     """
     if not shards:
         return {}
     async with asyncio.timeout(kafka.deadlines.read), _consumer(kafka) as consumer:
         return {
-            shard: await _records(consumer, TopicPartition(kafka.relay, shard), patient=False)
+            shard: await _records(consumer, TopicPartition(kafka.relay, shard), patient=patient)
             for shard in shards
         }
 

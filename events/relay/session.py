@@ -52,6 +52,7 @@ class Session:
         self._backlogs = {c: Backlog[StoredEvent](one.position) for c, one in starts.items()}
         self._ground = _ground(places)
         self._heads = {place.clinic: place.head for place in places}
+        self._before = dict(starts)
         self._nudged: set[ClinicId] = set()
         self._unnoted: dict[ClinicId, Relayed] = dict(starts)
         self._turn = 0
@@ -66,10 +67,15 @@ class Session:
         return sum(max(0, self._heads.get(c, 0) - at.position) for c, at in self.at.items())
 
     def heads(self, places: Sequence[Place]) -> None:
-        """Take note of how things stand in the ledger now."""
+        """Take note of how things stood in the ledger when it was last asked.
+
+        A head may be older than what was published while the answer came, but not than what had
+        been published before the question.
+        """
         self._changed = self._changed or _ground(places) != self._ground
+        before, self._before = self._before, dict(self.at)
         for place in places:
-            at = self.at.get(place.clinic)
+            at = before.get(place.clinic)
             self._changed = self._changed or (at is not None and place.head < at.position)
             if place.head > self._heads.get(place.clinic, 0):
                 self._heads[place.clinic] = place.head
@@ -175,7 +181,8 @@ class Session:
     async def _read(self, clinic: ClinicId) -> int:
         backlog = self._backlogs[clinic]
         self._nudged.discard(clinic)
-        page = await self._reader.page(clinic, backlog.read_to, limit=self._limit)
+        limit = self._limit  # reads of other clinics may change it meanwhile
+        page = await self._reader.page(clinic, backlog.read_to, limit=limit)
         if not page and backlog.read_to < self._heads.get(clinic, 0):
             raise LedgerGap(clinic, Position(backlog.read_to + 1))
         try:
@@ -183,7 +190,7 @@ class Session:
         except ValueError:
             raise LedgerGap(clinic, Position(backlog.read_to + 1)) from None
         self._heads[clinic] = max(self._heads.get(clinic, Position(0)), backlog.read_to)
-        if len(page) == self._limit:
+        if len(page) == limit:
             self._nudge_again(clinic, page)
         return len(page)
 

@@ -72,7 +72,8 @@ class HandedOver(Stopped):
     def __init__(self, clinic: ClinicId, shard: int) -> None:
         super().__init__(
             f"clinic {clinic}: was handed over to shard {shard}, and the ledger names another: the "
-            f"database was restored. `goldenthread relay move {clinic} {shard}` gives it back there"
+            f"database was restored. `goldenthread relay adopt {clinic}` shows what going on with "
+            "this ledger would accept"
         )
 
 

@@ -11,6 +11,8 @@ from typing import Final, Self, TypeAlias
 import asyncpg
 
 from events.ids import ClinicId
+from events.ledger.connection import FAILURES
+from events.ledger.errors import LedgerUnavailable
 from events.relay import statements
 
 Connect: TypeAlias = "Callable[[], Awaitable[asyncpg.Connection[asyncpg.Record]]]"
@@ -20,14 +22,8 @@ _RETRY_SECONDS: Final = 1.0
 _ANSWER_SECONDS: Final = 5.0
 # PostgreSQL bounds a payload at 8000 bytes; a clinic's id has at most 40.
 _CLINICS_AT_ONCE: Final = 150
-_FAILURES: Final = (
-    asyncpg.PostgresError,
-    asyncpg.InterfaceError,
-    asyncpg.InternalClientError,
-    OSError,
-    TimeoutError,
-    EOFError,
-)
+# What connecting and telling raise when the server is away.
+_FAILURES: Final = (*FAILURES, LedgerUnavailable)
 
 
 class Notifier:

@@ -64,12 +64,14 @@ class Instructor:
             RelayRefused: nothing of it was ever published.
         """
         head = await self._reader.head(clinic)
-        record = (await self._topics.relayed()).get(clinic)
-        if record is None:
+        said = (await self._topics.relayed()).get(clinic)
+        if said is None:
             raise RelayRefused(f"clinic {clinic}: topic relay says nothing of it; nothing to adopt")
+        record, elsewhere = said.record, said.shard != head.relay_shard
         same = record.position == _START or record.hash == await self._hash(clinic, record.position)
         if same:
-            needed = record.epoch != head.epoch or record.handed_to is not None
+            handed = elsewhere or record.handed_to is not None
+            needed = handed or record.epoch != head.epoch
             place = (record.position, record.hash)
             return Proposal(clinic, head, record.position, *place, 0, needed)
         published = await self._topics.published(clinic)
@@ -150,8 +152,8 @@ class Instructor:
         at: tuple[Position, EventHash],
         epoch: int,
     ) -> int:
-        record = (await self._topics.relayed()).get(status.clinic)
-        known = record.generation if record else 0
+        said = (await self._topics.relayed()).get(status.clinic)
+        known = said.record.generation if said else 0
         generation = 1 + max(status.told, status.carried_out, known)
         arguments = (status.clinic, generation, kind, shard, *at, epoch, self._actor)
         if not await self._pool.fetchval(_INSTRUCT, *arguments):

@@ -20,6 +20,14 @@ _POLL_MS: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
+class LastWord:
+    """What topic `relay` last says of a clinic, and the shard that said it."""
+
+    shard: int
+    record: "Relayed"
+
+
+@dataclass(frozen=True, slots=True)
 class Topics:
     """The relay's topics on one Kafka."""
 
@@ -43,18 +51,19 @@ class Topics:
                 found[Position(int(_header(record, "position")))].add(digest)
         return found
 
-    async def relayed(self) -> Mapping[ClinicId, "Relayed"]:
+    async def relayed(self) -> Mapping[ClinicId, LastWord]:
         """Return the record of the highest generation of each clinic, whatever shard wrote it."""
         from events.relay.kafka import Kafka  # noqa: PLC0415  # imports the slow client library
         from events.relay.positions import read_committed  # noqa: PLC0415
 
         kafka = Kafka(client_options(self.access), self.plans, self.relay)
-        shards = await read_committed(kafka, range(RELAY_SHARDS))
-        found: dict[ClinicId, Relayed] = {}
-        for clinic, record in (pair for one in shards.values() for pair in one.items()):
-            before = found.get(clinic)
-            if before is None or _later(record, before):
-                found[clinic] = record
+        shards = await read_committed(kafka, range(RELAY_SHARDS), patient=True)
+        found: dict[ClinicId, LastWord] = {}
+        for shard, records in shards.items():
+            for clinic, record in records.items():
+                before = found.get(clinic)
+                if before is None or _later(record, before.record):
+                    found[clinic] = LastWord(shard, record)
         return found
 
     async def _records(self) -> "AsyncIterator[ConsumerRecord[bytes, bytes]]":

@@ -1,5 +1,6 @@
 -- heads
--- The clinics that some shards own or have to hand over: head, epoch, shard and the last instruction.
+-- The clinics that some shards own or have to hand over: head, epoch, shard and the last instruction. Only the
+-- last one counts: what was moved on since is no more a matter of who had it before.
 select
     c.clinic_id,
     c.head,
@@ -27,9 +28,13 @@ left join lateral (
 ) as i on true
 where
     c.relay_shard = any($1::smallint[])
-    or c.clinic_id in (
-        select m.clinic_id
-        from relay.instruction as m
-        where m.kind = 'move' and m.from_shard = any($1::smallint[])
+    or (
+        i.kind = 'move'
+        and i.from_shard = any($1::smallint[])
+        and c.clinic_id in (
+            select m.clinic_id
+            from relay.instruction as m
+            where m.kind = 'move' and m.from_shard = any($1::smallint[])
+        )
     )
 order by c.clinic_id;

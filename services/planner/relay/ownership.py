@@ -81,10 +81,11 @@ class Ownership:
         return now - since > self._takeover
 
     async def _ask(self, statement: str, shard: int) -> bool:
-        if self._connection is None:
+        connection = self._connection
+        if connection is None:
             return False
         try:
             async with self._one_at_a_time:
-                return bool(await self._connection.fetchval(statement, shard, timeout=_SECONDS))
+                return bool(await connection.fetchval(statement, shard, timeout=_SECONDS))
         except AWAY:
             return False

@@ -103,7 +103,11 @@ class RelayService:
     async def _note(self) -> None:
         for shard in self.shards.values():
             if notes := shard.unnoted():
-                await self._desk.note(shard.number, notes)
+                try:
+                    await self._desk.note(shard.number, notes)
+                except BaseException:
+                    shard.put_back(notes)
+                    raise
 
     async def _tell_lag(self, shard: Shard) -> None:
         """Tell what waits, also while the shard is stopped: then from what was noted before."""

@@ -86,11 +86,15 @@ class Shard:
             self._session.end()
 
     def unnoted(self) -> Notes:
-        """Return what was published since this was last asked."""
+        """Return what was published since this was last asked; `put_back` what was not noted."""
         if self._session is not None:
             self._notes.update(self._session.unnoted())
         notes, self._notes = self._notes, {}
         return notes
+
+    def put_back(self, notes: Notes) -> None:
+        """Take back what could not be noted; what was published since goes before it."""
+        self._notes = {**notes, **self._notes}
 
     @property
     def at(self) -> Notes:

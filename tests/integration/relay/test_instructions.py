@@ -9,6 +9,7 @@ import asyncpg
 import pytest
 
 from events.ids import ClinicId
+from events.relay.stops import HandedOver
 from infra.relay.instructions import Instructor, RelayRefused
 from infra.relay.topic import Topics
 from tests.fixtures.kafka import MakeTopic
@@ -135,6 +136,45 @@ async def test_a_clinic_moves_to_another_shard_and_back_under_load(
         ending.set()
         await writing
         assert await relays.settled() == []
+
+
+async def test_a_shard_whose_clinic_moved_on_twice_relays_the_others_undisturbed(
+    ledger: Ledger, relays: Relays
+) -> None:
+    other = await ledger.of()
+    await write(other, 1, number=2)
+    async with relays.running() as watcher, operator(relays) as instructor:
+        for shard in (4, 5):
+            generation = await instructor.move(ledger.clinic, shard)
+            await carried_out(instructor, {ledger.clinic: generation})
+        await asyncio.sleep(1)
+        starts = watcher.states.count((0, "starting"))
+        await asyncio.sleep(1)
+        assert watcher.states.count((0, "starting")) == starts
+        await write(other, 1, number=3)
+        assert await relays.settled() == []
+
+
+async def test_a_move_that_the_restored_ledger_forgot_is_mended_by_adopting(
+    ledger: Ledger, relays: Relays
+) -> None:
+    await relayed(ledger, relays)
+    async with operator(relays) as instructor:
+        async with relays.running():
+            await carried_out(instructor, {ledger.clinic: await instructor.move(ledger.clinic, 4)})
+        await ledger.admin.execute(
+            "update ledger.clinic set relay_shard = 0; delete from relay.instruction;"
+            "update relay.relayed set generation = 0"
+        )
+        async with relays.running() as watcher:
+            await until(lambda: watcher.stops)
+            assert isinstance(watcher.stops[0], HandedOver)
+            assert f"relay adopt {ledger.clinic}" in str(watcher.stops[0])
+            proposal = await instructor.propose(ledger.clinic)
+            assert (proposal.common, proposal.abandoned, proposal.to_publish) == (10, 0, 0)
+            await carried_out(instructor, {ledger.clinic: await instructor.adopt(proposal)})
+            await write(ledger, 2, number=2)
+            assert await relays.settled() == []
 
 
 async def test_a_moved_clinic_waits_until_its_old_shard_has_handed_it_over(
