@@ -2,9 +2,10 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from time import perf_counter
 from types import TracebackType
 from typing import Final, Self
 
@@ -14,12 +15,14 @@ from events.ledger.append import Append, Appended
 from events.ledger.batch import Room
 from events.ledger.connection import ANSWER_SECONDS
 from events.ledger.errors import EpochChanged, LedgerBusy, LedgerDefect, LedgerUnavailable
+from events.ledger.observer import Unobserved, WriterObserver
 from events.ledger.outcome import Outcome
 from events.ledger.session import Connect, Session
 
 DEFAULT_CONNECTIONS: Final = 32
 DEFAULT_QUEUE: Final = 2_000
 DEFAULT_DEPTH: Final = 1
+_UNOBSERVED: Final = Unobserved()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,7 +78,7 @@ class LedgerWriter:
     what waits.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # each bounds or watches another thing
         self,
         connect: Connect,
         *,
@@ -83,6 +86,8 @@ class LedgerWriter:
         queue: int = DEFAULT_QUEUE,
         depth: int = DEFAULT_DEPTH,
         answer_seconds: float = ANSWER_SECONDS,
+        observer: WriterObserver = _UNOBSERVED,
+        ticks: Callable[[], float] = perf_counter,
     ) -> None:
         """Take how to connect, how many sessions to run and how many appends may wait.
 
@@ -93,9 +98,13 @@ class LedgerWriter:
 
         `depth` statements of one clinic may be under way. With more than one the next already waits
         for the head in the server while one commits, but each holds fewer appends.
+
+        `observer` is told of every statement that was answered; `ticks` tells seconds for it.
         """
         self._sessions = [Session(connect, answer_seconds) for _ in range(connections)]
         self._idle = list(self._sessions)
+        self._observer = observer
+        self._ticks = ticks
         self._limit = queue
         self._depth = depth
         self._lines: dict[ClinicId, _Line] = {}
@@ -253,7 +262,10 @@ class LedgerWriter:
         try:
             if line.epoch is None:
                 line.epoch = await session.epoch(line.clinic)
+            began = self._ticks()
             outcomes = await session.write(appends, line.epoch)
+            events = sum([len(append.events) for append in appends])
+            self._observer.written(len(appends), events, self._ticks() - began)
         except LedgerDefect as defect:
             if len(appends) == 1:
                 return [defect]

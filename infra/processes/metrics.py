@@ -12,6 +12,8 @@ from infra.processes.health import Health
 from services.planner.http.ports import Handled
 
 _QUICK: Final = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+_APPENDS: Final = (1, 2, 3, 5, 10, 20, 50, 100, 200)
+_EVENTS: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000)
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -65,6 +67,32 @@ class HandlingMetrics:
     def decided_again(self, code: str) -> None:
         """See `HandlingObserver`."""
         self._again.labels(code).inc()
+
+
+class WriterMetrics:
+    """What the ledger's writer tells (`WriterObserver`); each answered statement is a heartbeat."""
+
+    def __init__(self, registry: CollectorRegistry, beat: Callable[[], None]) -> None:
+        self._beat = beat
+        self._appends = Histogram(
+            "goldenthread_append_batch_size", "Appends that shared a statement.",
+            registry=registry, buckets=_APPENDS,
+        )  # fmt: skip
+        self._events = Histogram(
+            "goldenthread_append_batch_events", "Events that shared a statement.",
+            registry=registry, buckets=_EVENTS,
+        )  # fmt: skip
+        self._seconds = Histogram(
+            "goldenthread_append_statement_seconds", "Time of a statement, without its wait.",
+            registry=registry, buckets=_QUICK,
+        )  # fmt: skip
+
+    def written(self, appends: int, events: int, seconds: float) -> None:
+        """See `WriterObserver`."""
+        self._appends.observe(appends)
+        self._events.observe(events)
+        self._seconds.observe(seconds)
+        self._beat()
 
 
 class HttpMetrics:

@@ -31,6 +31,7 @@ from infra.processes.metrics import (
     HeartbeatAges,
     HttpMetrics,
     KeySetMetrics,
+    WriterMetrics,
     gauge_of,
 )
 from infra.processes.operations import Operations
@@ -78,7 +79,7 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
     bound = listening("planner", settings.api_host, settings.api_port, "GOLDENTHREAD_API_PORT")
     registry, health = CollectorRegistry(), Health(_PARTS)
     HeartbeatAges(health, registry)
-    async with _wired(settings, registry) as works:
+    async with _wired(settings, registry, health) as works:
         app = create_app(
             works.planner, works.verifier, ids=Uuid7Source(), observe=HttpMetrics(registry)
         )
@@ -94,7 +95,9 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
 
 
 @asynccontextmanager
-async def _wired(settings: Settings, registry: CollectorRegistry) -> AsyncIterator[Works]:
+async def _wired(
+    settings: Settings, registry: CollectorRegistry, health: Health
+) -> AsyncIterator[Works]:
     """Open what the planner stands on; connections are made when they are first needed."""
     dsn = settings.ledger_dsn(_ROLE).get_secret_value()
     keys = _key_set(settings, registry)
@@ -106,7 +109,10 @@ async def _wired(settings: Settings, registry: CollectorRegistry) -> AsyncIterat
         key_dsn = settings.keys_dsn(_ROLE).get_secret_value()
         key_pool = await opened.enter_async_context(_pool(key_dsn, 4))
         notifier = await opened.enter_async_context(Notifier(partial(connect, dsn)))
-        writer = await opened.enter_async_context(LedgerWriter(partial(connect, dsn)))
+        told = WriterMetrics(registry, partial(health.beat, "writer"))
+        writer = await opened.enter_async_context(
+            LedgerWriter(partial(connect, dsn), observer=told)
+        )
         planner = Planner(
             writer=writer,
             source=pool,
@@ -158,7 +164,10 @@ def _watching(works: Works, health: Health) -> list[Coroutine[Any, Any, None]]:
 
 
 async def _watch_writer(writer: LedgerWriter, health: Health) -> None:
-    """Beat while the writer has nothing to do, or fewer waited at some moment than before."""
+    """Beat while the writer has nothing to do, or fewer wait than before: refused ones leave too.
+
+    What it writes beats as well; under a steady load as many may always wait.
+    """
     waited = 0
     while True:
         waiting = writer.unanswered

@@ -20,5 +20,12 @@ def test_every_code_has_one_line() -> None:
     assert [each for each in codes if codes.count(each) > 2] == []
 
 
+def test_a_code_has_one_status() -> None:
+    pairs = {(each.code, each.status) for each in errors()}
+    codes = [code for code, _ in pairs]
+
+    assert sorted(code for code in codes if codes.count(code) > 1) == []
+
+
 def test_every_status_is_in_the_openapi_document() -> None:
     assert {each.status for each in errors()} <= {each.status for each in PROBLEMS}

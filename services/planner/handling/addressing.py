@@ -1,7 +1,9 @@
 """What a request must look like before anything is read: its streams, its versions, its role."""
 
-from typing import Final
+from http import HTTPStatus
+from typing import ClassVar, Final
 
+from events.errors import Refused
 from events.ids import StreamKind, kind_of
 from events.ledger.append import MAX_KEY_CHARACTERS
 from services.planner.decide.policy import Policy, Role
@@ -17,12 +19,19 @@ _ELSEWHERE: Final = (
 )
 
 
-class InvalidKey(Refusal):
-    """The idempotency key, or the principal that it belongs to, has not its form."""
+class InvalidKey(Refused):
+    """An idempotency key is short, printable and given once; so is whom it belongs to."""
 
     code = "invalid-idempotency-key"
-    rule = f"key and principal have 1 to {MAX_KEY_CHARACTERS} printable ASCII characters"
-    way_out = "send a new UUID as the key of each new request"
+    status = HTTPStatus.BAD_REQUEST
+    rule: ClassVar[str] = (
+        f"is one key of 1 to {MAX_KEY_CHARACTERS} printable ASCII characters, bare or as a quoted "
+        "string"
+    )
+    way_out: ClassVar[str] = "send a new UUID as the key of each new request"
+
+    def __init__(self) -> None:
+        super().__init__(f"Idempotency-Key: {self.rule}; {self.way_out}")
 
 
 class VersionRequiredThere(VersionRequired):

@@ -28,15 +28,6 @@ class KeyRequired(BadRequest):
     way_out = "send a fresh key, a UUID for example, and the same one with every retry"
 
 
-class InvalidKey(BadRequest):
-    """An idempotency key is short, printable and given once."""
-
-    code = "invalid-idempotency-key"
-    where = "Idempotency-Key"
-    rule = "is one key of 1 to 255 printable ASCII characters, bare or as a quoted string"
-    way_out = "send a UUID, for example"
-
-
 class InvalidCondition(BadRequest):
     """A condition names the one version that its sender has seen."""
 

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from events.ids import Version
+from events.ledger.append import MAX_KEY_CHARACTERS
+from services.planner.handling.addressing import InvalidKey
 from services.planner.http.bounds import Bounds
 from services.planner.http.errors import (
     CredentialRequired,
     HeadersTooLarge,
     InvalidCondition,
-    InvalidKey,
     KeyRequired,
     UnsupportedCondition,
     UnsupportedMediaType,
@@ -19,7 +20,6 @@ from services.planner.http.errors import (
 RawHeaders = Iterable[tuple[bytes, bytes]]
 Headers = Mapping[bytes, bytes]
 
-MAX_KEY: Final = 255
 _PRINTABLE: Final = re.compile(rb"[ -~]+")
 _QUOTED: Final = re.compile(rb'"((?:[ !#-\[\]-~]|\\["\\])*)"')
 _ESCAPED: Final = re.compile(rb'\\(["\\])')
@@ -76,7 +76,7 @@ def idempotency_key(headers: Headers) -> str:
     if raw.startswith(b'"'):
         quoted = _QUOTED.fullmatch(raw)
         raw = b"" if quoted is None else _ESCAPED.sub(rb"\1", quoted[1])
-    if len(raw) > MAX_KEY or not _PRINTABLE.fullmatch(raw):
+    if len(raw) > MAX_KEY_CHARACTERS or not _PRINTABLE.fullmatch(raw):
         raise InvalidKey
     return raw.decode("ascii")
 

@@ -13,6 +13,7 @@ from events.ids import StreamId, Version
 from events.ledger.errors import Conflict
 from services.planner.commands import InvalidCommand
 from services.planner.commands.reading import MAX_COMMANDS
+from services.planner.handling.addressing import InvalidKey
 from services.planner.handling.answer import Change, VersionMoved
 from services.planner.http.errors import BadRequest
 from services.planner.http.replies import ALWAYS, Reply, etag
@@ -81,7 +82,7 @@ def _particulars(error: GoldenThreadError, body: bytes) -> Mapping[str, Any]:
         return _of_refusal(error, body)
     if isinstance(error, NotCanonical):
         return {"pointer": error.pointer[:_SHOWN], "rule": error.rule}
-    if isinstance(error, BadRequest):
+    if isinstance(error, BadRequest | InvalidKey):
         return {"rule": error.rule, "wayOut": error.way_out}
     return {}
 

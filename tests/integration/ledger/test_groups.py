@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 from typing import Any, Final
 
 import pytest
@@ -53,6 +54,20 @@ async def test_what_waits_is_written_by_one_statement(ledger: Ledger) -> None:
     events = await ledger.events()
     assert [e.bytes for e in events] == [e.bytes for append in appends for e in append.events]
     assert len({e.ledger_time for e in events}) == 2
+
+
+async def test_an_observer_is_told_how_much_each_statement_held(ledger: Ledger) -> None:
+    told: list[tuple[int, int, float]] = []
+
+    class Told:
+        def written(self, appends: int, events: int, seconds: float) -> None:
+            told.append((appends, events, seconds))
+
+    ticks = count(0, 7)
+    appends = [ledger.append_to(plan(n), each=1 + n % 3) for n in range(30)]
+    await together(ledger, appends, observer=Told(), ticks=lambda: next(ticks))
+    assert [each[:2] for each in told] == [(1, 1), (29, 59)]
+    assert all(seconds > 0 for _, _, seconds in told)
 
 
 async def test_two_statements_of_a_clinic_are_under_way_at_depth_2(ledger: Ledger) -> None:

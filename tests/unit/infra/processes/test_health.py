@@ -12,7 +12,13 @@ from prometheus_client import CollectorRegistry
 
 from events.ledger.errors import LedgerUnavailable
 from infra.processes.health import Health, Part, keep_beating, keep_probing
-from infra.processes.metrics import HandlingMetrics, HeartbeatAges, HttpMetrics, gauge_of
+from infra.processes.metrics import (
+    HandlingMetrics,
+    HeartbeatAges,
+    HttpMetrics,
+    WriterMetrics,
+    gauge_of,
+)
 from infra.processes.operations import Operations
 from services.planner.http.ports import Handled
 
@@ -148,3 +154,17 @@ async def test_counts_are_by_code_and_route(health: Health) -> None:
     assert "goldenthread_append_queue 5.0" in told
     assert "goldenthread_append_seconds_count 1.0" in told
     assert not any("PLANTED" in line for line in told)
+
+
+def test_statements_are_counted_by_how_much_they_held_and_are_the_writer_s_heartbeat() -> None:
+    registry, beats = CollectorRegistry(), list[str]()
+    told = WriterMetrics(registry, lambda: beats.append("writer"))
+    told.written(1, 1, 0.002)
+    told.written(30, 61, 0.004)
+
+    size = "goldenthread_append_batch_size"
+    assert registry.get_sample_value(f"{size}_count") == 2
+    assert registry.get_sample_value(f"{size}_sum") == 31
+    assert registry.get_sample_value(f"{size}_bucket", {"le": "20.0"}) == 1
+    assert registry.get_sample_value("goldenthread_append_batch_events_sum") == 62
+    assert beats == ["writer", "writer"]

@@ -5,12 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from events.errors import GoldenThreadError
+from services.planner.handling.addressing import InvalidKey
 from services.planner.http.bounds import Bounds
 from services.planner.http.errors import (
     CredentialRequired,
     HeadersTooLarge,
     InvalidCondition,
-    InvalidKey,
     KeyRequired,
     UnsupportedCondition,
     UnsupportedMediaType,
