@@ -22,6 +22,7 @@ from pydantic_settings import (
 )
 
 from events.errors import GoldenThreadError, Unavailable
+from infra.shards import ALL_SHARDS, Shards
 from infra.stack import secrets
 
 Role = Literal[
@@ -142,8 +143,8 @@ class Settings(BaseSettings):
     api_port: int = Field(default=15880, ge=1, le=65535)
     relay_host: str = "127.0.0.1"
     relay_port: int = Field(default=15881, ge=1, le=65535)
+    relay_shards: Shards = ALL_SHARDS
     stop_seconds: PositiveInt = 20
-
     token_issuer: Annotated[str | None, Optional] = None
     token_audience: str = "goldenthread"  # noqa: S105  # a name
     token_keys: Annotated[str | None, Optional] = None

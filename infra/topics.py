@@ -13,6 +13,7 @@ from events.errors import Unavailable
 from events.ids import ClinicId
 from infra.kafka_client import admin_client
 from infra.settings import KafkaAccess
+from infra.shards import RELAY_SHARDS
 
 _DAY_MS: Final = 86_400_000
 _TOPIC_EXISTS: Final = 36
@@ -52,9 +53,6 @@ class Topic:
         """The topic's settings."""
         return _CONFIGS[self.kept]
 
-
-# A clinic keeps the shard that it was added to, so this count is fixed at creation as well.
-RELAY_SHARDS: Final = 12
 
 TOPICS: Final = (
     Topic("plans", 12, Kept.EVERYTHING),

@@ -13,7 +13,7 @@ from events.ids import ClinicId
 from events.payload import Payload
 from events.state.clinic import REAL_CLOCK, ClinicState, Site
 from events.types.clinic import ClinicRegistered, ClockChosen, SiteAdded
-from infra.topics import RELAY_SHARDS
+from infra.shards import RELAY_SHARDS
 
 _SHARD_BYTES: Final = 8
 

@@ -1,7 +1,7 @@
 """The relay's process: ledger to Kafka, with health and metrics on a port of its own.
 
-Run it with `python -m infra.processes.relay`. Several may run: one relays a shard, the others stand
-by for it.
+Run it with `python -m infra.processes.relay`. Several may run: one relays a shard, the others
+that have it among theirs stand by for it.
 """
 
 import asyncio
@@ -10,7 +10,7 @@ import secrets
 import socket
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from typing import Final
 
@@ -28,7 +28,6 @@ from infra.processes.operations import Operations
 from infra.processes.relay_metrics import RelayMetrics, part_of
 from infra.processes.serving import beside, listening, run, serve_http
 from infra.settings import Role, Settings
-from infra.topics import RELAY_SHARDS
 from services.planner.relay.ownership import Ownership
 from services.planner.relay.service import RelayService
 from services.planner.relay.settings import RelaySettings
@@ -36,15 +35,9 @@ from services.planner.relay.shard import Surroundings
 
 NAME: Final = "relay"
 _ROLE: Final[Role] = "goldenthread_relay"
-_SHARDS: Final = frozenset(range(RELAY_SHARDS))
 _CHANCES: Final = 1 << 30
 # No shard relays in these; all others have to turn to be well.
 _RESTING: Final = frozenset({"idle", "standing-by"})
-_PARTS: Final = (
-    Part("event-loop", 5, alive=True),
-    Part("ledger", 5, needed=True),
-    *(Part(part_of(number), 30, needed=True) for number in sorted(_SHARDS)),
-)
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -56,7 +49,7 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
         GoldenThreadError: a setting is missing or wrong, or the port is taken.
     """
     bound = listening("relay", settings.relay_host, settings.relay_port, "GOLDENTHREAD_RELAY_PORT")
-    registry, health = CollectorRegistry(), Health(_PARTS)
+    registry, health = CollectorRegistry(), Health(_parts(settings.relay_shards))
     HeartbeatAges(health, registry)
     async with _pool(settings) as pool:
         service = _service(settings, pool, RelayMetrics(registry, health))
@@ -72,10 +65,18 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
             await serve_http(Operations(health, registry), bound, ended, settings.stop_seconds)
 
 
+def _parts(shards: Iterable[int]) -> Sequence[Part]:
+    return (
+        Part("event-loop", 5, alive=True),
+        Part("ledger", 5, needed=True),
+        *(Part(part_of(number), 30, needed=True) for number in sorted(shards)),
+    )
+
+
 def _service(
     settings: Settings, pool: "asyncpg.Pool[asyncpg.Record]", metrics: RelayMetrics
 ) -> RelayService:
-    relay = RelaySettings(_SHARDS)
+    relay = RelaySettings(settings.relay_shards)
     owner = f"{socket.gethostname()[:40]}:{os.getpid()}:{Uuid7Source().event_id().hex[-8:]}"
     around = Surroundings(
         Kafka(client_options(settings.kafka("goldenthread-relay"))),

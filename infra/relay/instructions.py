@@ -13,7 +13,7 @@ from events.relay.relayed import Relayed
 from infra.databases import Pool
 from infra.relay.status import ClinicStatus, relay_status
 from infra.relay.topic import Topics
-from infra.topics import RELAY_SHARDS
+from infra.shards import RELAY_SHARDS
 
 _INSTRUCT: Final = "select relay.instruct_v1($1, $2, $3, $4, $5, $6, $7, $8)"
 _START: Final = Position(0)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from events.ids import ClinicId, EventHash, Position
 from infra.kafka_client import admin_client, client_options
 from infra.settings import KafkaAccess
-from infra.topics import RELAY_SHARDS
+from infra.shards import RELAY_SHARDS
 
 if TYPE_CHECKING:
     from aiokafka import AIOKafkaConsumer, ConsumerRecord

@@ -16,7 +16,8 @@ from events.relay.stops import (
     Stopped,
 )
 from infra.kafka_client import admin_client
-from infra.topics import RELAY_SHARDS, Kept
+from infra.shards import RELAY_SHARDS
+from infra.topics import Kept
 from tests.fixtures.kafka import MakeTopic
 from tests.fixtures.ledger import Ledger, plan
 from tests.fixtures.relay import Relays, until

@@ -1,6 +1,7 @@
 """Settings: environment first, then what the local stack wrote; passwords apart from addresses."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -145,3 +146,31 @@ def test_the_master_key_comes_from_the_environment_or_a_file(
     assert source.file is None
     assert source.text is not None
     assert "bm90" not in repr(source)
+
+
+@pytest.mark.parametrize(
+    ("text", "shards"),
+    [
+        ("", range(12)),
+        ("all", range(12)),
+        ("0", [0]),
+        ("0,2-5, 11", [0, 2, 3, 4, 5, 11]),
+        ("3-3", [3]),
+    ],
+)
+def test_shards_of_a_relay_are_named(
+    monkeypatch: pytest.MonkeyPatch, text: str, shards: Sequence[int]
+) -> None:
+    monkeypatch.setenv("GOLDENTHREAD_RELAY_SHARDS", text)
+    assert load_settings().relay_shards == frozenset(shards)
+
+
+@pytest.mark.parametrize("text", ["12", "-1", "5-2", "0,,1", "0;1", "[0]", "none", "0-99999"])
+def test_shards_that_there_are_not_are_refused(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setenv("GOLDENTHREAD_RELAY_SHARDS", text)
+    with pytest.raises(BadSetting, match="GOLDENTHREAD_RELAY_SHARDS"):
+        load_settings()
+
+
+def test_a_relay_that_is_told_nothing_relays_all_shards() -> None:
+    assert load_settings().relay_shards == frozenset(range(12))

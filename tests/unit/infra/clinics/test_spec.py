@@ -19,7 +19,7 @@ from infra.clinics.spec import (
     parse_site,
     shard_of,
 )
-from infra.topics import RELAY_SHARDS
+from infra.shards import RELAY_SHARDS
 
 _SITE = SiteSpec("main", "Main: the Street", "America/Chicago", "IL")
 _SPEC = ClinicSpec(ClinicId("cedar-grove"), "America/New_York", sites=(_SITE,))
