@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -38,11 +39,26 @@ SLIPS: Final[Mapping[str, str]] = {
 
 def files() -> Iterator[Path]:
     """Yield every file that people of the project write or generate and keep."""
-    found = (path for part in PARTS for path in (ROOT / part).rglob("*"))
-    for path in (*ROOT.iterdir(), *found):
-        hidden = any(name.startswith("__pyc") for name in path.parts)
-        if path.is_file() and path.suffix in WRITTEN and not hidden and path.name != ".git":
+    for path in map(ROOT.joinpath, kept()):
+        top = path.relative_to(ROOT).parts
+        if path.is_file() and path.suffix in WRITTEN and (len(top) == 1 or top[0] in PARTS):
             yield path
+
+
+@cache
+def kept() -> tuple[str, ...]:
+    """Return the names of what git keeps or would take in: nothing that it is told to ignore."""
+    listed = [
+        "git",
+        "ls-files",
+        "-z",
+        "--cached",
+        "--others",
+        "--exclude-standard",
+        "--deduplicate",
+    ]
+    told = subprocess.run(listed, cwd=ROOT, capture_output=True, text=True, check=True)
+    return tuple(name for name in told.stdout.split("\0") if name)
 
 
 def named(path: Path) -> str:
@@ -85,7 +101,8 @@ def test_a_slip_would_be_found(slip: str, text: str) -> None:
 
 
 def test_code_stands_in_its_packages() -> None:
-    modules = [path for part in PARTS[:3] for path in (ROOT / part).rglob("*.py")]
+    inside = [path for path in files() if path.relative_to(ROOT).parts[0] in PARTS[:3]]
+    modules = [path for path in inside if path.suffix == ".py"]
     bare = {named(path.parent) for path in modules if not (path.parent / "__init__.py").exists()}
     services = {path.parent.name for path in (ROOT / "services").glob("*/__init__.py")}
 
