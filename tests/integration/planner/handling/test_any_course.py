@@ -23,7 +23,8 @@ from events.registry import default
 from events.state.clinic import ClinicState
 from services.planner.commands import AnyCommand
 from services.planner.commands.clinic import ClinicCommand
-from services.planner.decide import Refusal, Role, Streams, written_by
+from services.planner.decide import Refusal, Role, Streams, client_of, written_by
+from services.planner.decide.authority import require_authority
 from services.planner.decide.streams import AnyFolded, fold_stream
 from services.planner.handling.answer import Accepted
 from services.planner.handling.kept import Kept, beginning
@@ -137,13 +138,23 @@ def _expected(model: Chart, asked: CommandRequest) -> str:
     (command,) = asked.commands
     if command.demands_version and asked.if_match is None:
         return "version-required"
+    role = asked.caller.roles[0]
     if asked.if_match not in {None, model.streams.version(asked.stream)}:
-        return "version-moved"
-    answer = model.answer(*asked.commands, role=asked.caller.roles[0])
+        return _unless_refused(model, command, role) or "version-moved"
+    answer = model.answer(*asked.commands, role=role)
     if isinstance(answer, Refusal):
         return answer.code
     model.streams = answer.streams
     return "accepted"
+
+
+def _unless_refused(model: Chart, command: AnyCommand, role: Role) -> str | None:
+    """Return the code for who may not give the command; they are told nothing of the stream."""
+    try:
+        require_authority(command, model.context(role), client_of(command, model.streams))
+    except Refusal as refusal:
+        return refusal.code
+    return None
 
 
 def require_prefix(kept: Kept, whole: Kept) -> None:
