@@ -1,9 +1,9 @@
 """The streams that one request is decided on, from memory where they are kept there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from events.ids import ClinicId, StreamId
+from events.ids import ClientId, ClinicId, StreamId
 from events.sealed_event import SealedEvent, StreamHead
 from events.state.clinic import ClinicState
 from services.planner.commands.union import AnyCommand
@@ -13,7 +13,6 @@ from services.planner.decide.streams import AnyFolded, Streams, clinic_stream
 from services.planner.handling.kept import Kept, StateCache, beginning
 from services.planner.handling.loading import Loader
 from services.planner.handling.observer import HandlingObserver
-from services.planner.handling.unreadable import Erased
 
 
 class AtHand:
@@ -88,6 +87,11 @@ class AtHand:
         self._cache.drop(self._clinic, self._kept)
         self._kept.clear()
 
+    def forget_owner(self, owner: ClientId | ClinicId) -> None:
+        """Drop what is remembered of all that is about `owner`, who was erased."""
+        self._cache.drop_owner(self._clinic, owner)
+        self._kept.clear()
+
     def forget_clinic(self) -> None:
         """Drop what is remembered of the clinic: its ledger began anew."""
         self._cache.drop_clinic(self._clinic)
@@ -103,7 +107,7 @@ class AtHand:
             begun = map(beginning, sorted(misses))
             self._keep(await self._loader.caught_up(self._clinic, begun))
         self.is_current = False
-        await self._require_keys(hits)
+        await self._require_keys(hits.values())
         self._set_streams()
 
     def _keep(self, kept: Mapping[StreamId, Kept]) -> None:
@@ -112,17 +116,12 @@ class AtHand:
         self._kept.update(kept)
         self._set_streams()
 
-    async def _require_keys(self, hits: dict[StreamId, Kept]) -> None:
+    async def _require_keys(self, hits: Iterable[Kept]) -> None:
         """A state that outlived its key is not decided on."""
-        for owner, key in {(each.owner, each.key_id) for each in hits.values()} - self._keys:
-            if owner is None or key is None:
-                continue
-            try:
-                await self._loader.require_key(self._clinic, owner, key)
-            except Erased:
-                self.forget()
-                raise
-            self._keys.add((owner, key))
+        by_key = {(each.owner, each.key_id): each for each in hits}
+        for key in by_key.keys() - self._keys:
+            await self._loader.require_key(self._clinic, by_key[key])
+            self._keys.add(key)
 
     def _set_streams(self) -> None:
         clinic, others = ClinicState(), dict[StreamId, AnyFolded]()

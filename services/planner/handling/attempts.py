@@ -10,6 +10,7 @@ from events.errors import GoldenThreadError, Refused, Unavailable
 from events.ids import ClinicId
 from events.ledger.append import Appended
 from events.ledger.errors import ClockApart, Conflict, EpochChanged, KeyReused, UnknownClinic
+from services.planner.decide.rests_on import written_by
 from services.planner.handling.answer import Accepted, VersionMoved
 from services.planner.handling.appending import Appender
 from services.planner.handling.at_hand import AtHand
@@ -17,6 +18,7 @@ from services.planner.handling.making import Made, Maker
 from services.planner.handling.observer import HandlingObserver
 from services.planner.handling.outcomes import Outcomes, accepted
 from services.planner.handling.request import CommandRequest
+from services.planner.handling.unreadable import Erased
 from services.planner.refusal import Refusal
 
 Wake = Callable[[ClinicId], None]
@@ -57,6 +59,15 @@ class Attempts:
             Conflict: other processes were faster each time.
             GoldenThreadError: what reading, making and appending raise.
         """
+        self._means.maker.require_duties(self._request)
+        try:
+            return await self._decided()
+        except Erased as erased:
+            self._hand.forget_owner(erased.owner)
+            self._means.maker.require_known(self._request, erased.owner)
+            raise
+
+    async def _decided(self) -> Accepted:
         reach("planner.before-load")
         await self._hand.gather()
         reach("planner.after-load")
@@ -136,7 +147,7 @@ class Attempts:
         return again
 
     async def _tell_changes(self, moved: VersionMoved) -> None:
-        if self._request.if_match is not None:
-            moved.changes = await self._means.outcomes.changes(
-                self._request, self._request.if_match
-            )
+        """Tell what changed in a stream that the request writes: for that there is authority."""
+        asked = self._request
+        if asked.if_match is not None and asked.stream in map(written_by, asked.commands):
+            moved.changes = await self._means.outcomes.changes(asked, asked.if_match)

@@ -93,6 +93,11 @@ class StateCache:
             gone = self._kept.pop((clinic, stream), None)
             self._events -= gone.head.version if gone else 0
 
+    def drop_owner(self, clinic: ClinicId, owner: ClientId | ClinicId) -> None:
+        """Forget every stream of a clinic that is about `owner`."""
+        kept = self._kept.items()
+        self.drop(clinic, [name for (of, name), it in kept if (of, it.owner) == (clinic, owner)])
+
     def drop_clinic(self, clinic: ClinicId) -> None:
         """Forget every stream of a clinic."""
         self.drop(clinic, [stream for of, stream in self._kept if of == clinic])

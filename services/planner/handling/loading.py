@@ -67,14 +67,16 @@ class Loader:
                 (behind if more else done)[stream] = now
         return done
 
-    async def require_key(self, clinic: ClinicId, owner: ClientId | ClinicId, key: KeyId) -> None:
+    async def require_key(self, clinic: ClinicId, kept: Kept) -> None:
         """Return quietly when the key that sealed a stream is there still.
 
         Raises:
             Erased: it was destroyed.
+            RecordUnreadable: the key store has another one, or none; a new one would be made for
+                what is written next, and the two could never be opened together.
         """
-        if isinstance(await self._keys.find(clinic, owner, key), KeyDestroyed):
-            raise Erased
+        if kept.owner is not None and kept.key_id is not None:
+            await self._key(clinic, kept.owner, kept.key_id, kept.head)
 
     async def _with(self, clinic: ClinicId, kept: Kept, rows: Sequence[StoredEvent]) -> Kept:
         events: list[Recorded[Any]] = []
@@ -86,7 +88,8 @@ class Loader:
         return replace(kept, state=continued(kept.state, events)) if events else kept
 
     async def _opened(self, clinic: ClinicId, envelope: Envelope) -> Recorded[Any]:
-        key = await self._key(clinic, envelope)
+        place = StreamHead(envelope.stream, envelope.version)
+        key = await self._key(clinic, envelope.partitionkey, envelope.keyid, place)
         try:
             data = key.open(envelope.data, place_of(envelope))
         except UnknownSeal:
@@ -95,12 +98,14 @@ class Loader:
             raise RecordUnreadable(envelope.stream, envelope.version, str(error)) from None
         return _recorded(envelope, self._registry, data)
 
-    async def _key(self, clinic: ClinicId, envelope: Envelope) -> DataKey:
-        found = await self._keys.find(clinic, envelope.partitionkey, envelope.keyid)
+    async def _key(
+        self, clinic: ClinicId, owner: ClientId | ClinicId, key: KeyId, place: StreamHead
+    ) -> DataKey:
+        found = await self._keys.find(clinic, owner, key)
         if isinstance(found, KeyDestroyed):
-            raise Erased
+            raise Erased(owner)
         if isinstance(found, KeyUnknown):
-            raise RecordUnreadable(envelope.stream, envelope.version, _UNKNOWN_KEY)
+            raise RecordUnreadable(place.stream, place.version, _UNKNOWN_KEY)
         return found
 
 

@@ -1,5 +1,6 @@
 """From a request and the streams at hand to the append that would fulfil it; no ledger here."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from events.clock import Clock, IdSource
@@ -9,7 +10,12 @@ from events.keys.store import KeyDestroyed, KeyStore
 from events.ledger.append import Append
 from events.sealed_event import EventFactory, Occasion, SealedEvent
 from events.sealing import DataKey
-from services.planner.decide.authority import require_authority
+from services.planner.commands.union import AnyCommand
+from services.planner.decide.authority import (
+    require_authority,
+    require_duty,
+    require_own_chart,
+)
 from services.planner.decide.context import Context
 from services.planner.decide.decider import Decision, decide_all
 from services.planner.decide.policy import Policy
@@ -43,6 +49,23 @@ class Maker:
         self._ids = ids
         self._policy = policy
 
+    def require_duties(self, request: CommandRequest) -> None:
+        """Return quietly when the caller's role may give the commands, in whatever chart.
+
+        Raises:
+            NotAllowed, NoSessionContent: they may not give one of them.
+        """
+        context = self._context(request)
+        _require_each(request, lambda command: require_duty(command, context))
+
+    def require_known(self, request: CommandRequest, owner: ClientId | ClinicId) -> None:
+        """Return quietly when the caller may know of the chart of `owner`.
+
+        Raises:
+            NotFound: they may not.
+        """
+        require_own_chart(owner, self._context(request))
+
     async def make(self, request: CommandRequest, hand: AtHand) -> Made:
         """Return what the request comes to on the streams at hand.
 
@@ -55,7 +78,8 @@ class Maker:
         context = self._context(request)
         current = hand.head(request.stream).version
         if request.if_match not in {None, current}:
-            _require_authority(request, hand, context)
+            charts = hand.streams
+            _require_each(request, lambda c: require_authority(c, context, client_of(c, charts)))
             raise VersionMoved(current, ())
         decision = decide_all(hand.streams, request.commands, context, self._ids)
         if isinstance(decision, Refusal):
@@ -97,19 +121,15 @@ class Maker:
     async def _key(self, clinic: ClinicId, owner: ClientId | ClinicId) -> DataKey:
         key = await self._keys.key_of(clinic, owner)
         if isinstance(key, KeyDestroyed):
-            raise Erased
+            raise Erased(owner)
         return key
 
 
-def _require_authority(request: CommandRequest, hand: AtHand, context: Context) -> None:
-    """Return quietly when the caller may know how the streams stand: who may give the commands.
-
-    Raises:
-        Refusal: they may not give one of them; nothing of the streams is told.
-    """
+def _require_each(request: CommandRequest, check: Callable[[AnyCommand], None]) -> None:
+    """Check each command; a refusal says which one it was."""
     for place, command in enumerate(request.commands):
         try:
-            require_authority(command, context, client_of(command, hand.streams))
+            check(command)
         except Refusal as refusal:
             refusal.command = place
             raise

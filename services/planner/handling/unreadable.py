@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import ClassVar
 
 from events.errors import GoldenThreadError, Unavailable
-from events.ids import StreamId, Version
+from events.ids import ClientId, ClinicId, StreamId, Version
 from services.planner.refusal import Refusal
 
 
@@ -17,6 +17,11 @@ class Erased(Refusal):
     way_out: ClassVar[str] = (
         "nothing can be recorded in it again; open a new record if there is to be one"
     )
+
+    def __init__(self, owner: ClientId | ClinicId) -> None:
+        """Take whose key it was; the message does not tell."""
+        super().__init__()
+        self.owner = owner
 
 
 class NewerReleaseNeeded(Unavailable):

@@ -14,16 +14,19 @@ from services.planner.commands import AnyCommand
 from services.planner.commands.client import RegisterClient
 from services.planner.commands.content import AddProblem
 from services.planner.commands.course import ProposePlan
+from services.planner.commands.episode import RecordScore
 from services.planner.decide.refusals import NotAllowed, NotFound
 from services.planner.handling.addressing import InvalidKey, VersionRequiredThere
-from services.planner.handling.answer import VersionRequired, WrongStream
+from services.planner.handling.answer import VersionMoved, VersionRequired, WrongStream
 from services.planner.handling.request import CommandRequest
 from services.planner.handling.unreadable import Erased
 from services.planner.refusal import Refusal
 from tests.contract import gad
-from tests.contract.examples_care import IDENTITY
+from tests.contract.examples_care import FIRST, IDENTITY
 from tests.fixtures.planner import (
+    CLIENT,
     CLINIC,
+    EPISODE,
     OWN,
     PLAN,
     SPEC,
@@ -140,15 +143,54 @@ async def test_a_key_that_the_ledger_cannot_keep_is_refused(surgery: Surgery, ke
         await (await surgery.planner()).handle(replace(intake(), key=key))
 
 
+async def erase(surgery: Surgery) -> None:
+    operator = surgery.keys.dsn("goldenthread_operator")
+    async with asyncpg.create_pool(operator, min_size=0, max_size=1) as pool:
+        assert await destroy(pool, CLINIC, gad.CLIENT) is not None
+
+
 async def test_an_erased_client_s_streams_are_not_decided_on(drafted: Surgery) -> None:
     """By a planner that reads them, and by one that remembers them once its keys are asked."""
     warm = await drafted.planner()
     await warm.handle(request(goal(1)))
-    operator = drafted.keys.dsn("goldenthread_operator")
-    async with asyncpg.create_pool(operator, min_size=0, max_size=1) as pool:
-        assert await destroy(pool, CLINIC, gad.CLIENT) is not None
+    await erase(drafted)
     refusal = await refused(drafted, request(goal(2)))
     assert isinstance(refusal, Erased)
     assert (refusal.status, refusal.code) == (410, "erased")
     again = request(make(RegisterClient, identity=IDENTITY))
     assert isinstance(await refused(drafted, again), Erased)
+
+
+async def test_who_may_not_know_of_a_record_does_not_hear_that_it_was_erased(
+    drafted: Surgery,
+) -> None:
+    await erase(drafted)
+    desk = request(goal(1), by=caller("front-desk"))
+    assert isinstance(await refused(drafted, desk), NotAllowed)
+    score = make(RecordScore, score_id=gad.FIRST_SCORE, score=FIRST)
+    stranger = caller("client", acting_for=gad.uid(778))
+    assert isinstance(await refused(drafted, request(score, by=stranger)), NotFound)
+    owner = caller("client", acting_for=gad.CLIENT)
+    assert isinstance(await refused(drafted, request(score, by=owner)), Erased)
+
+
+async def test_nothing_of_an_erased_client_stays_in_memory(surgery: Surgery) -> None:
+    planner = await surgery.planner(keys=await surgery.key_store(kept_seconds=0))
+    await planner.handle(intake())
+    await planner.handle(draft())
+    await erase(surgery)
+    with pytest.raises(Erased):
+        await planner.handle(request(make(RegisterClient, identity=IDENTITY)))
+    known = planner._cache  # noqa: SLF001  # the memory
+    assert [each for each in (CLIENT, EPISODE, PLAN) if known.get(CLINIC, each)] == []
+    assert known.get(CLINIC, OWN)
+
+
+async def test_who_writes_other_streams_does_not_hear_who_changed_the_clinic_s(
+    drafted: Surgery,
+) -> None:
+    score = make(RecordScore, score_id=gad.FIRST_SCORE, score=FIRST)
+    client = caller("client", acting_for=gad.CLIENT)
+    moved = await refused(drafted, request(score, stream=OWN, if_match=1, by=client))
+    assert isinstance(moved, VersionMoved)
+    assert moved.changes == ()

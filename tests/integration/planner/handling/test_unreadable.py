@@ -6,7 +6,7 @@ import pytest
 
 from events.errors import GoldenThreadError
 from events.ids import ClientId, ClinicId, KeyId
-from events.keys.store import KeyDestroyed, KeyUnknown
+from events.keys.store import KeyDestroyed, KeyStore, KeyUnknown
 from events.registry import InvalidData, Outcome, Registry, UnknownType, UnknownVersion, default
 from events.sealing import DataKey
 from services.planner.handling.planner import Planner
@@ -43,6 +43,25 @@ class LostKeys:
         assert clinic
         assert owner
         return self.key or KeyUnknown(key_id)
+
+
+@dataclass
+class Restored:
+    """A key store that is put back to before it knew any key."""
+
+    store: KeyStore
+    restored: bool = False
+
+    async def key_of(self, clinic: ClinicId, owner: ClientId | ClinicId) -> DataKey | KeyDestroyed:
+        assert not self.restored, "a second key of one owner"
+        return await self.store.key_of(clinic, owner)
+
+    async def find(
+        self, clinic: ClinicId, owner: ClientId | ClinicId, key_id: KeyId
+    ) -> DataKey | KeyDestroyed | KeyUnknown:
+        if self.restored:
+            return KeyUnknown(key_id)
+        return await self.store.find(clinic, owner, key_id)
 
 
 async def refusal_of(planner: Planner, surgery: Surgery) -> GoldenThreadError:
@@ -84,3 +103,14 @@ async def test_what_another_release_wrote_is_not_guessed_at(
 async def test_lost_or_other_keys_are_for_operators(drafted: Surgery, key: DataKey | None) -> None:
     planner = await drafted.planner(keys=LostKeys(key))
     assert isinstance(await refusal_of(planner, drafted), RecordUnreadable)
+
+
+async def test_who_remembers_a_stream_whose_key_is_lost_makes_no_second_key(
+    surgery: Surgery,
+) -> None:
+    keys = Restored(await surgery.key_store())
+    planner = await surgery.planner(keys=keys)
+    await planner.handle(intake())
+    await planner.handle(draft())
+    keys.restored = True
+    assert isinstance(await refusal_of(planner, surgery), RecordUnreadable)
