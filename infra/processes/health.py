@@ -97,19 +97,20 @@ async def keep_beating(health: Health, name: str, seconds: float = 0.5) -> None:
         await asyncio.sleep(seconds)
 
 
-async def keep_probing(
+async def keep_probing(  # noqa: PLR0913  # each is a bound or a name
     health: Health,
     name: str,
     probe: Callable[[], Awaitable[object]],
     *,
     seconds: float = 1.0,
+    patience: float = 2.0,
     failures: tuple[type[Exception], ...] = (),
 ) -> None:
-    """Beat for a part whenever `probe` succeeds within 2 s, until cancelled."""
+    """Beat for a part whenever `probe` succeeds within `patience`, until cancelled."""
     expected = (*_FAILURES, *failures)
     while True:
         try:
-            async with asyncio.timeout(2):
+            async with asyncio.timeout(patience):
                 await probe()
             health.beat(name)
         except expected as error:

@@ -39,7 +39,7 @@ from infra.processes.serving import beside, listening, run, serve_http
 from infra.settings import Role, Settings
 from services.planner.auth.errors import KeysUnavailable
 from services.planner.auth.keyset import KeySet
-from services.planner.auth.sources import source_of
+from services.planner.auth.sources import READING_SECONDS, source_of
 from services.planner.auth.verifier import TokenRules, TokenVerifier
 from services.planner.handling.planner import Planner
 from services.planner.http.app import create_app
@@ -157,7 +157,7 @@ def _watching(works: Works, health: Health) -> list[Coroutine[Any, Any, None]]:
         keep_beating(health, "event-loop"),
         keep_probing(health, "ledger", lambda: ledger.fetchval("select 1"), failures=FAILURES),
         keep_probing(health, "key-store", lambda: keys.fetchval("select 1"), failures=FAILURES),
-        keep_probing(health, "issuer-keys", issuer_keys),
+        keep_probing(health, "issuer-keys", issuer_keys, patience=2 * READING_SECONDS),
         _watch_writer(works.writer, health),
         works.keys.keep_fresh(),
     ]

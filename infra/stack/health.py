@@ -14,6 +14,7 @@ from infra.stack.errors import StackError
 from infra.stack.ports import LOOPBACK
 
 _SECONDS: Final = 10
+_MOST_BYTES: Final = 100_000
 
 
 @dataclass(frozen=True)
@@ -62,12 +63,12 @@ def _ready(name: str, port: int) -> str:
     try:
         connection.request("GET", "/readyz")
         answer = connection.getresponse()
-        told = json.loads(answer.read())
-    except (http.client.HTTPException, ValueError):
+        parts = json.loads(answer.read(_MOST_BYTES))["parts"]
+        unwell = [part for part, one in parts.items() if not one["well"]]
+    except (http.client.HTTPException, ValueError, LookupError, TypeError, AttributeError):
         raise StackError(f"{name}: answers otherwise than a service of ours") from None
     finally:
         connection.close()
-    unwell = [part for part, one in told["parts"].items() if not one["well"]]
     said = f"ready; not well: {', '.join(unwell)}" if unwell else "ready"
     if answer.status != http.HTTPStatus.OK:
         raise StackError(f"not ready: {', '.join(unwell) or 'it is stopping'}")

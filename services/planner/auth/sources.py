@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from services.planner.auth.errors import KeySetUnusable
 from services.planner.auth.jwks import MAX_BYTES
 
-_SECONDS: Final = 5.0
+READING_SECONDS: Final = 5.0
 _LOCAL: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -68,7 +68,7 @@ class AddressSource:
             KeySetUnusable: it does not answer within 5 s, redirects, or answers an error.
         """
         try:
-            async with asyncio.timeout(_SECONDS):
+            async with asyncio.timeout(READING_SECONDS):
                 return await asyncio.to_thread(self._get)
         except (OSError, HTTPException) as error:  # URLError and TimeoutError are OSErrors
             raise KeySetUnusable(f"its address does not answer ({type(error).__name__})") from None
@@ -77,7 +77,7 @@ class AddressSource:
         asked = urllib.request.Request(  # noqa: S310  # the scheme was looked at
             self._address, headers={"Accept": "application/json"}
         )
-        with self._opener.open(asked, timeout=_SECONDS) as answer:
+        with self._opener.open(asked, timeout=READING_SECONDS) as answer:
             read: bytes = answer.read(MAX_BYTES + 1)
             return read
 

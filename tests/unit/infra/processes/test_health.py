@@ -168,3 +168,18 @@ def test_statements_are_counted_by_how_much_they_held_and_are_the_writer_s_heart
     assert registry.get_sample_value(f"{size}_bucket", {"le": "20.0"}) == 1
     assert registry.get_sample_value("goldenthread_append_batch_events_sum") == 62
     assert beats == ["writer", "writer"]
+
+
+async def test_a_probe_that_takes_its_time_is_waited_for_as_long_as_it_may_take() -> None:
+    health = Health([TOPIC])
+
+    async def slow() -> None:
+        await asyncio.sleep(0.2)
+
+    for patience, well in ((0.05, False), (5.0, True)):
+        probing = asyncio.create_task(keep_probing(health, TOPIC.name, slow, patience=patience))
+        await asyncio.sleep(0.4)
+        probing.cancel()
+        with suppress(asyncio.CancelledError):
+            await probing
+        assert health.ready().document["parts"][TOPIC.name]["well"] is well
