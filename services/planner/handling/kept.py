@@ -13,7 +13,8 @@ from events.state.recorded import Recorded
 from services.planner.decide.streams import AnyFolded, fold_stream
 
 MAX_STREAMS: Final = 20_000
-MAX_EVENTS: Final = 1_000_000
+# An event of a plan takes about 3.5 KB in memory, so these take up to 0.7 GB.
+MAX_EVENTS: Final = 200_000
 
 
 @dataclass(frozen=True, slots=True)
