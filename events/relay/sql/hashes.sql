@@ -1,7 +1,15 @@
 -- hashes
--- The hash of the event at one position of each of some clinics.
+-- The hash of the event at one position of each of some clinics. Looked up one by one: a join that was planned
+-- on an empty table would keep reading the whole of it.
 select
-    e.clinic_id,
+    a.clinic_id,
     e.hash
-from unnest($1::text[], $2::bigint[]) as a (clinic_id, position)
-inner join ledger.event as e on a.clinic_id = e.clinic_id and a.position = e.position;
+from
+    unnest($1::text[], $2::bigint[]) as a (clinic_id, position), -- noqa: LT01
+    lateral (
+        select f.hash
+        from ledger.event as f
+        where f.clinic_id = a.clinic_id and f.position = a.position
+        order by f.position
+        limit 1
+    ) as e;
