@@ -1,6 +1,6 @@
 -- hashes
--- The hash of the event at one position of each of some clinics. Looked up one by one: a join that was planned
--- on an empty table would keep reading the whole of it.
+-- The hash of the event at one position of each of some clinics. Looked up one by one: a join that was
+-- planned on an empty table would keep reading the whole of it.
 select
     a.clinic_id,
     e.hash

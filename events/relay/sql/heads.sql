@@ -1,6 +1,6 @@
 -- heads
--- The clinics that some shards own or have to hand over: head, epoch, shard and the last instruction. Only the
--- last one counts: what was moved on since is no more a matter of who had it before.
+-- The clinics that some shards own or have to hand over: head, epoch, shard and the last instruction. Only
+-- the last one counts: what was moved on since is no more a matter of who had it before.
 select
     c.clinic_id,
     c.head,

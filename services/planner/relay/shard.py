@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, Protocol, TypeAlias
 
-from aiokafka.errors import InvalidProducerEpoch, ProducerFenced
+from aiokafka.errors import InvalidProducerEpoch, KafkaError, ProducerFenced
 
 from events.ids import ClinicId, Position
 from events.ledger.reader import LedgerReader, Source
@@ -139,6 +139,8 @@ class Shard:
                 await asyncio.wait([work])
             if not work.cancelled():
                 await work
+            elif not self._ending.is_set():
+                raise KafkaError("the client library gave up a call")
         finally:
             work.cancel()
             ended.cancel()
