@@ -22,10 +22,14 @@ from infra.stack.state import StackState
 from tests.fixtures.cli import CommandLine, command_line
 from tests.fixtures.databases import temporary_home
 
-pytestmark = pytest.mark.skipif(
-    os.environ.get("GOLDENTHREAD_STACK") == "containers", reason="these tests are of our own stack"
-)
-_PATIENCE_SECONDS = 20
+pytestmark = [
+    pytest.mark.skipif(
+        os.environ.get("GOLDENTHREAD_STACK") == "containers", reason="of our own stack"
+    ),
+    # `up` begins two servers and two services, and a case may do so twice.
+    pytest.mark.timeout(300),
+]
+_PATIENCE_SECONDS = 40
 
 
 @pytest.fixture(scope="module")
