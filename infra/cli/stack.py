@@ -1,7 +1,7 @@
 """Commands of the local stack: up, down, status, logs; and prepare, for servers elsewhere."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -44,7 +44,7 @@ def register(app: typer.Typer) -> None:
 
 def up() -> None:
     """Start PostgreSQL, Kafka, the planner and the relay; say what runs where, and what to try."""
-    from infra.cli.trying import api_address, commands_to_try, token_commands
+    from infra.cli.trying import api_address, commands_to_try, fresh_client, tokens
     from infra.settings import load_settings
     from infra.stack.control import bring_up, running
 
@@ -56,16 +56,17 @@ def up() -> None:
     rows = _child_rows(state)
     output.table("What runs where", rows)
     output.table("Where things lie", _places(settings))
-    try_these, tokens = commands_to_try(settings), token_commands()
+    client, api = fresh_client(), api_address(settings)
+    try_these, by_role = commands_to_try(settings, client), tokens(settings, client)
     data = {
         "already_running": already,
         "home": settings.home,
         "children": rows,
-        "api": api_address(settings),
-        "tokens": tokens,
+        "api": api,
+        "tokens": by_role,
         "try": try_these,
     }
-    output.result(data, *_told_to_try(api_address(settings), tokens, try_these), *_NEXT)
+    output.result(data, *_told_to_try(api, by_role, try_these), *_NEXT)
 
 
 def down() -> None:
@@ -131,9 +132,13 @@ def prepare() -> None:
     output.result({"prepared": True}, "prepared")
 
 
-def _told_to_try(api: str, tokens: Sequence[str], commands: Sequence[str]) -> Iterator[str]:
-    yield f"The API is at {api}; its document is {api}/openapi.json. A token for each role:"
-    yield from (f"  {one}" for one in tokens)
+def _told_to_try(api: str, tokens: Mapping[str, str], commands: Sequence[str]) -> Iterator[str]:
+    from infra.cli.trying import TOKEN_HOURS
+
+    yield f"The API is at {api}; its document is {api}/openapi.json."
+    if tokens:
+        yield f"A token for each role, for {TOKEN_HOURS} hours (`goldenthread token` makes more):"
+        yield from (f"  {role:<20} {token}" for role, token in tokens.items())
     yield "Try, in this order:"
     yield from (f"  {one}" for one in commands)
     yield ""

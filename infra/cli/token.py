@@ -59,7 +59,7 @@ def token(
 
     settings = load_settings()
     grant = Grant(clinic, actor or f"dev:{role[0]}", tuple(role), client)
-    made = _issue(settings, grant, hours)
+    made = issued(settings, grant, hours)
     output.result({"token": made, "clinic": clinic, "hours": hours, "roles": role}, made)
 
 
@@ -81,7 +81,14 @@ def rotate(at_once: _AtOnce = False) -> None:
     output.result({"key": kid, "at_once": at_once}, f"tokens are signed with key {kid} now{ended}")
 
 
-def _issue(settings: "Settings", grant: "Grant", hours: int) -> str:
+def issued(settings: "Settings", grant: "Grant", hours: int) -> str:
+    """Return a token that the local stack's planner takes.
+
+    Raises:
+        OtherIssuer, NoSigningKey: tokens are not made here.
+        GoldenThreadError: the planner would refuse what it says.
+        typer.BadParameter: it would hold for too long.
+    """
     from datetime import timedelta
 
     from events.clock import SystemClock

@@ -1,7 +1,7 @@
 """Commands to try on the local stack; as printed they work, with ids that are fresh each time."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final, get_args
 
 if TYPE_CHECKING:
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 _PROGRAM: Final = ".venv/bin/goldenthread"
 _DEMO: Final = "riverbend"
-_FOR_CLIENT: Final = " --client <client's id>"
+TOKEN_HOURS: Final = 8
 
 
 def api_address(settings: "Settings") -> str:
@@ -19,24 +19,43 @@ def api_address(settings: "Settings") -> str:
     return f"http://127.0.0.1:{settings.api_port}"
 
 
-def token_commands() -> Sequence[str]:
-    """Return the command that prints a token, for each role of the clinic and outside it."""
+def tokens(settings: "Settings", client: str) -> Mapping[str, str]:
+    """Return a token for each role in the demo clinic, by role; none where another issues them.
+
+    A client or caregiver acts for `client`.
+    """
+    from infra.cli.token import issued
+    from infra.stack.signing import Grant, NoSigningKey, OtherIssuer
     from services.planner.decide.policy import OUTSIDE, Role
 
-    return [
-        f"{_PROGRAM} token --role {role}{_FOR_CLIENT if role in OUTSIDE else ''}"
-        for role in get_args(Role)
-    ]
+    try:
+        return {
+            role: issued(
+                settings,
+                Grant(_DEMO, f"dev:{role}", (role,), client if role in OUTSIDE else None),
+                TOKEN_HOURS,
+            )
+            for role in get_args(Role)
+        }
+    except (NoSigningKey, OtherIssuer):
+        return {}
 
 
-def commands_to_try(settings: "Settings") -> Sequence[str]:
-    """Return three commands: take a client in, draft a plan, look at what that came to."""
+def fresh_client() -> str:
+    """Return the id of a client who is not there yet."""
+    from events.clock import Uuid7Source
+
+    return str(Uuid7Source().event_id())
+
+
+def commands_to_try(settings: "Settings", client: str) -> Sequence[str]:
+    """Return three commands: take `client` in, draft a plan, look at what that came to."""
     from datetime import timedelta
 
     from events.clock import SystemClock, Uuid7Source
 
     made = Uuid7Source()
-    client, episode, plan = (str(made.event_id()) for _ in range(3))
+    episode, plan = (str(made.event_id()) for _ in range(2))
     yesterday = (SystemClock().now() - timedelta(days=1)).date()
     drafted = {
         "kind": "draft-plan",

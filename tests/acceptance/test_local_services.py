@@ -11,7 +11,7 @@ import subprocess
 import time
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import httpx
 import psutil
@@ -19,6 +19,8 @@ import pytest
 
 from events.clock import Uuid7Source
 from infra.stack.control import running
+from services.planner.decide.policy import CLINICAL, Role
+from services.planner.http.examples import examples
 from tests.fixtures.cli import ROOT, CommandLine, command_line
 from tests.fixtures.databases import temporary_home
 
@@ -109,11 +111,24 @@ async def test_the_relay_publishes_what_is_written(up: CommandLine) -> None:
     await asyncio.to_thread(_eventually, lambda: published() > before)
 
 
-def test_a_token_for_each_role_is_to_be_had(up: CommandLine) -> None:
-    for command in up.answer("up")["tokens"]:
-        words = command.replace("<client's id>", "0197a3a0-0000-7000-8000-00000000c0de").split()
-        told = up.run(*words[1:])
-        assert (told.returncode, told.stdout.count(".")) == (0, 2), told.stderr
+async def test_a_token_for_each_role_is_printed(up: CommandLine) -> None:
+    """Each is let in as what it says: who may not plan is told so, who may finds no such plan."""
+    tokens = up.answer("up")["tokens"]
+    assert set(tokens) == set(get_args(Role))
+    answers = {role: await _changing(up, token) for role, token in tokens.items()}
+    assert {role: answer.status_code for role, answer in answers.items()} == {
+        role: 404 if role in CLINICAL else 403 for role in tokens
+    }
+
+
+async def _changing(up: CommandLine, token: str) -> httpx.Response:
+    """Ask for a problem on a plan that is not there."""
+    plan = str(Uuid7Source().event_id())
+    lines = {"Authorization": f"Bearer {token}", "Idempotency-Key": plan}
+    address = f"http://127.0.0.1:{up.ports['API_PORT']}/v1/plans/{plan}/commands"
+    command = {**examples()["add-problem"], "plan_id": plan}
+    async with httpx.AsyncClient(headers=lines) as client:
+        return await client.post(address, json=command)
 
 
 def test_status_and_logs_know_the_services(up: CommandLine) -> None:
