@@ -57,7 +57,7 @@ def _validated(message: str, value: bytes) -> None:
 
 
 def test_a_command_is_as_documented() -> None:
-    _validated("command", orjson.dumps(event(ifmatch=2, correlationid="c-1")))
+    _validated("command", orjson.dumps(event(ifmatch=2, correlationid=str(UUID(int=9)))))
     with pytest.raises(jsonschema.ValidationError):
         _validated("command", orjson.dumps(event(data={"kind": "nope"})))
 
