@@ -4,6 +4,7 @@
 .PHONY: help environment up down status logs check test faults bench lock
 
 SUITES ?= unit contract integration acceptance faults
+SEEDS ?= 1
 LOG ?= supervisor
 RUN := .venv/bin/python -m
 
@@ -28,8 +29,8 @@ check: environment ## Lint, types, import contracts, SQL lint, event schemas. Un
 test: environment ## check and every suite, with the time of each. SUITES="unit contract" for some.
 	@$(RUN) infra.checks check $(SUITES)
 
-faults: environment ## The suite that kills, cuts and fills.
-	@$(RUN) infra.checks faults
+faults: environment ## The suite that kills, cuts and fills. SEEDS=5 for more runs of what is random.
+	@GOLDENTHREAD_SEEDS=$(SEEDS) $(RUN) infra.checks faults
 
 bench: environment ## Ratios against bare PostgreSQL, as a table and in bench.json.
 	@$(RUN) tests.performance
