@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -12,7 +11,6 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from events.crash_points import VARIABLE
 from tests.fixtures.cli import ROOT
 from tests.fixtures.ledger import Ledger, head_after, opened_ledger, plan
 
@@ -50,12 +48,11 @@ class Relay:
 
 
 @contextmanager
-def relay(relays: Relays, *, plain: bool = False, crash_at: str = "") -> Iterator[Relay]:
+def relay(relays: Relays, *, plain: bool = False) -> Iterator[Relay]:
     """Run a relay as a process for the block; it is killed at the end if it still runs."""
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.faults.relay.process"],
         cwd=ROOT,
-        env={**os.environ, VARIABLE: crash_at},
         stdin=subprocess.PIPE,
     )
     assert process.stdin is not None
@@ -115,8 +112,3 @@ async def progress(relays: Relays, events: int = 100, seconds: float = 40) -> No
     async with asyncio.timeout(seconds):
         while sum((await relays.relayed()).values()) < enough:  # noqa: ASYNC110  # others write it
             await asyncio.sleep(0.1)
-
-
-async def ended(one: Relay, seconds: float = 40) -> int:
-    """Wait until the process ends; return its exit code."""
-    return await asyncio.to_thread(one.process.wait, seconds)
