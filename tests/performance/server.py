@@ -12,7 +12,7 @@ import asyncpg
 from events.ids import ClinicId
 from events.ledger.connection import connect
 from events.ledger.reader import LedgerReader
-from events.ledger.writer import LedgerWriter
+from events.ledger.writer import DEFAULT_CONNECTIONS, LedgerWriter
 from infra.acls import ensure_acls
 from infra.settings import KEYS_DATABASE, LEDGER_DATABASE
 from infra.topics import ensure_topics
@@ -84,9 +84,9 @@ class BenchServer:
                 await operator.fetchval("select ledger.add_clinic_v1($1, $2)", clinic, shard)
         return clinics
 
-    def writer(self, **options: int) -> LedgerWriter:
+    def writer(self, connections: int = DEFAULT_CONNECTIONS) -> LedgerWriter:
         """Return a writer as a planner has it."""
-        return LedgerWriter(partial(connect, self.ledger.dsn()), **options)
+        return LedgerWriter(partial(connect, self.ledger.dsn()), connections=connections)
 
     async def _copy(self, template: Template) -> Database:
         return await self._opened.enter_async_context(copied(self._server, self._admin, template))
