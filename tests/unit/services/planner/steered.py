@@ -34,8 +34,9 @@ def drawn_command(draw: Draw, chart: Chart, kinds: Sequence[type[Command]]) -> A
     raw = Steering(draw, chart, _known_to(raw["kind"], chart)).steered(raw)
     if not draw(ONE_IN_30):
         raw["note_class"] = "treatment-record"
-    if raw.get("rationale") and not draw(ONE_IN_30):
-        raw["rationale"]["review_id"] = None
+    rationale = raw.get("rationale")  # a clinic's is plain text
+    if isinstance(rationale, dict) and not draw(ONE_IN_30):
+        rationale["review_id"] = None
     try:
         (command,) = read(orjson.dumps(raw))
     except InvalidCommand:
