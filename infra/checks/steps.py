@@ -1,5 +1,6 @@
 """The steps of a check, and how each is run."""
 
+import signal
 import subprocess
 import sys
 import time
@@ -24,7 +25,11 @@ CHECKS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 SUITES: Final = ("unit", "contract", "integration", "acceptance", "faults")
 _NO_TESTS: Final = 5
-_SETTINGS: Final = "pyproject.toml"
+_PYTEST: Final = (
+    *("-X", "faulthandler", "-m", "pytest", "-c", "pyproject.toml"),
+    *("--durations=12", "--durations-min=5"),
+)
+_LAST_LINES: Final = 30
 
 
 class Outcome(StrEnum):
@@ -37,12 +42,18 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Result:
-    """A step that was run: how it ended, what it counted, and its time in seconds."""
+    """A step that was run: how it ended, what it counted, and its time in seconds.
+
+    `trouble` is the exit code or signal of a suite that failed though none of its tests did, and
+    `last_words` is then the end of what it said on standard error.
+    """
 
     name: str
     outcome: Outcome
     counts: Counts
     seconds: float
+    trouble: str = ""
+    last_words: str = ""
 
 
 def run_checks() -> Iterator[Result]:
@@ -64,11 +75,39 @@ def run_suite(name: str, tests: Path) -> Result:
         return Result(name, Outcome.EMPTY, NONE, 0.0)
     started = time.perf_counter()
     with TemporaryDirectory() as folder:
-        report = Path(folder) / "report.xml"
-        command = [sys.executable, "-m", "pytest", "-c", _SETTINGS, str(tests)]
-        code = subprocess.run([*command, f"--junit-xml={report}"], check=False).returncode
+        report, errors = Path(folder) / "report.xml", Path(folder) / "errors"
+        code = _run_pytest(errors, str(tests), f"--junit-xml={report}")
         counts = read_counts(report.read_text()) if report.exists() else NONE
-    return Result(name, _outcome(code), counts, time.perf_counter() - started)
+        said = errors.read_text(errors="replace")
+    sys.stderr.write(said)
+    outcome, seconds = _outcome(code), time.perf_counter() - started
+    if outcome is not Outcome.FAILED or counts.failed:
+        return Result(name, outcome, counts, seconds)
+    return Result(name, outcome, counts, seconds, ending(code), last_words(said))
+
+
+def ending(code: int) -> str:
+    """Return how a process ended, as one says it: by its exit code, or by a signal's name."""
+    return f"exit code {code}" if code >= 0 else signal.Signals(-code).name
+
+
+def last_words(said: str) -> str:
+    """Return the end of `said`, without the places of tracebacks that are in installed packages."""
+    lines, skipping = list[str](), False
+    for line in said.splitlines():
+        if not line.startswith("    "):  # the text of a place stands below it, further in
+            skipping = line.startswith("  File ") and "site-packages" in line
+        if not skipping:
+            lines.append(line)
+    return "\n".join(lines[-_LAST_LINES:])
+
+
+def _run_pytest(errors: Path, *arguments: str) -> int:
+    """Return pytest's exit code; what it says on standard error, beside its report, is kept."""
+    with errors.open("wb") as file:
+        return subprocess.run(
+            [sys.executable, *_PYTEST, *arguments], stderr=file, check=False
+        ).returncode
 
 
 def _outcome(code: int) -> Outcome:

@@ -29,3 +29,19 @@ def test_every_step_has_a_line_and_the_last_tells_the_time_in_all() -> None:
         "faults  no tests yet                               0.0 s",
         "in all                                         1 min 0 s",
     ]
+
+
+def test_a_suite_that_failed_without_a_failed_test_is_explained_above_the_table() -> None:
+    odd = Result("unit", Outcome.FAILED, Counts(12, 0, 0), 1.0, "SIGSEGV", "Fatal error\nat once")
+
+    why, *lines = summary([odd]).splitlines()
+
+    assert why.startswith("unit: no test failed, but pytest ended with SIGSEGV. ")
+    assert lines == [
+        "Fatal error",
+        "at once",
+        "",
+        "step    outcome  tests         time",
+        "unit    failed   12, SIGSEGV  1.0 s",
+        "in all                        1.0 s",
+    ]
