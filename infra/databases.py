@@ -1,8 +1,8 @@
-"""Open the ledger's and the key store's database, and say why one cannot be used."""
+"""Open the ledger, the key store or the views, and say why one cannot be used."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, assert_never
 from urllib.parse import urlsplit
 
 import asyncpg
@@ -18,10 +18,15 @@ OPERATOR: Final[Role] = "goldenthread_operator"
 CONNECT_SECONDS: Final = 5.0
 ANSWER_SECONDS: Final = 30.0
 
-_NAMES: Final[dict[Database, str]] = {"ledger": "the ledger", "keys": "the key store"}
+_NAMES: Final[dict[Database, str]] = {
+    "ledger": "the ledger",
+    "keys": "the key store",
+    "views": "the database of views",
+}
 _PROBES: Final[dict[Database, str]] = {
     "ledger": "select from ledger.clinic limit 0",
     "keys": "select from keys.client_key limit 0",
+    "views": "select from worker.stream limit 0",
 }
 _FAILURES: Final = (
     asyncpg.PostgresError,
@@ -98,7 +103,15 @@ async def opened_pool(
 
 def address_of(settings: Settings, database: Database, role: Role = OPERATOR) -> SecretStr:
     """Return the address of `database` for `role`; as `Settings.ledger_dsn`."""
-    return settings.ledger_dsn(role) if database == "ledger" else settings.keys_dsn(role)
+    match database:
+        case "ledger":
+            return settings.ledger_dsn(role)
+        case "keys":
+            return settings.keys_dsn(role)
+        case "views":
+            return settings.views_dsn(role)
+        case unreachable:
+            assert_never(unreachable)
 
 
 def unusable(

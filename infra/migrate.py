@@ -1,4 +1,4 @@
-"""Roles, databases and migrations: from an empty PostgreSQL to a ledger and a key store at head.
+"""Roles, databases and migrations: from an empty PostgreSQL to ledger, key store and views at head.
 
 Migrations are plain SQL files, `<number>_<name>.<phase>.sql`. Phase `pre` runs before new code is
 deployed and `post` after the old code is gone, so that both overlap in a deploy.
@@ -16,16 +16,25 @@ import asyncpg
 
 from events.errors import GoldenThreadError
 
-Database: TypeAlias = Literal["ledger", "keys"]
+Database: TypeAlias = Literal["ledger", "keys", "views"]
 Phase: TypeAlias = Literal["pre", "post"]
 
 DATABASE_NAMES: Final[Mapping[Database, str]] = {
     "ledger": "goldenthread",
     "keys": "goldenthread_keys",
+    "views": "goldenthread_views",
 }
 LOGIN_ROLES: Final = tuple(
     f"goldenthread_{name}"
-    for name in ("migrator", "planner", "relay", "projections", "reminders", "operator")
+    for name in (
+        "migrator",
+        "planner",
+        "relay",
+        "projections",
+        "query",
+        "reminders",
+        "operator",
+    )
 )
 
 _PHASES: Final[Mapping[str, Phase]] = {"pre": "pre", "post": "post"}
@@ -33,6 +42,9 @@ _PHASES: Final[Mapping[str, Phase]] = {"pre": "pre", "post": "post"}
 _MAY_CONNECT: Final[Mapping[Database, tuple[str, ...]]] = {
     "ledger": LOGIN_ROLES,
     "keys": tuple(role for role in LOGIN_ROLES if role != "goldenthread_relay"),
+    "views": tuple(
+        role for role in LOGIN_ROLES if role not in {"goldenthread_planner", "goldenthread_relay"}
+    ),
 }
 _HERE: Final = Path(__file__).parent
 _SET_PASSWORD = "select format('alter role %I password %L', $1::text, $2::text)"  # noqa: S105
@@ -95,7 +107,7 @@ def migrations(database: Database) -> tuple[Migration, ...]:
 
 
 async def bootstrap(admin_dsn: str, *, passwords: Mapping[str, str]) -> None:
-    """Create the roles with their `passwords`, and both databases. Safe to run again.
+    """Create the roles with their `passwords`, and the databases. Safe to run again.
 
     Args:
         admin_dsn: a superuser's address on the server, any database.

@@ -8,7 +8,7 @@ begin
     end if;
     foreach v_role in array array[
         'goldenthread_migrator', 'goldenthread_planner', 'goldenthread_relay', 'goldenthread_projections',
-        'goldenthread_reminders', 'goldenthread_operator'
+        'goldenthread_query', 'goldenthread_reminders', 'goldenthread_operator'
     ] loop
         if not exists (select from pg_roles where rolname = v_role) then
             execute format('create role %I login noinherit nosuperuser nocreatedb nocreaterole', v_role);

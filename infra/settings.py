@@ -21,7 +21,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-from events.errors import GoldenThreadError, Unavailable
+from infra.settings_errors import PREFIX, BadAddress, BadSetting, NotConfigured
 from infra.shards import ALL_SHARDS, Shards
 from infra.stack import secrets
 
@@ -30,6 +30,7 @@ Role = Literal[
     "goldenthread_planner",
     "goldenthread_relay",
     "goldenthread_projections",
+    "goldenthread_query",
     "goldenthread_reminders",
     "goldenthread_operator",
 ]
@@ -48,41 +49,9 @@ ROLES: Final[tuple[Role, ...]] = get_args(Role)
 PRINCIPALS: Final[tuple[Principal, ...]] = get_args(Principal)
 LEDGER_DATABASE: Final = "goldenthread"
 KEYS_DATABASE: Final = "goldenthread_keys"
+VIEWS_DATABASE: Final = "goldenthread_views"
 SUPERUSER_SECRET: Final = "postgres-superuser"  # noqa: S105  # its name
 MASTER_KEY_BYTES: Final = 32
-_PREFIX: Final = "GOLDENTHREAD_"
-
-
-class NotConfigured(Unavailable):
-    """Nothing tells where a server is."""
-
-    code = "not-configured"
-
-    def __init__(self, server: str, variable: str) -> None:
-        super().__init__(
-            f"no {server} is known: start the local stack with `make up`, or set {variable}"
-        )
-
-
-class BadAddress(GoldenThreadError):
-    """An address has not its required form."""
-
-    code = "bad-address"
-
-    def __init__(self, variable: str) -> None:
-        super().__init__(
-            f"{variable}: must be postgresql://<host>:<port>/<database>, without user or password"
-        )
-
-
-class BadSetting(GoldenThreadError):
-    """A setting has not its required form; the message names it and the rule, not the value."""
-
-    code = "bad-setting"
-
-    def __init__(self, error: ValidationError) -> None:
-        rules = (f"{_variable(one['loc'])}: {one['msg']}" for one in error.errors())
-        super().__init__("; ".join(rules))
 
 
 @dataclass(frozen=True)
@@ -118,7 +87,7 @@ def default_home() -> Path:
     """Return the data folder of the local stack: GOLDENTHREAD_HOME, else `.goldenthread`."""
     root = Path(__file__).resolve().parents[1]
     base = root if (root / "pyproject.toml").exists() else Path.cwd()
-    return Path(os.environ.get(f"{_PREFIX}HOME") or base / ".goldenthread").absolute()
+    return Path(os.environ.get(f"{PREFIX}HOME") or base / ".goldenthread").absolute()
 
 
 def _unset_if_blank(value: object) -> object:
@@ -132,7 +101,7 @@ class Settings(BaseSettings):
     """Everything a process of ours has to know about its surroundings."""
 
     model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(
-        env_prefix=_PREFIX, extra="ignore", frozen=True
+        env_prefix=PREFIX, extra="ignore", frozen=True
     )
 
     home: Path = Field(default_factory=default_home)
@@ -144,6 +113,14 @@ class Settings(BaseSettings):
     relay_host: str = "127.0.0.1"
     relay_port: int = Field(default=15881, ge=1, le=65535)
     relay_shards: Shards = ALL_SHARDS
+    projections_host: str = "127.0.0.1"
+    projections_port: int = Field(default=15882, ge=1, le=65535)
+    query_host: str = "127.0.0.1"
+    query_port: int = Field(default=15883, ge=1, le=65535)
+    reminders_host: str = "127.0.0.1"
+    reminders_port: int = Field(default=15884, ge=1, le=65535)
+    clock_host: str = "127.0.0.1"
+    clock_port: int = Field(default=15885, ge=1, le=65535)
     stop_seconds: PositiveInt = 20
     token_issuer: Annotated[str | None, Optional] = None
     token_audience: str = "goldenthread"  # noqa: S105  # a name
@@ -152,6 +129,7 @@ class Settings(BaseSettings):
 
     ledger_address: Annotated[str | None, Optional] = None
     keys_address: Annotated[str | None, Optional] = None
+    views_address: Annotated[str | None, Optional] = None
     postgres_admin_dsn: Annotated[SecretStr | None, Optional] = None
     kafka_bootstrap: Annotated[str | None, Optional] = None
     kafka_protocol: SecurityProtocol = "SASL_PLAINTEXT"
@@ -205,6 +183,10 @@ class Settings(BaseSettings):
         """Return the address of the database of wrapped keys for `role`; as `ledger_dsn`."""
         return self._dsn("KEYS_ADDRESS", self.keys_address, role)
 
+    def views_dsn(self, role: Role) -> SecretStr:
+        """Return the address of the database of views and timers for `role`; as `ledger_dsn`."""
+        return self._dsn("VIEWS_ADDRESS", self.views_address, role)
+
     def kafka(self, principal: Principal) -> KafkaAccess:
         """Return how `principal` reaches Kafka.
 
@@ -213,7 +195,7 @@ class Settings(BaseSettings):
             SecretUnreadable: its password is neither in the environment nor in its file.
         """
         if self.kafka_bootstrap is None:
-            raise NotConfigured("Kafka", f"{_PREFIX}KAFKA_BOOTSTRAP")
+            raise NotConfigured("Kafka", f"{PREFIX}KAFKA_BOOTSTRAP")
         return KafkaAccess(
             bootstrap=self.kafka_bootstrap,
             protocol=self.kafka_protocol,
@@ -230,7 +212,7 @@ class Settings(BaseSettings):
             NotConfigured: no issuer or no key set is known.
         """
         if self.token_issuer is None or self.token_keys is None:
-            raise NotConfigured("issuer of tokens", f"{_PREFIX}TOKEN_ISSUER and _TOKEN_KEYS")
+            raise NotConfigured("issuer of tokens", f"{PREFIX}TOKEN_ISSUER and _TOKEN_KEYS")
         return Issuer(self.token_issuer, self.token_audience, self.token_keys)
 
     def secret(self, name: str) -> SecretStr:
@@ -244,8 +226,8 @@ class Settings(BaseSettings):
 
     def _dsn(self, name: str, address: str | None, role: Role) -> SecretStr:
         if address is None:
-            raise NotConfigured("PostgreSQL", f"{_PREFIX}{name}")
-        parts = _plain(address, f"{_PREFIX}{name}")
+            raise NotConfigured("PostgreSQL", f"{PREFIX}{name}")
+        parts = _plain(address, f"{PREFIX}{name}")
         password = quote(self.secret(role_secret(role)).get_secret_value(), safe="")
         return SecretStr(urlunsplit(parts._replace(netloc=f"{role}:{password}@{parts.netloc}")))
 
@@ -262,7 +244,7 @@ def principal_secret(principal: Principal) -> str:
 
 def secret_variable(name: str) -> str:
     """Return the environment variable that holds the secret `name`."""
-    return f"{_PREFIX}{name.replace('-', '_').upper()}_PASSWORD"
+    return f"{PREFIX}{name.replace('-', '_').upper()}_PASSWORD"
 
 
 SECRET_NAMES: Final = (
@@ -282,11 +264,6 @@ def load_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         raise BadSetting(error) from None
-
-
-def _variable(location: tuple[int | str, ...]) -> str:
-    name = str(location[0]) if location else "settings"
-    return name if name.startswith(_PREFIX) else f"{_PREFIX}{name.upper()}"
 
 
 def _plain(address: str, variable: str) -> SplitResult:

@@ -7,7 +7,8 @@ from pydantic import SecretStr
 
 from events.errors import Unavailable
 from infra.prepare import Target, prepare
-from infra.settings import ROLES, NotConfigured, Settings, load_settings, role_secret
+from infra.settings import ROLES, Settings, load_settings, role_secret
+from infra.settings_errors import NotConfigured
 
 
 class PostgresNotPrepared(Unavailable):
@@ -42,7 +43,7 @@ def _cause(error: Exception) -> str:
         case asyncpg.ClientConfigurationError():
             return f"{variable}: must be postgresql://<user>:<password>@<host>:<port>/<database>"
         case _:
-            addresses = "GOLDENTHREAD_LEDGER_ADDRESS or GOLDENTHREAD_KEYS_ADDRESS"
+            addresses = "GOLDENTHREAD_LEDGER_ADDRESS, _KEYS_ADDRESS or _VIEWS_ADDRESS"
             said = f"PostgreSQL does not answer ({type(error).__name__})"
             return f"{said}; start it, or correct {variable}, {addresses}"
 
@@ -59,6 +60,7 @@ def given_target(settings: Settings) -> Target:
         databases={
             "ledger": settings.ledger_dsn("goldenthread_migrator"),
             "keys": settings.keys_dsn("goldenthread_migrator"),
+            "views": settings.views_dsn("goldenthread_migrator"),
         },
         role_passwords={role: settings.secret(role_secret(role)) for role in ROLES},
         kafka_admin=settings.kafka("goldenthread-admin"),

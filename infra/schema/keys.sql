@@ -38,3 +38,7 @@ goldenthread_planner, goldenthread_projections, goldenthread_reminders, goldenth
 grant insert on keys.client_key to goldenthread_planner, goldenthread_reminders, goldenthread_operator;
 
 grant update (wrapped, destroyed_at) on keys.client_key to goldenthread_operator;
+
+-- The query service opens events of plans and seals none.
+grant usage on schema keys to goldenthread_query;
+grant select on keys.client_key to goldenthread_query;

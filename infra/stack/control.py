@@ -57,7 +57,7 @@ def log_path(home: Path, which: str) -> Path:
 
 def given_variables() -> tuple[str, ...]:
     """Return the variables of the environment that name servers elsewhere."""
-    names = ("LEDGER_ADDRESS", "KEYS_ADDRESS", "KAFKA_BOOTSTRAP")
+    names = ("LEDGER_ADDRESS", "KEYS_ADDRESS", "VIEWS_ADDRESS", "KAFKA_BOOTSTRAP")
     return tuple(name for one in names if os.environ.get(name := f"GOLDENTHREAD_{one}"))
 
 

@@ -78,6 +78,7 @@ def _ready(name: str, port: int) -> str:
 async def _postgres(settings: Settings) -> str:
     ledger = await _version(settings.ledger_dsn("goldenthread_operator").get_secret_value())
     await _version(settings.keys_dsn("goldenthread_operator").get_secret_value())
+    await _version(settings.views_dsn("goldenthread_operator").get_secret_value())
     return ledger
 
 

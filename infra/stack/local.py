@@ -30,6 +30,7 @@ from infra.settings import (
     MASTER_KEY_BYTES,
     ROLES,
     SUPERUSER_SECRET,
+    VIEWS_DATABASE,
     Role,
     Settings,
     load_settings,
@@ -153,6 +154,7 @@ def write_addresses(settings: Settings, postgres: PostgresServer, kafka: KafkaNo
     addresses = {
         "ledger_address": f"{server}/{LEDGER_DATABASE}",
         "keys_address": f"{server}/{KEYS_DATABASE}",
+        "views_address": f"{server}/{VIEWS_DATABASE}",
         "kafka_bootstrap": kafka.bootstrap,
         "token_issuer": ISSUER,
         "token_keys": str(key_set_file(settings.secrets_path)),
@@ -214,7 +216,11 @@ def local_target(postgres: PostgresServer, kafka: KafkaNode) -> Target:
 
     return Target(
         postgres_admin=SecretStr(postgres.admin_dsn),
-        databases={"ledger": dsn(LEDGER_DATABASE), "keys": dsn(KEYS_DATABASE)},
+        databases={
+            "ledger": dsn(LEDGER_DATABASE),
+            "keys": dsn(KEYS_DATABASE),
+            "views": dsn(VIEWS_DATABASE),
+        },
         role_passwords=passwords,
         kafka_admin=kafka.access("goldenthread-admin"),
         replication=1,

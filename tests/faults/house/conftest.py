@@ -11,6 +11,7 @@ from typing import Final
 import pytest
 
 from infra.acls import ensure_acls
+from infra.migrate import DATABASE_NAMES
 from infra.stack.kafka import KafkaNode
 from infra.stack.service import Service
 from infra.topics import ensure_topics
@@ -50,8 +51,7 @@ async def house_postgres() -> AsyncIterator[OwnPostgres]:
         pytest.skip("these tests are of our own stack")
     with running_postgres() as server:
         await prepare(server)
-        ledger, keys = Database(server, "goldenthread"), Database(server, "goldenthread_keys")
-        yield OwnPostgres(server, ledger, keys)
+        yield OwnPostgres(server, *(Database(server, name) for name in DATABASE_NAMES.values()))
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from typing import Final, get_args
 import asyncpg
 import pytest
 
-from infra.settings import KEYS_DATABASE, LEDGER_DATABASE, ROLES, Role
+from infra.settings import KEYS_DATABASE, LEDGER_DATABASE, ROLES, VIEWS_DATABASE, Role
 from tests.fixtures.databases import Database
 from tests.fixtures.ledger import Connection, Ledger, connected, plan
 from tests.integration.ledger.paths import PATHS, Path, arguments, call
@@ -18,8 +18,13 @@ APPENDERS: Final[set[Role]] = {
 }
 READERS: Final[set[Role]] = {*ROLES} - {"goldenthread_migrator"}
 KEY_READERS: Final[set[Role]] = READERS - {"goldenthread_relay"}
-KEY_MAKERS: Final[set[Role]] = KEY_READERS - {"goldenthread_projections"}
+KEY_MAKERS: Final[set[Role]] = KEY_READERS - {"goldenthread_projections", "goldenthread_query"}
 OPERATOR: Final[Role] = "goldenthread_operator"
+KEPT_OUT: Final[Mapping[str, set[Role]]] = {
+    LEDGER_DATABASE: set(),
+    KEYS_DATABASE: {"goldenthread_relay"},
+    VIEWS_DATABASE: {"goldenthread_planner", "goldenthread_relay"},
+}
 
 CHANGES: Final = {
     "insert event": """
@@ -225,7 +230,7 @@ async def test_who_does_what_with_keys(keys_database: Database, role: Role) -> N
             assert await denied(connection, sql) == (role not in who), sql
 
 
-@pytest.mark.parametrize("database", [LEDGER_DATABASE, KEYS_DATABASE])
+@pytest.mark.parametrize("database", [*KEPT_OUT])
 async def test_who_may_connect(ledger: Ledger, database: str) -> None:
     rows = await ledger.admin.fetch(
         """
@@ -240,15 +245,14 @@ async def test_who_may_connect(ledger: Ledger, database: str) -> None:
         database,
         ROLES,
     )
-    nobody_with_keys = {"goldenthread_relay"} if database == KEYS_DATABASE else set()
-    assert {row["rolname"] for row in rows if row["connect"]} == {*ROLES} - nobody_with_keys
+    assert {row["rolname"] for row in rows if row["connect"]} == {*ROLES} - KEPT_OUT[database]
     assert not any(row["create"] or row["temp"] for row in rows)
 
 
 async def test_a_stranger_gets_in_nowhere(ledger: Ledger) -> None:
     rows = await ledger.admin.fetch("select datname, datacl::text from pg_database")
     granted = {row["datname"]: row["datacl"] for row in rows}
-    for database in (LEDGER_DATABASE, KEYS_DATABASE):
+    for database in KEPT_OUT:
         assert "{=" not in granted[database]
         assert ",=" not in granted[database]
 

@@ -6,23 +6,22 @@ from pathlib import Path
 
 import pytest
 
-from infra.settings import (
-    PRINCIPALS,
-    ROLES,
-    BadAddress,
-    BadSetting,
-    NotConfigured,
-    load_settings,
-    principal_secret,
-    role_secret,
-)
+from infra.settings import PRINCIPALS, ROLES, load_settings, principal_secret, role_secret
+from infra.settings_errors import BadAddress, BadSetting, NotConfigured
 from infra.stack.errors import SecretUnreadable
 
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty data folder, and nothing else of ours in the environment."""
-    for name in ("LEDGER_ADDRESS", "KEYS_ADDRESS", "KAFKA_BOOTSTRAP", "MASTER_KEY", "KAFKA_PORT"):
+    for name in (
+        "LEDGER_ADDRESS",
+        "KEYS_ADDRESS",
+        "VIEWS_ADDRESS",
+        "KAFKA_BOOTSTRAP",
+        "MASTER_KEY",
+        "KAFKA_PORT",
+    ):
         monkeypatch.delenv(f"GOLDENTHREAD_{name}", raising=False)
     monkeypatch.setenv("GOLDENTHREAD_HOME", str(tmp_path))
     return tmp_path
