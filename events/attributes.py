@@ -3,10 +3,13 @@
 One table serves the check of every event and the published schema. Envelopes are stored in clear,
 so an attribute is an id, a code or a time, and no form here admits a space. Whoever acts is named
 by an id of the clinic's; it is for the clinic not to make one from a person's name.
+
+Data are sealed. Only a notice's are in clear, since outsiders read the same bytes: ids, codes and
+times, as its envelope.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +17,7 @@ from events.errors import Refused
 
 SPECVERSION: Final = "1.0"
 SEALED: Final = "application/vnd.goldenthread.sealed"
+CLEAR: Final = "application/json"
 SCHEMA_URN: Final = "urn:goldenthread:schema:"
 SEQUENCE_DIGITS: Final = 10
 
@@ -82,14 +86,26 @@ ATTRIBUTES: Final = (
     Attribute("dataclassification", _LABEL, "how sensitive the data is", required=False),
     Attribute("dataregulation", _LABEL, "which regulations govern the data", required=False),
 )
+_IN_CLEAR: Final = {
+    "datacontenttype": Attribute("datacontenttype", re.escape(CLEAR), "the data is in clear"),
+    "keyid": Attribute("keyid", "", "absent: no key sealed the data", required=False),
+}
+CLEAR_ATTRIBUTES: Final = tuple(_IN_CLEAR.get(each.name, each) for each in ATTRIBUTES)
 DATA: Final = "data_base64"
+CLEAR_DATA: Final = "data"
 NAMES: Final = tuple(each.name for each in ATTRIBUTES)
 KNOWN: Final = frozenset({*NAMES, DATA})
-_RESERVED: Final = KNOWN | {"data"}
-# All forms at once, one to a line: no form admits a line break, so no value can pose as two.
-_FORMS: Final = re.compile(
-    "\n".join(each.form if each.required else f"(?:{each.form})?" for each in ATTRIBUTES), re.ASCII
-)
+_RESERVED: Final = KNOWN | {CLEAR_DATA}
+
+
+def _all_forms(attributes: Sequence[Attribute]) -> re.Pattern[str]:
+    """Return all forms at once, one to a line: none admits a line break to pose as two."""
+    forms = (each.form if each.required else f"(?:{each.form})?" for each in attributes)
+    return re.compile("\n".join(forms), re.ASCII)
+
+
+_SEALED_FORMS: Final = _all_forms(ATTRIBUTES)
+_CLEAR_FORMS: Final = _all_forms(CLEAR_ATTRIBUTES)
 
 
 def require_forms(document: Mapping[str, object]) -> None:
@@ -101,12 +117,16 @@ def require_forms(document: Mapping[str, object]) -> None:
         InvalidEnvelope: names the first attribute that is missing or out of form.
     """
     texts = [document.get(name, "") for name in NAMES]
+    clear = document.get("datacontenttype") == CLEAR
+    forms = _CLEAR_FORMS if clear else _SEALED_FORMS
     try:
-        fits = _FORMS.fullmatch("\n".join(texts))  # type: ignore[arg-type]  # else a TypeError
+        fits = forms.fullmatch("\n".join(texts))  # type: ignore[arg-type]  # else a TypeError
     except TypeError:
         fits = None
     # An empty text passes for an absent attribute in the forms, so it is looked at alone.
-    if (fits is None or "" in document.values()) and (fault := _first_fault(document)):
+    if (fits is None or "" in document.values()) and (
+        fault := _first_fault(document, CLEAR_ATTRIBUTES if clear else ATTRIBUTES)
+    ):
         raise fault
 
 
@@ -132,8 +152,10 @@ def _extension(name: str, value: object) -> str | int | bool:
     raise InvalidEnvelope(name, rule)
 
 
-def _first_fault(document: Mapping[str, object]) -> InvalidEnvelope | None:
-    for each in ATTRIBUTES:
+def _first_fault(
+    document: Mapping[str, object], attributes: Sequence[Attribute]
+) -> InvalidEnvelope | None:
+    for each in attributes:
         value = document.get(each.name)
         if value is None and each.name not in document:
             if each.required:

@@ -16,6 +16,8 @@ from uuid import UUID
 import orjson
 
 from events.attributes import (
+    CLEAR,
+    CLEAR_DATA,
     DATA,
     KNOWN,
     SCHEMA_URN,
@@ -30,7 +32,19 @@ from events.attributes import (
 from events.errors import Refused
 from events.ids import NO_HASH, ClientId, ClinicId, EventHash, EventId, KeyId, StreamId, Version
 
-__all__ = ["Envelope", "EventTooLarge", "InvalidEnvelope", "decode", "encode", "event_hash"]
+__all__ = [
+    "NO_KEY",
+    "Envelope",
+    "EventTooLarge",
+    "InvalidEnvelope",
+    "decode",
+    "encode",
+    "event_hash",
+    "is_clear",
+]
+
+NO_KEY: Final = KeyId("")
+"""Stands for the key of data in clear; the attribute is absent then."""
 
 MAX_EVENT_BYTES: Final = 262_144
 SHORTEST_SEAL: Final = 29
@@ -54,8 +68,9 @@ class EventTooLarge(Refused):
 class Envelope(NamedTuple):
     """One event without its opened data. A tuple, since readers make one for every event.
 
-    `clinic`, `stream`, `version` and `data` are the CloudEvents attributes source, subject,
-    sequence and data_base64; every other field bears its attribute's name.
+    `clinic`, `stream` and `version` are the CloudEvents attributes source, subject and sequence;
+    every other field bears its attribute's name. `data` is sealed bytes (data_base64), or the
+    canonical JSON of a notice, which is in clear; its `keyid` is `NO_KEY`.
     """
 
     id: EventId
@@ -79,6 +94,11 @@ class Envelope(NamedTuple):
     extensions: tuple[tuple[str, str | int | bool], ...] = ()
 
 
+def is_clear(envelope: Envelope) -> bool:
+    """Return whether an event's data is in clear, as every notice's is and no other's."""
+    return envelope.keyid == NO_KEY
+
+
 def encode(envelope: Envelope) -> bytes:
     """Return the exact bytes of an event: canonical JSON of its attributes.
 
@@ -89,7 +109,10 @@ def encode(envelope: Envelope) -> bytes:
     document = _document(envelope)
     require_forms(document)
     _require_agreement(envelope)
-    document[DATA] = binascii.b2a_base64(envelope.data, newline=False).decode("ascii")
+    if envelope.keyid == NO_KEY:
+        document[CLEAR_DATA] = _loaded_data(envelope.data)
+    else:
+        document[DATA] = binascii.b2a_base64(envelope.data, newline=False).decode("ascii")
     raw = orjson.dumps(document, option=orjson.OPT_SORT_KEYS)
     if len(raw) > MAX_EVENT_BYTES:
         raise EventTooLarge
@@ -136,7 +159,7 @@ def _document(envelope: Envelope) -> dict[str, Any]:
     document: dict[str, Any] = {
         "actor": envelope.actor,
         "correlationid": envelope.correlationid,
-        "datacontenttype": SEALED,
+        "datacontenttype": CLEAR if envelope.keyid == NO_KEY else SEALED,
         "dataschema": SCHEMA_URN + envelope.type,
         "id": str(envelope.id),
         "keyid": envelope.keyid,
@@ -151,6 +174,8 @@ def _document(envelope: Envelope) -> dict[str, Any]:
         "time": happened,
         "type": envelope.type,
     }
+    if envelope.keyid == NO_KEY:
+        del document["keyid"]
     if envelope.causationid is not None:
         document["causationid"] = envelope.causationid
     if envelope.reasoncode is not None:
@@ -187,6 +212,7 @@ def _loaded(raw: bytes) -> dict[str, Any]:
 def _envelope(document: dict[str, Any]) -> Envelope:
     time, recorded = document["time"], document["recordedtime"]
     recordedtime = _parsed("recordedtime", recorded)
+    data = _data(document)
     if document["dataschema"] != SCHEMA_URN + document["type"]:
         raise InvalidEnvelope("dataschema", "must name the event's type")
     return Envelope(
@@ -202,8 +228,8 @@ def _envelope(document: dict[str, Any]) -> Envelope:
         actor=document["actor"],
         role=document["role"],
         correlationid=document["correlationid"],
-        keyid=KeyId(document["keyid"]),
-        data=_data(document),
+        keyid=KeyId(document["keyid"]) if "keyid" in document else NO_KEY,
+        data=data,
         causationid=document.get("causationid"),
         reasoncode=document.get("reasoncode"),
         dataclassification=document.get("dataclassification"),
@@ -220,12 +246,34 @@ def _parsed(attribute: str, text: str) -> datetime:
 
 
 def _data(document: dict[str, Any]) -> bytes:
+    """Return the data as `Envelope` has it; data in clear is taken out of `document`."""
+    if document["datacontenttype"] == CLEAR:
+        return _clear_data(document)
     try:
         return binascii.a2b_base64(document[DATA], strict_mode=True)
     except KeyError:
         raise InvalidEnvelope(DATA, "is missing") from None
     except (TypeError, ValueError):
         raise InvalidEnvelope(DATA, "is not base64") from None
+
+
+def _clear_data(document: dict[str, Any]) -> bytes:
+    for name in ("keyid", DATA):
+        if name in document:
+            raise InvalidEnvelope(name, "must be absent where the data is in clear")
+    if type(document.get(CLEAR_DATA)) is not dict:
+        raise InvalidEnvelope(CLEAR_DATA, "must be a JSON object")
+    return orjson.dumps(document.pop(CLEAR_DATA), option=orjson.OPT_SORT_KEYS)
+
+
+def _loaded_data(data: bytes) -> dict[str, Any]:
+    try:
+        document = orjson.loads(data)
+    except orjson.JSONDecodeError:
+        document = None
+    if type(document) is not dict or orjson.dumps(document, option=orjson.OPT_SORT_KEYS) != data:
+        raise InvalidEnvelope(CLEAR_DATA, "must be a JSON object in canonical bytes")
+    return document
 
 
 def _require_agreement(envelope: Envelope) -> None:
@@ -243,7 +291,9 @@ def _require_agreement(envelope: Envelope) -> None:
         raise InvalidEnvelope("partitionkey", "must be the subject's identifier")
     if kind != "clinic" and not _IS_UUID(envelope.partitionkey):
         raise InvalidEnvelope("partitionkey", "must be a client's id")
-    if len(envelope.data) < SHORTEST_SEAL:
+    if (kind == "notice") != (envelope.keyid == NO_KEY):
+        raise InvalidEnvelope("datacontenttype", "must be in clear for a notice, sealed for others")
+    if kind != "notice" and len(envelope.data) < SHORTEST_SEAL:
         raise InvalidEnvelope(DATA, "is too short to be sealed data")
     if not _id_fits(envelope.id, kind, envelope.version):
         raise InvalidEnvelope("id", "must be a UUIDv7, but a UUIDv5 where a notice begins")

@@ -1,4 +1,4 @@
-"""Published JSON Schemas: one for the envelope, one for each version of each event type.
+"""Published JSON Schemas: one for each kind of envelope, one for each version of each event type.
 
 `python -m events.schema_export` writes the schemas that the models give now. With `--publish`
 it also adds versions that were never published to the lock; what the lock holds already it never
@@ -14,6 +14,8 @@ from typing import Any, Final, TypeAlias
 
 from events.attributes import (
     ATTRIBUTES,
+    CLEAR_ATTRIBUTES,
+    CLEAR_DATA,
     DATA,
     EXTENSION_INTEGERS,
     EXTENSION_NAME,
@@ -30,13 +32,13 @@ DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 FOLDER: Final = Path(__file__).parent / "schemas"
 LOCK: Final = "published.lock.json"
 ENVELOPE: Final = "envelope.v1"
+NOTICE_ENVELOPE: Final = "notice-envelope.v1"
 
 
 def schemas_of(registry: Registry) -> dict[str, Schema]:
-    """Return every schema by name: `envelope.v1` and each full type of `registry`."""
-    return {ENVELOPE: envelope_schema()} | {
-        each.full: type_schema(each) for each in registry.types()
-    }
+    """Return every schema by name: those of envelopes, and each full type of `registry`."""
+    envelopes = {ENVELOPE: envelope_schema(), NOTICE_ENVELOPE: notice_envelope_schema()}
+    return envelopes | {each.full: type_schema(each) for each in registry.types()}
 
 
 def type_schema(registered: EventType) -> Schema:
@@ -58,16 +60,34 @@ def envelope_schema() -> Schema:
         "minLength": 40,
         "type": "string",
     }
+    names = [*(each.name for each in ATTRIBUTES if each.required), DATA]
+    return _envelope(ENVELOPE, properties, names) | {"not": {"required": [CLEAR_DATA]}}
+
+
+def notice_envelope_schema() -> Schema:
+    """Return the schema of a notice's event: CloudEvents 1.0, data in clear."""
+    absent = {"keyid", DATA}
+    properties = {
+        each.name: _property(each) for each in CLEAR_ATTRIBUTES if each.name not in absent
+    }
+    properties[CLEAR_DATA] = {"description": "the data, as its schema tells", "type": "object"}
+    names = [*(each.name for each in CLEAR_ATTRIBUTES if each.required), CLEAR_DATA]
+    none = {"anyOf": [{"required": [name]} for name in sorted(absent)]}
+    return _envelope(NOTICE_ENVELOPE, properties, names) | {"not": none}
+
+
+def _envelope(name: str, properties: Schema, required: Sequence[str]) -> dict[str, Any]:
+    own = "|".join(sorted({DATA} & properties.keys()))
+    pattern = f"^(?:{own}|{EXTENSION_NAME.pattern})$" if own else f"^{EXTENSION_NAME.pattern}$"
     return {
         "$schema": DIALECT,
-        "$id": f"{SCHEMA_URN}{ENVELOPE}",
-        "title": ENVELOPE,
+        "$id": f"{SCHEMA_URN}{name}",
+        "title": name,
         "type": "object",
         "properties": properties,
-        "required": sorted([*(each.name for each in ATTRIBUTES if each.required), DATA]),
-        "propertyNames": {"pattern": f"^(?:{DATA}|{EXTENSION_NAME.pattern})$"},
+        "required": sorted(required),
+        "propertyNames": {"pattern": pattern},
         "additionalProperties": _extension(),
-        "not": {"required": ["data"]},
     }
 
 

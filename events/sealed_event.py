@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from events.canonical import dumps_payload
 from events.clock import IdSource
-from events.envelope import Envelope, encode, event_hash
+from events.envelope import NO_KEY, Envelope, encode, event_hash
 from events.errors import GoldenThreadError, Refused
 from events.ids import (
     NO_EVENT,
@@ -106,9 +106,11 @@ class EventFactory:
         self._entropy = entropy
 
     def chain(
-        self, facts: Iterable[Fact], head: StreamHead, occasion: Occasion, key: DataKey
+        self, facts: Iterable[Fact], head: StreamHead, occasion: Occasion, key: DataKey | None
     ) -> tuple[SealedEvent, ...]:
         """Return the events that continue one stream after `head`, one for each fact, in order.
+
+        `key` seals their data; only a notice's stream has none, its data stay in clear.
 
         Raises:
             NotBackdatable: a fact has a time of its own and its type does not allow one.
@@ -125,7 +127,9 @@ class EventFactory:
             head = made[-1].head
         return tuple(made)
 
-    def _event(self, fact: Fact, head: StreamHead, occasion: Occasion, key: DataKey) -> SealedEvent:
+    def _event(
+        self, fact: Fact, head: StreamHead, occasion: Occasion, key: DataKey | None
+    ) -> SealedEvent:
         written = self._type_of(fact.payload)
         place = Place(
             fact.id or EventId(self._ids.event_id()),
@@ -133,9 +137,11 @@ class EventFactory:
             written.full,
             head.stream,
             Version(head.version + 1),
-            key.key_id,
+            NO_KEY if key is None else key.key_id,
         )
-        data = key.seal(dumps_payload(fact.payload), self._entropy(NONCE_BYTES), place)
+        data = dumps_payload(fact.payload)
+        if key is not None:
+            data = key.seal(data, self._entropy(NONCE_BYTES), place)
         envelope = Envelope(
             id=place.id,
             clinic=place.clinic,
@@ -149,7 +155,7 @@ class EventFactory:
             actor=occasion.actor,
             role=occasion.role,
             correlationid=occasion.correlationid,
-            keyid=key.key_id,
+            keyid=place.keyid,
             data=data,
             causationid=occasion.causationid,
             reasoncode=fact.reasoncode,

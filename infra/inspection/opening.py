@@ -7,7 +7,7 @@ from typing import Any, Final, TypeAlias
 
 import orjson
 
-from events.envelope import Envelope
+from events.envelope import Envelope, is_clear
 from events.ids import Position
 from events.keys.master import UnwrapFailed
 from events.keys.store import KeyDestroyed, KeyStore, KeyUnknown
@@ -75,6 +75,8 @@ class Opener:
         """
         if envelope is None:
             return Closed(Reason.NO_ENVELOPE)
+        if is_clear(envelope):
+            return Opened(orjson.loads(envelope.data))
         try:
             key = await self._keys.find(envelope.clinic, envelope.partitionkey, envelope.keyid)
         except UnwrapFailed:

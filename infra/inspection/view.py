@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import orjson
 
-from events.attributes import DATA
+from events.attributes import CLEAR_DATA, DATA
 from events.envelope import Envelope, decode, event_hash, instant
 from events.errors import Refused
 from events.ids import Position, StreamId, Version
@@ -85,4 +85,4 @@ def _decoded(raw: bytes) -> Envelope | None:
 
 def _attributes(raw: bytes) -> Mapping[str, Any]:
     document = cast("dict[str, Any]", orjson.loads(raw))
-    return {name: value for name, value in document.items() if name != DATA}
+    return {name: value for name, value in document.items() if name not in {DATA, CLEAR_DATA}}

@@ -80,5 +80,6 @@ def first_event(registry: Registry, registered: EventType, payload: Payload) -> 
         else None,
     )
     head = StreamHead(stream_for(registered.kind))
-    (made,) = factory.chain([fact], head, occasion_for(registered.kind), fixed_key())
+    key = None if registered.kind is StreamKind.NOTICE else fixed_key()
+    (made,) = factory.chain([fact], head, occasion_for(registered.kind), key)
     return made

@@ -11,7 +11,7 @@ from uuid import uuid5
 
 from pydantic import Field
 
-from events.envelope import Envelope, encode
+from events.envelope import NO_KEY, Envelope, encode
 from events.ids import ClientId, EventHash, EventId, KeyId, StreamId, StreamKind, Version
 from events.registry import Payload, Registry
 from events.sealed_event import EventFactory, Fact, StreamHead
@@ -54,7 +54,7 @@ def golden_cases() -> dict[str, bytes]:
         "first-of-a-clinic": encode(_plain(StreamKind.CLINIC)),
         "first-of-a-client": encode(_plain(StreamKind.CLIENT)),
         "every-attribute": encode(_full()),
-        "notice-begun": encode(_plain(StreamKind.NOTICE)._replace(id=_named_id())),
+        "notice-begun": encode(_notice()),
         "attributes-of-a-later-release": encode(_plain(StreamKind.PLAN)._replace(extensions=LATER)),
         "sealed-first": first,
         "sealed-second": second,
@@ -103,6 +103,14 @@ def _full() -> Envelope:
         reasoncode="entered-in-error",
         dataclassification="sud",
         dataregulation="hipaa,42cfr2",
+    )
+
+
+def _notice() -> Envelope:
+    """Return a notice's first event: its id made from its name, its data in clear."""
+    plain = _plain(StreamKind.NOTICE)
+    return plain._replace(
+        id=_named_id(), keyid=NO_KEY, data=b'{"due_on":"2026-03-05","stage":"due"}'
     )
 
 

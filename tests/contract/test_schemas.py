@@ -10,11 +10,12 @@ import pytest
 
 from events.registry import default
 from events.schema_check import faults
-from events.schema_export import ENVELOPE, FOLDER, LOCK
+from events.schema_export import ENVELOPE, FOLDER, LOCK, NOTICE_ENVELOPE
 from tests.contract.corpus_tool import CORPUS, data_file, event_file
 from tests.contract.golden_cases import GOLDEN
 
 TYPES = [each.full for each in default().types()]
+ENVELOPES = (ENVELOPE, NOTICE_ENVELOPE)
 
 
 def schema(name: str) -> dict[str, Any]:
@@ -22,11 +23,15 @@ def schema(name: str) -> dict[str, Any]:
     return read
 
 
+def envelope_of(event: dict[str, Any]) -> str:
+    return NOTICE_ENVELOPE if event["subject"].startswith("notice/") else ENVELOPE
+
+
 def test_nothing_differs_from_what_was_published() -> None:
     assert faults(default(), FOLDER, CORPUS) == ()
 
 
-@pytest.mark.parametrize("name", [ENVELOPE, *TYPES])
+@pytest.mark.parametrize("name", [*ENVELOPES, *TYPES])
 def test_each_schema_is_a_schema(name: str) -> None:
     jsonschema.Draft202012Validator.check_schema(schema(name))
     assert schema(name)["$id"] == f"urn:goldenthread:schema:{name}"
@@ -34,20 +39,24 @@ def test_each_schema_is_a_schema(name: str) -> None:
 
 def test_the_folder_holds_a_schema_for_each_type_and_the_lock() -> None:
     names = {path.name for path in FOLDER.iterdir()}
-    assert names == {LOCK, *(f"{name}.json" for name in (ENVELOPE, *TYPES))}
+    assert names == {LOCK, *(f"{name}.json" for name in (*ENVELOPES, *TYPES))}
 
 
 @pytest.mark.parametrize("full", TYPES)
 def test_the_schemas_describe_the_corpus(full: str) -> None:
     event = orjson.loads(event_file(CORPUS, full).read_bytes())
-    jsonschema.validate(event, schema(ENVELOPE))
+    jsonschema.validate(event, schema(envelope_of(event)))
     jsonschema.validate(orjson.loads(data_file(CORPUS, full).read_bytes()), schema(full))
     assert event["dataschema"] == schema(full)["$id"]
 
 
 @pytest.mark.parametrize("path", sorted(GOLDEN.glob("*.json")), ids=lambda path: path.stem)
 def test_the_envelope_schema_describes_frozen_events(path: Path) -> None:
-    jsonschema.validate(orjson.loads(path.read_bytes()), schema(ENVELOPE))
+    event = orjson.loads(path.read_bytes())
+    ours, other = sorted(ENVELOPES, key=lambda name: name != envelope_of(event))
+    jsonschema.validate(event, schema(ours))
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(event, schema(other))
 
 
 @pytest.mark.parametrize(

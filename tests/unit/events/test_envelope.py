@@ -12,17 +12,20 @@ from hypothesis import strategies as st
 
 from events.envelope import (
     MAX_EVENT_BYTES,
+    NO_KEY,
     Envelope,
     EventTooLarge,
     InvalidEnvelope,
     decode,
     encode,
     event_hash,
+    is_clear,
 )
 from events.ids import ClientId, ClinicId, EventHash, EventId, KeyId, StreamId, StreamKind, Version
 from tests.contract.fixed import (
     CLIENT,
     CLINIC,
+    KEY_ID,
     NAMESPACE,
     RECORDED,
     STREAM_ID,
@@ -223,11 +226,55 @@ def test_a_client_stream_is_keyed_by_its_client() -> None:
     assert encode(other._replace(partitionkey=ClientId(STREAM_ID)))
 
 
+NOTICE = EVENT._replace(
+    stream=stream_for(StreamKind.NOTICE),
+    type="goldenthread.notice.a.v1",
+    keyid=NO_KEY,
+    data=b'{"due_on":"2026-03-05","rules":[{"code":"a","days":90}]}',
+)
+
+
+def test_a_notice_is_in_clear_and_the_same_bytes_again() -> None:
+    raw = encode(NOTICE)
+    assert b'"data":{"due_on":"2026-03-05"' in raw
+    assert b"keyid" not in raw
+    assert is_clear(decode(raw))
+    assert decode(raw) == NOTICE
+    assert encode(decode(raw)) == raw
+
+
+@pytest.mark.parametrize(
+    ("envelope", "attribute"),
+    [
+        (EVENT._replace(keyid=NO_KEY, data=b"{}"), "datacontenttype"),
+        (NOTICE._replace(keyid=KEY_ID, data=bytes(40)), "datacontenttype"),
+        (NOTICE._replace(data=b'{"b":1,"a":2}'), "data"),
+        (NOTICE._replace(data=b"[]"), "data"),
+        (NOTICE._replace(data=b"{"), "data"),
+    ],
+)
+def test_data_is_in_clear_for_a_notice_and_for_nothing_else(
+    envelope: Envelope, attribute: str
+) -> None:
+    with pytest.raises(InvalidEnvelope) as refusal:
+        encode(envelope)
+    assert refusal.value.attribute == attribute
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("keyid", "k-1"), ("data_base64", "AAAA"), ("data", []), ("data", None)]
+)
+def test_a_notice_with_other_data_is_refused(name: str, value: object) -> None:
+    document = {**orjson.loads(encode(NOTICE)), name: value}
+    with pytest.raises(InvalidEnvelope) as refusal:
+        decode(orjson.dumps(document))
+    assert refusal.value.attribute == name
+
+
 def test_a_notice_begins_with_an_id_made_from_its_name() -> None:
-    notice = EVENT._replace(stream=stream_for(StreamKind.NOTICE), type="goldenthread.notice.a.v1")
-    begun = notice._replace(version=Version(1), prevhash=EventHash(bytes(32)))
+    begun = NOTICE._replace(version=Version(1), prevhash=EventHash(bytes(32)))
     assert encode(begun._replace(id=NAMED))
-    assert encode(notice)
+    assert encode(NOTICE)
     with pytest.raises(InvalidEnvelope, match="id: "):
         encode(begun)
 
