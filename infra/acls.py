@@ -84,6 +84,7 @@ GRANTS: Final = (
     *_topics("goldenthread-operator", Operation.DESCRIBE, "*"),
     *_topics("goldenthread-operator", Operation.DESCRIBE_CONFIGS, "*"),
     *_topics("goldenthread-operator", Operation.READ, "plans", "relay"),
+    *_prefixed("goldenthread-operator", Operation.READ, "notices."),
     *_topics("goldenthread-operator", Operation.WRITE, "time"),
     *_prefixed("goldenthread-operator", Operation.CREATE, "billing.", "notices."),
     Grant("goldenthread-operator", Operation.DESCRIBE, Resource.GROUP, "*"),

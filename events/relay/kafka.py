@@ -9,6 +9,8 @@ from typing import Any, Final, TypeVar
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
+from events.ids import ClinicId
+
 T = TypeVar("T")
 
 # What any call of aiokafka raises when a transaction's fate is in doubt: also for a producer that
@@ -30,13 +32,23 @@ class Deadlines:
 
 @dataclass(frozen=True, slots=True)
 class Kafka:
-    """Where the relay publishes; `options` are the keyword arguments of every aiokafka client."""
+    """Where the relay publishes; `options` are the keyword arguments of every aiokafka client.
+
+    `notices` begins the name of each clinic's topic of notices; one that is missing is looked for
+    again after `recheck` seconds.
+    """
 
     options: Mapping[str, Any]
     plans: str = "plans"
     relay: str = "relay"
     transactions: str = "goldenthread-relay-"
+    notices: str = "notices."
     deadlines: Deadlines = Deadlines()
+    recheck: float = 5.0
+
+    def notices_of(self, clinic: ClinicId) -> str:
+        """Return the name of the topic in which a clinic's notices are for outsiders to read."""
+        return self.notices + clinic
 
 
 async def within(seconds: float, step: Awaitable[T]) -> T:

@@ -1,5 +1,6 @@
 """What the relay tells whoever watches it: metrics, logs and health are made of these calls."""
 
+from collections.abc import Sequence
 from typing import Literal, Protocol, TypeAlias
 
 from events.relay.stops import Stopped
@@ -24,6 +25,9 @@ class Observer(Protocol):
 
     def stopped(self, shard: int, reason: Stopped) -> None:
         """The shard publishes nothing more until `reason` is put right."""
+
+    def held(self, shard: int, reasons: Sequence[Stopped]) -> None:
+        """Clinics of the shard wait until `reasons` are put right; with none left, none waits."""
 
     def doubted(self, shard: int, error: str) -> None:
         """A transaction or a server was in doubt; the shard begins anew."""

@@ -9,12 +9,15 @@ from events.relay.headers import Headers, Stored, milliseconds
 from events.relay.stops import EventRefused
 
 Span: TypeAlias = tuple[ClinicId, Position, Position]
+Place: TypeAlias = tuple[str, int]
+"""A topic and one of its partitions."""
 
 
 @dataclass(slots=True)
 class Chunk:
-    """One record batch for one partition, and which events are in it."""
+    """One record batch for one partition of a topic, and which events are in it."""
 
+    topic: str
     partition: int
     builder: Any
     places: list[tuple[ClinicId, Position]] = field(default_factory=list)
@@ -35,30 +38,28 @@ class Chunk:
 
 @dataclass(slots=True)
 class Packing:
-    """Fills record batches, one open at a time for each partition."""
+    """Fills record batches, one open at a time for each partition of each topic."""
 
     create: Callable[[], Any]
     chunks: list[Chunk] = field(default_factory=list)
-    events: int = 0
     size: int = 0
-    _open: dict[int, Chunk] = field(default_factory=dict)
+    _open: dict[Place, Chunk] = field(default_factory=dict)
 
     def put(
-        self, partition: int, clinic: ClinicId, event: Stored, value: bytes, headers: Headers
+        self, place: Place, clinic: ClinicId, event: Stored, value: bytes, headers: Headers
     ) -> None:
-        """Put an event with the bytes `value` behind what its partition has.
+        """Put an event with the bytes `value` behind what its topic's partition has.
 
         Raises:
             EventRefused: it is larger than a record batch may be.
         """
         stamp, position = milliseconds(event.ledger_time), event.position
         key = event.partition_key.encode()
-        chunk = self._open.get(partition)
+        chunk = self._open.get(place)
         if chunk is None or not chunk.add(value, stamp, key, headers):
-            chunk = self._open[partition] = Chunk(partition, self.create())
+            chunk = self._open[place] = Chunk(*place, self.create())
             self.chunks.append(chunk)
             if not chunk.add(value, stamp, key, headers):
                 raise EventRefused([(clinic, position, position)], "larger than a record batch")
         chunk.places.append((clinic, position))
-        self.events += 1
         self.size += len(value)

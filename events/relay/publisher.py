@@ -1,7 +1,7 @@
 """One shard's transactional producer: a batch is published whole, or not at all, or in doubt."""
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Self
 
@@ -22,9 +22,10 @@ from events.crash_points import reach
 from events.ids import ClinicId, EventHash, Position
 from events.relay.headers import Stored, headers_of
 from events.relay.kafka import Kafka, drop, within
-from events.relay.packing import Chunk, Packing
+from events.relay.notices import NoticeTopics, is_notice
+from events.relay.packing import Chunk, Packing, Place
 from events.relay.relayed import Relayed
-from events.relay.stops import EventRefused
+from events.relay.stops import EventRefused, NoticesMissing
 
 # What the broker will say again however often it is asked.
 REFUSALS: Final = (
@@ -71,6 +72,8 @@ class Publisher:
             request_timeout_ms=_REQUEST_MS,
             max_batch_size=_RECORD_BATCH_BYTES,
         )
+        self._notices = NoticeTopics(kafka, self._producer.client)
+        self.notices_of = kafka.notices_of
 
     @classmethod
     async def start(cls, kafka: Kafka, shard: int) -> Self:
@@ -98,18 +101,38 @@ class Publisher:
         """End it; what it has in doubt is settled by the next publisher of the shard."""
         await drop(self._producer)
 
+    async def without_topic(self, clinics: Collection[ClinicId]) -> frozenset[ClinicId]:
+        """Return those of `clinics` whose notices have no topic to go to; see `NoticeTopics`."""
+        return await self._notices.missing(clinics)
+
     def prepare(self, taken: Mapping[ClinicId, Sequence[Stored]]) -> Prepared:
-        """Return the record batches for `taken`; each clinic's events keep their order."""
+        """Return the record batches for `taken`; each clinic's events keep their order.
+
+        Raises:
+            EventRefused: one is larger than a record batch may be.
+            NoticesMissing: a notice has no topic to go to.
+        """
         packing = Packing(self._producer.create_batch)
         for clinic, events in taken.items():
             name = clinic.encode()
             for event in events:
                 value = event.bytes
-                partition = self._partition_of(event.partition_key)
+                place = (self._kafka.plans, self._partition_of(event.partition_key))
                 headers = headers_of(name, event, value)
-                packing.put(partition, clinic, event, value, headers)
+                packing.put(place, clinic, event, value, headers)
+                if is_notice(event):
+                    packing.put(self._outside(clinic, event), clinic, event, value, headers)
         reached = {c: (events[-1].position, events[-1].hash) for c, events in taken.items()}
-        return Prepared(packing.chunks, packing.events, packing.size, reached)
+        count = sum(len(events) for events in taken.values())
+        return Prepared(packing.chunks, count, packing.size, reached)
+
+    def _outside(self, clinic: ClinicId, event: Stored) -> Place:
+        """Return where outsiders find a notice."""
+        partitions = self._notices.partitions.get(clinic)
+        if partitions is None:
+            raise NoticesMissing(clinic, self._kafka.notices_of(clinic))
+        chosen = self._partitioner(event.partition_key.encode(), partitions, partitions)
+        return self._kafka.notices_of(clinic), chosen
 
     def _partition_of(self, key: str) -> int:
         """Return the partition that every client library chooses for `key`; it is slow to find."""
@@ -139,11 +162,11 @@ class Publisher:
     async def _send_all(self, chunks: Iterable[Chunk], records: Mapping[ClinicId, Relayed]) -> None:
         sent = []
         for chunk in chunks:
-            sent.append((chunk, await self._send(chunk, self._kafka.plans)))
+            sent.append((chunk, await self._send(chunk)))
             reach("relay.between-sends")
         reach("relay.before-record")
         chunks_of_records = self._record_chunks(records)
-        sent += [(chunk, await self._send(chunk, self._kafka.relay)) for chunk in chunks_of_records]
+        sent += [(chunk, await self._send(chunk)) for chunk in chunks_of_records]
         reach("relay.after-record")
         outcomes = await asyncio.gather(*(future for _, future in sent), return_exceptions=True)
         reach("relay.after-sends")
@@ -154,19 +177,23 @@ class Publisher:
             if isinstance(outcome, BaseException):
                 raise outcome
 
-    async def _send(self, chunk: Chunk, topic: str) -> "asyncio.Future[Any]":
-        builder, partition = chunk.builder, chunk.partition
+    async def _send(self, chunk: Chunk) -> "asyncio.Future[Any]":
         future: asyncio.Future[Any]
-        future = await self._producer.send_batch(builder, topic, partition=partition)
+        future = await self._producer.send_batch(
+            chunk.builder, chunk.topic, partition=chunk.partition
+        )
         return future
 
     def _record_chunks(self, records: Mapping[ClinicId, Relayed]) -> Iterable[Chunk]:
-        chunk = Chunk(self._shard, self._producer.create_batch())
+        chunk = self._chunk_of_records()
         for clinic, record in records.items():
             key, value = clinic.encode(), record.value()
             if chunk.builder.append(timestamp=None, key=key, value=value) is None:
                 yield chunk
-                chunk = Chunk(self._shard, self._producer.create_batch())
+                chunk = self._chunk_of_records()
                 chunk.builder.append(timestamp=None, key=key, value=value)
             chunk.places.append((clinic, record.position))
         yield chunk
+
+    def _chunk_of_records(self) -> Chunk:
+        return Chunk(self._kafka.relay, self._shard, self._producer.create_batch())

@@ -9,10 +9,11 @@ from events.crash_points import reach
 from events.ids import ClinicId, Position
 from events.ledger.reader import LedgerReader, StoredEvent
 from events.relay.batch import Backlog, Bounds, rotated, take
+from events.relay.notices import is_notice
 from events.relay.observer import Observer
 from events.relay.publisher import Prepared, Publisher
 from events.relay.relayed import Relayed
-from events.relay.stops import LedgerGap
+from events.relay.stops import LedgerGap, NoticesMissing
 from events.relay.verdict import Place
 
 _CLINICS_AT_ONCE: Final = 8
@@ -53,6 +54,8 @@ class Session:
         self._ground = _ground(places)
         self._heads = {place.clinic: place.head for place in places}
         self._before = dict(starts)
+        self.held: Mapping[ClinicId, NoticesMissing] = {}
+        self._notifying: set[ClinicId] = set()
         self._nudged: set[ClinicId] = set()
         self._unnoted: dict[ClinicId, Relayed] = dict(starts)
         self._turn = 0
@@ -112,6 +115,7 @@ class Session:
             Stopped: an event cannot be published.
             Exception: in doubt; the publisher must be dropped.
         """
+        self._observer.held(self._shard, [])
         prepared = await self._next()
         while not self._ending:
             self._observer.turned(self._shard)
@@ -160,8 +164,20 @@ class Session:
         async with asyncio.timeout(_READ_SECONDS):
             await self._read_ahead()
         reach("relay.after-read")
-        taken = take(self._backlogs, rotated(self._clinics, self._turn), self._bounds)
+        await self._hold_without_topic()
+        order = [c for c in rotated(self._clinics, self._turn) if c not in self.held]
+        taken = take(self._backlogs, order, self._bounds)
         return self._publisher.prepare(taken) if taken else None
+
+    async def _hold_without_topic(self) -> None:
+        """Let clinics wait whose notices have no topic to go to; the others go on."""
+        if not self._notifying:
+            return
+        missing = await self._publisher.without_topic(self._notifying)
+        if missing == self.held.keys():
+            return
+        self.held = {one: NoticesMissing(one, self._publisher.notices_of(one)) for one in missing}
+        self._observer.held(self._shard, [*self.held.values()])
 
     async def _read_ahead(self) -> None:
         """Read pages until a batch is full or nobody is behind; several clinics at a time."""
@@ -190,6 +206,8 @@ class Session:
         except ValueError:
             raise LedgerGap(clinic, Position(backlog.read_to + 1)) from None
         self._heads[clinic] = max(self._heads.get(clinic, Position(0)), backlog.read_to)
+        if any(is_notice(event) for event in page):
+            self._notifying.add(clinic)
         if len(page) == limit:
             self._nudge_again(clinic, page)
         return len(page)

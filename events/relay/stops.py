@@ -102,6 +102,20 @@ class EventRefused(Stopped):
         )
 
 
+class NoticesMissing(Stopped):
+    """A clinic's notices have no topic to go to; the other clinics of the shard are relayed on."""
+
+    code = "relay-notices-missing"
+
+    def __init__(self, clinic: ClinicId, topic: str) -> None:
+        super().__init__(
+            f"clinic {clinic}: topic {topic} is absent, or the relay may not see it; its events "
+            f"wait. `goldenthread clinic add {clinic}`, with what it was added with, makes its "
+            "topics anew"
+        )
+        self.clinic = clinic
+
+
 class RecordUnreadable(Stopped):
     """A record of topic `relay` is not one that this release wrote."""
 

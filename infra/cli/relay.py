@@ -46,16 +46,19 @@ def status() -> None:
     """Show for each clinic how far it is published, and why a shard is stopped.
 
     What the relay noted last; it notes each second. Exit codes: 0 nothing is wrong; 1 a shard is
-    stopped, or events wait and nobody relays them; 3 the ledger is away.
+    stopped or holds a clinic, or events wait and nobody relays them; 3 the ledger is away.
 
     Example: goldenthread relay status
     """
     clinics: Sequence[ClinicStatus] = run_async(_status())
-    reasons = {one.shard: one.reason for one in clinics if one.condition == "stopped"}
+    reasons = {one.shard: one for one in clinics if one.condition in {"stopped", "held"}}
     output.table("Relay", [_row(one) for one in clinics])
-    wrong = [one for one in clinics if one.condition in {"stopped", "nobody-relays"}]
+    wrong = [one for one in clinics if one.condition in {"stopped", "held", "nobody-relays"}]
     data = {"clinics": [{**_row(one), "reason": one.reason} for one in clinics]}
-    lines = [f"shard {shard} is stopped: {reason}" for shard, reason in sorted(reasons.items())]
+    lines = [
+        f"shard {shard} is {'stopped' if one.condition == 'stopped' else 'holding'}: {one.reason}"
+        for shard, one in sorted(reasons.items())
+    ]
     output.result({"well": not wrong, **data}, *lines)
     if wrong:
         raise typer.Exit(ExitCode.FAILURE)

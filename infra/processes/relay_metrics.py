@@ -1,5 +1,6 @@
 """What the relay tells of itself, as metrics, log lines and heartbeats (`Observer`)."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import structlog
@@ -46,6 +47,10 @@ class RelayMetrics:
             "goldenthread_relay_stopped", "1 where a shard stopped and needs an operator.", shard,
             registry=registry,
         )  # fmt: skip
+        self._held = Gauge(
+            "goldenthread_relay_held_clinics", "Clinics that wait until an operator acts.", shard,
+            registry=registry,
+        )  # fmt: skip
         self._doubts = Counter(
             "goldenthread_relay_doubts", "Transactions or servers in doubt.", ["shard", "error"],
             registry=registry,
@@ -77,6 +82,12 @@ class RelayMetrics:
         self._stopped.labels(shard).set(1)
         self._health.fail(part_of(shard), reason.code)
         log.error("relay-shard-stopped", shard=shard, code=reason.code, why=str(reason))
+
+    def held(self, shard: int, reasons: Sequence[Stopped]) -> None:
+        """See `Observer`; the reasons hold ids and names of topics only."""
+        self._held.labels(shard).set(len(reasons))
+        for reason in reasons:
+            log.error("relay-clinic-held", shard=shard, code=reason.code, why=str(reason))
 
     def doubted(self, shard: int, error: str) -> None:
         """See `Observer`."""

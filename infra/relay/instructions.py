@@ -99,15 +99,15 @@ class Instructor:
         """Have the relay publish a clinic (None: every one) from its first event.
 
         Raises:
-            RelayRefused: the topic holds events already.
+            RelayRefused: topic `plans`, or the topic of a clinic's notices, holds events already.
             UnknownClinic: it has no ledger here.
         """
         chosen = await relay_status(self._pool) if clinic is None else [await self._status(clinic)]
-        if await self._topics.holds(clinic):
+        if holding := await self._topics.holding([status.clinic for status in chosen]):
             whose = "events" if clinic is None else f"events of clinic {clinic}"
             raise RelayRefused(
-                f"topic plans holds {whose}: publishing them again would double them. "
-                "Republish fills an empty topic only"
+                f"topic {', '.join(holding)} holds {whose}: publishing them again would double "
+                "them. Republish fills empty topics only"
             )
         told = {}
         for status in chosen:

@@ -12,7 +12,7 @@ _STATUS: Final = files("infra.relay").joinpath("sql", "status.sql").read_text()
 # A relay shows a sign of life each second.
 _SILENT_SECONDS: Final = 15.0
 
-Condition: TypeAlias = Literal["published", "behind", "moving", "stopped", "nobody-relays"]
+Condition: TypeAlias = Literal["published", "behind", "moving", "held", "stopped", "nobody-relays"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,8 @@ class ClinicStatus:
             return "moving"
         if not self.behind:
             return "published"
+        if self.state == "holding" and f"clinic {self.clinic}:" in (self.reason or ""):
+            return "held"
         return "nobody-relays" if self.state in {"nobody", "ended"} else "behind"
 
 

@@ -1,7 +1,7 @@
 """What topics `plans` and `relay` hold, as an operator reads it: ids, positions and hashes."""
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -34,18 +34,30 @@ class Topics:
     access: KafkaAccess
     plans: str = "plans"
     relay: str = "relay"
+    notices: str = "notices."
 
-    async def holds(self, clinic: ClinicId | None = None) -> bool:
-        """Return whether `plans` holds any event, or any event of `clinic`."""
-        async for record in self._records():
-            if clinic is None or _header(record, "clinic") == clinic.encode():
+    async def holding(self, clinics: Collection[ClinicId]) -> Sequence[str]:
+        """Return those of `plans` and the topics of notices that hold events of some clinics."""
+        names = {clinic.encode() for clinic in clinics}
+        async with admin_client(self.access) as admin:
+            present = set(await admin.list_topics())
+        outside = [self.notices + clinic for clinic in sorted(clinics)]
+        return [
+            topic
+            for topic in (self.plans, *outside)
+            if topic in present and await self._holds(topic, names)
+        ]
+
+    async def _holds(self, topic: str, clinics: Collection[bytes]) -> bool:
+        async for record in self._records(topic):
+            if _header(record, "clinic") in clinics:
                 return True
         return False
 
     async def published(self, clinic: ClinicId) -> Mapping[Position, set[EventHash]]:
         """Return the hashes that were published at each position of `clinic`; reads all."""
         found: dict[Position, set[EventHash]] = defaultdict(set)
-        async for record in self._records():
+        async for record in self._records(self.plans):
             if _header(record, "clinic") == clinic.encode():
                 digest = EventHash(bytes.fromhex(_header(record, "hash").decode()))
                 found[Position(int(_header(record, "position")))].add(digest)
@@ -66,15 +78,15 @@ class Topics:
                     found[clinic] = LastWord(shard, record)
         return found
 
-    async def _records(self) -> "AsyncIterator[ConsumerRecord[bytes, bytes]]":
+    async def _records(self, topic: str) -> "AsyncIterator[ConsumerRecord[bytes, bytes]]":
         """Yield what is committed, partition by partition."""
         from aiokafka import TopicPartition  # noqa: PLC0415  # slow import
 
         async with admin_client(self.access) as admin:
-            (described,) = await admin.describe_topics([self.plans])
+            (described,) = await admin.describe_topics([topic])
         numbers = [partition["partition"] for partition in described["partitions"]]
         async with self._consumer() as consumer:
-            for partition in (TopicPartition(self.plans, number) for number in numbers):
+            for partition in (TopicPartition(topic, number) for number in numbers):
                 consumer.assign([partition])
                 first = await consumer.beginning_offsets([partition])
                 end = (await consumer.end_offsets([partition]))[partition]

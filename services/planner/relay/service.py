@@ -12,7 +12,6 @@ from events.ids import ClinicId
 from events.ledger.reader import START
 from events.relay import statements
 from events.relay.desk import AWAY, Beat, Desk
-from events.relay.stops import Stopped
 from events.relay.verdict import Place
 from events.relay.wakeup import told_clinics
 from services.planner.relay.shard import Shard, Surroundings
@@ -89,9 +88,7 @@ class RelayService:
         ownership = self._around.ownership
         self._beats += 1
         mine = [self.shards[number] for number in ownership.granted_shards]
-        beats = [
-            Beat(s.number, ownership.owner, self._beats, s.state, _text(s.reason)) for s in mine
-        ]
+        beats = [Beat(s.number, ownership.owner, self._beats, *s.said) for s in mine]
         if beats:
             await self._desk.beat(beats)
         ownership.saw(await self._desk.beats())
@@ -139,10 +136,6 @@ class RelayService:
         for clinic in told_clinics(str(arguments[-1])):
             if clinic in self._shard_of:
                 self._shard_of[clinic].nudge(clinic)
-
-
-def _text(reason: Stopped | None) -> str | None:
-    return None if reason is None else str(reason)
 
 
 async def _cancelled(tasks: "Sequence[asyncio.Task[None]]") -> None:

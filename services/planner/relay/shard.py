@@ -97,6 +97,14 @@ class Shard:
         self._notes = {**notes, **self._notes}
 
     @property
+    def said(self) -> tuple[str, str | None]:
+        """What others are told of it: its state, and why it or a clinic of it waits."""
+        held = self._session.held if self._session is not None else {}
+        if not held:
+            return self.state, None if self.reason is None else str(self.reason)
+        return "holding", "; ".join(str(one) for one in held.values())
+
+    @property
     def at(self) -> Notes:
         """How far its clinics are published, as it last knew."""
         return self._at if self._session is None else {**self._at, **self._session.at}

@@ -68,7 +68,8 @@ def relay(relays: Relays, *, plain: bool = False) -> Iterator[Relay]:
 def _description(relays: Relays, *, plain: bool) -> dict[str, Any]:
     settings = asdict(relays.settings)
     del settings["bounds"]
-    kafka = {name: getattr(relays.kafka, name) for name in ("plans", "relay", "transactions")}
+    names = ("plans", "relay", "transactions", "notices", "recheck")
+    kafka = {name: getattr(relays.kafka, name) for name in names}
     return {
         "dsn": relays.database.dsn("goldenthread_relay"),
         "kafka": {**kafka, "options": dict(relays.kafka.options)},

@@ -23,7 +23,8 @@ from tests.integration.relay.test_stops import emptied_broker, relayed
 @asynccontextmanager
 async def operator(relays: Relays) -> AsyncIterator[Instructor]:
     """Yield who tells the relay of this database and these topics."""
-    topics = Topics(relays.access, relays.kafka.plans, relays.kafka.relay)
+    kafka = relays.kafka
+    topics = Topics(relays.access, kafka.plans, kafka.relay, kafka.notices)
     dsn = relays.database.dsn("goldenthread_operator")
     async with asyncpg.create_pool(dsn, min_size=0, max_size=2) as pool:
         yield Instructor(pool, topics, "operator:ann")
