@@ -22,6 +22,7 @@ from events.types.intervention import (
     InterventionRevised,
     InterventionStopped,
 )
+from events.types.notice import NoticeCleared, NoticeLapsed, NoticeRaised
 from events.types.objective import (
     BaselineEstablished,
     ObjectiveAdded,
@@ -127,3 +128,5 @@ PlanPayload = (
     | ReviewScheduled
     | PlanEntryVoided
 )
+
+NoticePayload = NoticeRaised | NoticeLapsed | NoticeCleared

@@ -4,6 +4,9 @@ from events.payload import Payload
 from tests.contract.examples_care import CARE
 from tests.contract.examples_content import CONTENT
 from tests.contract.examples_course import COURSE
+from tests.contract.examples_notices import NOTICES
 
-EXAMPLES: dict[type[Payload], Payload] = {type(each): each for each in (*CARE, *CONTENT, *COURSE)}
+EXAMPLES: dict[type[Payload], Payload] = {
+    type(each): each for each in (*CARE, *CONTENT, *COURSE, *NOTICES)
+}
 """An example by model; `tests/unit/events/types` proves that none is left out."""

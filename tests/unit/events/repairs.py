@@ -7,8 +7,13 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from events.ids import EventId
 from events.payload import Payload
+from events.types.notice import NoticeCleared, NoticeLapsed
+from events.values.dates import DueOn
+from events.values.ids import ReviewId
 from events.values.interventions import Frequency, Phase
+from events.values.notices import Answer, NoticeContent
 from events.values.objectives import Alternative, Criterion, ObjectiveContent
 from events.values.quantities import Amount, Target
 from events.values.sessions import ScoreContent, ScoreItem, SessionContent
@@ -60,6 +65,19 @@ def _score(drawn: Values) -> Values:
     return {**drawn, "items": once(drawn["items"]), "clusters": once(drawn["clusters"])}
 
 
+def _notice(drawn: Values) -> Values:
+    if not isinstance(drawn["due"], DueOn):
+        return {**drawn, "due_by": None}
+    return {**drawn, "due_by": drawn["due_by"] or drawn["owed_at"]}
+
+
+def _ended(drawn: Values) -> Values:
+    if drawn["because"] != "reviewed":
+        return {**drawn, "answer": None}
+    usual = Answer(review_id=ReviewId(uid(50)), event_id=EventId(uid(51)), timeliness="late")
+    return {**drawn, "answer": drawn["answer"] or usual}
+
+
 def _rising(low: str, high: str) -> Callable[[Values], Values]:
     def repair(drawn: Values) -> Values:
         ends = [drawn[low], drawn[high]]
@@ -77,5 +95,8 @@ REPAIRS: dict[type[Payload], Callable[[Values], Values]] = {
     SessionContent: _session,
     ScoreContent: _score,
     Phase: _rising("first_session", "last_session"),
+    NoticeContent: _notice,
+    NoticeLapsed: _ended,
+    NoticeCleared: _ended,
     Frequency: _rising("sessions_low", "sessions_high"),
 }

@@ -21,6 +21,7 @@ from events.payload import Payload
 from events.state.recorded import Recorded
 from events.values.identity import Language
 from events.values.ids import ClientRef, SiteRef
+from events.values.notices import Citation
 from events.values.quantities import Number
 from events.values.text import Code, ContentHash, DiagnosisCode, UsState
 from tests.unit.events.repairs import CRITERION_IDS, REPAIRS
@@ -50,6 +51,7 @@ _TEXTS: dict[str, tuple[str, ...]] = {
     _pattern_of(ClientRef): tuple(str(each) for each in ITEM_IDS),
     _pattern_of(SiteRef): ("riverside", "harbor"),
     _pattern_of(Language): ("en", "es-419"),
+    _pattern_of(Citation): ("A3.03", "A11.09"),
 }
 """Texts by the pattern of their type: every one valid, some awkward."""
 

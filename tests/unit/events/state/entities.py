@@ -7,9 +7,15 @@ from typing import Any
 import pytest
 from hypothesis import strategies as st
 
-from events.state import client, clinic, episode, plan
+from events.state import client, clinic, episode, notice, plan
 from events.state.recorded import Recorded
-from events.types.streams import ClientPayload, ClinicPayload, EpisodePayload, PlanPayload
+from events.types.streams import (
+    ClientPayload,
+    ClinicPayload,
+    EpisodePayload,
+    NoticePayload,
+    PlanPayload,
+)
 from tests.unit.events.strategies import histories
 
 History = list[Recorded[Any]]
@@ -38,7 +44,8 @@ ENTITIES = (
         "episode", EpisodePayload, episode.initial, episode.evolve, episode.fold, episode.replay
     ),
     Entity("plan", PlanPayload, plan.initial, plan.evolve, plan.fold, plan.replay),
+    Entity("notice", NoticePayload, notice.initial, notice.evolve, notice.fold, notice.fold),
 )
 
 every_entity = pytest.mark.parametrize("entity", ENTITIES, ids=lambda entity: entity.name)
-voidable_entity = pytest.mark.parametrize("entity", ENTITIES[1:], ids=lambda entity: entity.name)
+voidable_entity = pytest.mark.parametrize("entity", ENTITIES[1:4], ids=lambda entity: entity.name)

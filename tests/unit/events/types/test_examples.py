@@ -9,6 +9,7 @@ from events.types.streams import (
     ClientPayload,
     ClinicPayload,
     EpisodePayload,
+    NoticePayload,
     PlanPayload,
 )
 from tests.contract.examples import EXAMPLES
@@ -24,6 +25,7 @@ def test_every_registered_model_is_in_the_union_of_its_stream_kind() -> None:
         "client": ClientPayload,
         "episode": EpisodePayload,
         "plan": PlanPayload,
+        "notice": NoticePayload,
     }
     for each in default().types():
         assert issubclass(each.model, unions[each.kind]), each.full
