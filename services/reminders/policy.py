@@ -1,0 +1,89 @@
+"""Policy versions for reminders: data that ships with the product and never changes (A3.18).
+
+A clinic adopts a version by an event; until then it follows the first version of `default`. A rule
+that needs other data or other code becomes a new version beside the old ones.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Final
+
+from pydantic import Field, TypeAdapter
+
+from events.payload import Payload
+from events.state.clinic import Adoption, ClinicState
+from events.values.sessions import ServiceType
+from events.values.text import Code
+
+
+class Policy(Payload):
+    """One version of a policy.
+
+    Attributes:
+        code, version: its name; a policy adopted under another name is about other things.
+        review_days: how many days after the anchor a review is due at the latest (A3.03, A3.19).
+        counted_services: the services that count as sessions (A11.07).
+    """
+
+    code: Code
+    version: Annotated[int, Field(ge=1, le=1_000_000)]
+    review_days: Annotated[int, Field(ge=1, le=366)]
+    counted_services: tuple[ServiceType, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """A policy version with the local day from which it holds; None: it always did."""
+
+    policy: Policy
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Policies:
+    """The policy versions that are known, and the one that holds where none was adopted."""
+
+    first: Policy
+    known: Mapping[tuple[str, int], Policy] = field(default_factory=dict)
+
+    def on(self, day: date, clinic: ClinicState) -> InForce:
+        """Return what holds on a local day: the known adoption effective last, else the first.
+
+        Of two that are effective from one day on, the later recorded one holds (A11.21).
+        """
+        held = InForce(self.first)
+        for each in self.adopted(clinic):
+            if each.effective_on <= day:
+                held = InForce(self.known[each.policy, each.policy_version], each.effective_on)
+        return held
+
+    def adopted(self, clinic: ClinicState) -> tuple[Adoption, ...]:
+        """Return the adoptions of known versions, in the order of their effective days."""
+        known = (
+            each for each in clinic.adoptions if (each.policy, each.policy_version) in self.known
+        )
+        return tuple(sorted(known, key=lambda each: each.effective_on))
+
+    def unknown(self, clinic: ClinicState) -> tuple[Adoption, ...]:
+        """Return the adoptions of a known policy in a version that only a newer release knows."""
+        codes = {code for code, _ in self.known}
+        return tuple(
+            each
+            for each in clinic.adoptions
+            if each.policy in codes and (each.policy, each.policy_version) not in self.known
+        )
+
+
+def load_policies(path: Path) -> Policies:
+    """Return the policies of a JSON file; the one that stands first holds by default.
+
+    Raises:
+        ValidationError: the file breaks a rule.
+    """
+    read = TypeAdapter(tuple[Policy, ...]).validate_json(path.read_bytes())
+    return Policies(read[0], {(each.code, each.version): each for each in read})
+
+
+SHIPPED: Final = load_policies(Path(__file__).with_name("policies.json"))
