@@ -18,7 +18,12 @@ class StreamKey(NamedTuple):
 
 
 class Arrival(NamedTuple):
-    """An event as Kafka delivered it, or as it was read from the ledger: the same fields."""
+    """An event as Kafka delivered it, or as it was read from the ledger: the same fields.
+
+    Its hash is that of its bytes, and clinic, stream, version, partition key, id, type and
+    `prevhash` are those that its bytes say. That they are a whole envelope was not looked at:
+    `events.envelope.decode` may still refuse them.
+    """
 
     clinic: ClinicId
     stream: StreamId
@@ -27,6 +32,9 @@ class Arrival(NamedTuple):
     ledger_time: datetime
     partition_key: str
     hash: EventHash
+    prevhash: EventHash
+    id: str
+    type: str
     bytes: bytes
 
     @property
@@ -37,11 +45,17 @@ class Arrival(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Continuation:
-    """Events of one stream, versions `after` + 1 and on without a gap; never empty."""
+    """Events of one stream that follow version `after` without a gap, in order; never empty.
+
+    `evicted` are all versions of the stream, past ones too, that the view leaves out because an
+    operator evicted them: they are not among `events`, and who folds the stream from its first
+    event leaves them out as well.
+    """
 
     key: StreamKey
     after: Version
     events: tuple[Arrival, ...]
+    evicted: frozenset[Version] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,7 @@
+-- Where every clinic's ledger ends.
+select
+    clinic_id,
+    epoch,
+    head
+from ledger.clinic
+order by clinic_id;
