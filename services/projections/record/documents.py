@@ -1,0 +1,170 @@
+"""Documents: how a plan, an episode or a client stands, as readers get it.
+
+A document has the sections that audit entries compare, under the same names, so the paths of
+changes lead into it. Beside them stands what follows from them.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import orjson
+
+from events.state.attended import Scores, Sessions
+from events.state.episode import EpisodeState
+from events.state.plan import PlanState
+from events.state.plan_content import content_hash
+from events.state.plan_links import broken_links
+from events.state.plan_reviews import Review, last_completion, missing_verdicts
+from events.state.plan_signing import Signing
+from events.state.session_numbers import COUNTED_BY_DEFAULT, counts
+from services.projections.record.plain import written
+from services.projections.record.sections import Section
+
+
+@dataclass(slots=True)
+class Fragments:
+    """Sections of one stream's document as they were last written, by what they were made of."""
+
+    kept: dict[str, tuple[object, bytes]] = field(default_factory=dict)
+
+    def of(self, name: str, made_of: object, write: Callable[[], bytes]) -> orjson.Fragment:
+        """Return the section as JSON, written anew only when it is made of another object."""
+        known = self.kept.get(name)
+        if known is None or known[0] is not made_of:
+            known = self.kept[name] = (made_of, write())
+        return orjson.Fragment(known[1])
+
+
+def document(state: object, sections: Iterable[Section], fragments: Fragments) -> str:
+    """Return the JSON document of a state; `fragments` only spare work."""
+    members = dict(_sections(state, sections, fragments))
+    if isinstance(state, PlanState):
+        members |= _of_plan(state, fragments)
+    if isinstance(state, EpisodeState):
+        members |= _of_episode(state, fragments)
+    return written(members).decode()
+
+
+def _sections(
+    state: object, sections: Iterable[Section], fragments: Fragments
+) -> Iterator[tuple[str, object]]:
+    for section in sections:
+        if section.name not in _DERIVED:
+            yield section.name, _fragment(section, section.read(state), fragments)
+
+
+_DERIVED: Final = frozenset({"signatures", "reviews", "sessions", "scores"})
+"""Sections that documents show in another form than the one that is compared."""
+
+
+def _fragment(section: Section, part: object, fragments: Fragments) -> orjson.Fragment:
+    return fragments.of(section.name, part, lambda: written(section.shape(part)))
+
+
+def _of_plan(state: PlanState, fragments: Fragments) -> Mapping[str, object]:
+    content = state.content
+    return {
+        "content_hash": fragments.of(
+            "content_hash", content, lambda: written(content_hash(content))
+        ),
+        "broken_links": fragments.of(
+            "broken_links", content, lambda: written(broken_links(content))
+        ),
+        "signatures": {str(each.event_id): _signature(each, state) for each in state.signings},
+        "reviews": fragments.of("reviews", state.reviews, lambda: _reviews(state.reviews)),
+        "next_review": next_review(state),
+    }
+
+
+def _signature(signing: Signing, state: PlanState) -> Mapping[str, object]:
+    """Return a signing, whether it is of the present content, and what changed since (A11.12)."""
+    since = signing.content_version
+    changed = [item for item, version in state.changed_at.items() if version > since]
+    return {**_fields(signing), "current": since == state.content_version, "changed": changed}
+
+
+def _fields(signing: Signing) -> dict[str, object]:
+    return {
+        "version": signing.version,
+        "recorded_time": signing.recorded_time,
+        "role": signing.role,
+        "outcome": signing.outcome,
+        "content_version": signing.content_version,
+        "content_hash": signing.content_hash,
+    }
+
+
+def _reviews(reviews: Mapping[Any, Review]) -> bytes:
+    shown = {
+        str(key): {
+            "trigger": review.trigger,
+            "opened": review.opened,
+            "opened_time": review.opened_time,
+            "owes": review.owes,
+            "missing_verdicts": missing_verdicts(review),
+            "verdicts": review.verdicts,
+            "first_verdict": review.first_verdict,
+            "client_input": review.client_input,
+            "completion": review.completion,
+        }
+        for key, review in reviews.items()
+    }
+    return written(shown)
+
+
+def next_review(state: PlanState) -> Mapping[str, object] | None:
+    """Return what was agreed for the next review: by the last complete one, else by the schedule.
+
+    It says what the plan holds; when a review is due under policy is for the reminders to say.
+    """
+    schedule, done = state.schedule, last_completion(state.reviews)
+    agreed = None if done is None else done.content
+    if schedule is None and agreed is None:
+        return None
+    scheduled = None if schedule is None else schedule.next_review_on
+    return {
+        "on": scheduled if agreed is None else agreed.next_review_on,
+        "at_session": None if agreed is None else agreed.next_review_session,
+        "every_days": None if schedule is None else schedule.interval_days,
+        "at_sessions": () if schedule is None else schedule.sessions,
+    }
+
+
+def _of_episode(state: EpisodeState, fragments: Fragments) -> Mapping[str, object]:
+    sessions, scores = state.sessions, state.scores
+    return {
+        "sessions": fragments.of("sessions", sessions, lambda: written(_attended(sessions))),
+        "scores": fragments.of("scores", scores, lambda: written(_by_instrument(scores))),
+    }
+
+
+def _attended(sessions: Sessions) -> Mapping[str, object]:
+    """Return how many sessions there are, and how many count as such by default (A11.07)."""
+    times = sorted(each.content.service_at for each in sessions.values())
+    counted = sum(counts(each.content, COUNTED_BY_DEFAULT) for each in sessions.values())
+    return {
+        "recorded": len(sessions),
+        "counted": counted,
+        "first_at": times[0] if times else None,
+        "last_at": times[-1] if times else None,
+    }
+
+
+def _by_instrument(scores: Scores) -> Mapping[str, list[Mapping[str, object]]]:
+    """Return each instrument's totals, by time of administration, then of entry."""
+    ordered = sorted(
+        scores.items(), key=lambda pair: (pair[1].content.administered_at, pair[1].version)
+    )
+    found: dict[str, list[Mapping[str, object]]] = {}
+    for score_id, entered in ordered:
+        content = entered.content
+        found.setdefault(content.instrument, []).append(
+            {
+                "score_id": score_id,
+                "administered_at": content.administered_at,
+                "total": content.total,
+                "corrected": entered.corrected is not None,
+            }
+        )
+    return found

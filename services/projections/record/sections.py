@@ -1,0 +1,90 @@
+"""What a record is made of: the parts of a state that documents show and audit entries compare.
+
+A part that an event leaves alone stays the same object, so a look at identity tells what changed.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from operator import attrgetter
+from typing import Any, Final, NamedTuple, Protocol, TypeVar
+from uuid import UUID
+
+from events.ids import EventId
+from events.state.plan_content import Baseline
+
+T = TypeVar("T", bound="_OfEvent")
+
+
+class _OfEvent(Protocol):
+    @property
+    def event_id(self) -> EventId: ...
+
+
+class Section(NamedTuple):
+    """One part: its name, how it is read from a state, and its shape where the state's differs."""
+
+    name: str
+    read: Callable[[Any], object]
+    shaped: Callable[[Any], object] | None = None
+
+    def shape(self, part: object) -> object:
+        """Return `part`, as it was read, in the shape that records show."""
+        return part if self.shaped is None or part is None else self.shaped(part)
+
+
+def by_event(items: Iterable[T]) -> Mapping[str, T]:
+    """Return items under the ids of the events that entered them."""
+    return {str(each.event_id): each for each in items}
+
+
+def by_objective(
+    baselines: Mapping[tuple[UUID, UUID], Baseline],
+) -> Mapping[str, Mapping[str, Baseline]]:
+    """Return baselines under their objective and criterion."""
+    shaped: dict[str, dict[str, Baseline]] = {}
+    for (objective_id, criterion_id), baseline in baselines.items():
+        shaped.setdefault(str(objective_id), {})[str(criterion_id)] = baseline
+    return shaped
+
+
+_JOURNAL: Final = (
+    Section("voided", attrgetter("journal.voided")),
+    Section("unresolved", attrgetter("journal.unresolved"), by_event),
+)
+
+PLAN: Final = (
+    Section("status", attrgetter("status")),
+    Section("plan_type", attrgetter("course.plan_type")),
+    Section("draft", attrgetter("course.draft")),
+    Section("proposed", attrgetter("course.proposed")),
+    Section("activation", attrgetter("course.activation")),
+    Section("hold", attrgetter("course.hold")),
+    Section("ending", attrgetter("course.ending")),
+    Section("content_version", attrgetter("content_version")),
+    Section("diagnoses", attrgetter("content.diagnoses")),
+    Section("problems", attrgetter("content.problems")),
+    Section("goals", attrgetter("content.goals")),
+    Section("objectives", attrgetter("content.objectives")),
+    Section("baselines", attrgetter("content.baselines"), by_objective),
+    Section("met", attrgetter("met")),
+    Section("interventions", attrgetter("content.interventions")),
+    Section("frequency", attrgetter("content.frequency")),
+    Section("discharge_criteria", attrgetter("content.discharge_criteria")),
+    Section("contract", attrgetter("content.contract")),
+    Section("schedule", attrgetter("schedule")),
+    Section("signatures", attrgetter("signings"), by_event),
+    Section("reviews", attrgetter("reviews")),
+    *_JOURNAL,
+)
+
+EPISODE: Final = (
+    Section("status", attrgetter("status")),
+    Section("client_id", attrgetter("client_id")),
+    Section("opened_on", attrgetter("opened_on")),
+    Section("enrollments", attrgetter("enrollments")),
+    Section("discharge", attrgetter("discharge")),
+    Section("sessions", attrgetter("sessions")),
+    Section("scores", attrgetter("scores")),
+    *_JOURNAL,
+)
+
+CLIENT: Final = (Section("identity", attrgetter("identity")), *_JOURNAL)

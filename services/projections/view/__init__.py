@@ -1,0 +1,1 @@
+"""The view `plan-record`: documents and audit entries kept in PostgreSQL, applied by a worker."""

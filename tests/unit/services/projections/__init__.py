@@ -1,0 +1,1 @@
+"""Views of plans: what streams make of documents and audit entries."""
