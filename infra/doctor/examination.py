@@ -28,11 +28,13 @@ async def examine(settings: Settings, clock: Clock) -> Sequence[Check]:
     """Return every check, in a fixed order."""
     clinics: list[ClinicId] = []
     ledger = await _guarded("ledger", _ledger(settings, clock, clinics))
-    keys, kafka = await asyncio.gather(
-        _guarded("key store", _keys(settings)), _guarded("Kafka", _kafka(settings, clinics))
+    keys, views, kafka = await asyncio.gather(
+        _guarded("key store", _keys(settings)),
+        _guarded("views", _views(settings)),
+        _guarded("Kafka", _kafka(settings, clinics)),
     )
     services = await _guarded("services", service_checks(settings))
-    return (*ledger, *keys, *kafka, *services, disk_check(settings.home))
+    return (*ledger, *keys, *views, *kafka, *services, disk_check(settings.home))
 
 
 async def _ledger(settings: Settings, clock: Clock, clinics: list[ClinicId]) -> list[Check]:
@@ -60,6 +62,14 @@ async def _keys(settings: Settings) -> list[Check]:
             *await _guarded("key store rights", _key_rights(connection)),
             *await _guarded("keys", key_checks(connection, settings)),
         ]
+    finally:
+        await connection.close()
+
+
+async def _views(settings: Settings) -> list[Check]:
+    connection = await connected(settings, "views")
+    try:
+        return [await schema_check(connection, "views")]
     finally:
         await connection.close()
 

@@ -11,7 +11,8 @@ import asyncpg
 import pytest
 
 from events.ids import ClinicId
-from infra.settings import KEYS_DATABASE, LEDGER_DATABASE
+from infra.migrate import DATABASE_NAMES
+from infra.settings import KEYS_DATABASE
 from infra.topics import Topic, clinic_topics, ensure_topics
 from tests.fixtures.databases import Database, prepare, running_postgres
 from tests.fixtures.kafka import KafkaAddress
@@ -130,8 +131,8 @@ async def _workplace(
 ) -> AsyncIterator[Workplace]:
     with running_postgres(settings) as server:
         await prepare(server)
-        ledger, keys = Database(server, LEDGER_DATABASE), Database(server, KEYS_DATABASE)
-        yield Workplace(operator_of(home, ledger, keys, kafka), ledger, keys, kafka)
+        ledger, keys, views = (Database(server, name) for name in DATABASE_NAMES.values())
+        yield Workplace(operator_of(home, ledger, keys, kafka, views), ledger, keys, kafka)
 
 
 @pytest.fixture(scope="module")
@@ -162,10 +163,10 @@ async def _execute(dsn: str, statements: Sequence[str]) -> None:
 async def test_sound_servers_are_found_sound(servers: Workplace) -> None:
     checks = _examined(servers)
     assert {one["state"] for one in checks.values()} == {"ok"}
-    assert len(checks) == 17
+    assert len(checks) == 18
     assert checks["PostgreSQL version"]["seen"].startswith("18.")
     assert "4.0 or newer, 1 broker" in checks["Kafka version"]["seen"]
-    assert "all well: 17 checks" in servers.line.run("doctor").stdout
+    assert "all well: 18 checks" in servers.line.run("doctor").stdout
 
 
 async def test_what_breaks_a_guarantee_is_seen_and_what_was_mended_too(servers: Workplace) -> None:
@@ -231,7 +232,7 @@ async def test_a_kafka_that_is_away_stops_only_its_own_checks(servers: Workplace
     checks = _examined(servers, code=3, GOLDENTHREAD_KAFKA_BOOTSTRAP="127.0.0.1:1")
     assert checks["Kafka"]["state"] == "unreachable"
     assert {one["state"] for one in checks.values()} == {"ok", "unreachable"}
-    assert len(checks) == 16
+    assert len(checks) == 17
 
 
 async def test_a_postgresql_that_is_away_stops_only_its_own_checks(servers: Workplace) -> None:
