@@ -1,0 +1,1 @@
+"""The demonstration: an invented client's anxiety plan, played through the product's own doors."""

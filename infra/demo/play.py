@@ -1,0 +1,105 @@
+"""Plays the story: commands through the API, the plan read back, the notice awaited."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from infra.demo.story import Cast, Scene, Who, story
+
+Told = Callable[[str], None]
+
+
+class Doors(Protocol):
+    """How a performance reaches the product: the write API, the read API, the clock, Kafka."""
+
+    def turn_clock(self, at: datetime) -> None:
+        """Have the clinic's clock show `at`, or what it shows already where that is later."""
+        ...
+
+    def give(
+        self, path: str, who: Who, commands: list[Any], key: str, version: int | None
+    ) -> Mapping[str, Any]:
+        """Return the answer to commands that were accepted, resting on `version` if it is given."""
+        ...
+
+    def read_plan(self, plan: str, read_token: str) -> Mapping[str, Any]:
+        """Return the plan as its view shows it, no older than the token."""
+        ...
+
+    def await_notice(self, clinic: str, plan: str) -> Mapping[str, Any]:
+        """Return the plan's notice that its review is due, as it stands on Kafka."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Performance:
+    """What came of it: the plan as its view shows it, and its notice as it stands on Kafka."""
+
+    cast: Cast
+    plan: Mapping[str, Any]
+    notice: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where and when a performance takes place: `today` is the local day of `now` at the site."""
+
+    clinic: str
+    now: datetime
+    today: date
+
+
+@dataclass(slots=True)
+class _Stage:
+    """Where a performance has come: the plan's version, and the token of the last write."""
+
+    version: int = 0
+    read_token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Player:
+    """Plays the story on one cast; `told` gets a line for each scene."""
+
+    cast: Cast
+    setting: Setting
+    doors: Doors
+    told: Told
+    _stage: _Stage = field(default_factory=_Stage, init=False)
+
+    def play(self) -> Performance:
+        """Play it to its end.
+
+        Safe to repeat with the same cast and setting: what was done before is not done again.
+
+        Raises:
+            GoldenThreadError: a door stayed shut; the message says which and what to do.
+        """
+        scenes = story(self.cast, self.setting.now, self.setting.today)
+        for number, scene in enumerate(scenes, start=1):
+            self.doors.turn_clock(scene.at)
+            self._perform(number, scene)
+            self.told(f"{scene.at:%b %d}  {scene.title}")
+        plan = self.doors.read_plan(self.cast.plan, self._stage.read_token)
+        return Performance(
+            self.cast, plan, self.doors.await_notice(self.setting.clinic, self.cast.plan)
+        )
+
+    def _perform(self, number: int, scene: Scene) -> None:
+        stage, on_plan = self._stage, scene.where == "plan"
+        path = f"/v1/plans/{self.cast.plan}" if on_plan else f"/v1/clinics/{self.setting.clinic}"
+        commands = [*scene.commands]
+        if scene.signs:
+            commands = [{**one, **self._signed()} for one in commands]
+        guard = stage.version if scene.guarded else None
+        key = f"demonstration-{self.cast.client}-{number}"
+        answer = self.doors.give(f"{path}/commands", scene.who, commands, key, guard)
+        stage.read_token = answer["readToken"]
+        if on_plan:
+            stage.version = answer["version"]
+
+    def _signed(self) -> Mapping[str, Any]:
+        """Return what a signature binds to: the content that the view shows the signer (B18)."""
+        shown = self.doors.read_plan(self.cast.plan, self._stage.read_token)
+        return {name: shown[name] for name in ("content_version", "content_hash")}

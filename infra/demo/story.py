@@ -1,0 +1,197 @@
+"""The course of the demonstration: scenes, each at an instant of the clinic's own clock (A9.1).
+
+Eight weekly sessions up to now. The plan is signed after the seventh; the eighth brings its first
+review due (A3.09). Everything is data: nothing here asks a server or a clock.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any, Final, Literal
+from uuid import UUID, uuid5
+
+from infra.demo import content
+from infra.demo.content import Json
+
+SCORES: Final = (17, 16, 16, 14, 13, 12, 11, 9)
+"""GAD-7 at each weekly session; the first is the intake's."""
+
+_SIGNED_AFTER: Final = 7
+_WEEK: Final = timedelta(weeks=1)
+_SESSION: Final = timedelta(minutes=50)
+_BANDS: Final = "gad-7-2006"
+
+Where = Literal["clinic", "plan"]
+Who = Literal["clinician", "client"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Whom a performance is about: ids that follow from the client's, so that it can be resumed."""
+
+    client: str
+
+    def __call__(self, name: str) -> str:
+        """Return the id of a thing in the story."""
+        return str(uuid5(UUID(self.client), name))
+
+    @property
+    def episode(self) -> str:
+        """The episode's id."""
+        return self("episode")
+
+    @property
+    def plan(self) -> str:
+        """The plan's id."""
+        return self("plan")
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Commands given together: when, by whom, on which route, and what a reader is told.
+
+    `guarded` commands carry the version that they rest on; `signs` ones are given what they sign.
+    """
+
+    title: str
+    at: datetime
+    commands: Sequence[Json]
+    where: Where = "clinic"
+    who: Who = "clinician"
+    guarded: bool = False
+    signs: bool = field(default=False)
+
+
+def story(cast: Cast, now: datetime, today: date) -> Iterator[Scene]:
+    """Yield the scenes, the last at `now`; `today` is the local day of `now` at the site."""
+    opened = today - _WEEK * (len(SCORES) - 1)
+    times = [now - _WEEK * back for back in reversed(range(len(SCORES)))]
+    intake = [*_intake(cast, opened), *_session(cast, 1, times[0])]
+    yield Scene("intake: client, episode, first session with GAD-7 17", times[0], intake)
+    for number, at in enumerate(times[1:_SIGNED_AFTER], start=2):
+        title = f"session {number}: GAD-7 {SCORES[number - 1]}"
+        yield Scene(title, at, [*_session(cast, number, at)])
+    signed = times[_SIGNED_AFTER - 1]
+    yield Scene("the plan is drafted whole", signed, [*_drafting(cast, opened, today)], "plan")
+    schedule = {"interval_days": 90, "sessions": [8, 14]}
+    terms = [_on(cast, "schedule-reviews", **schedule), _on(cast, "propose-plan")]
+    yield Scene("reviews at sessions 8 and 14, at the latest every 90 days", signed, terms, "plan")
+    yield from _signing(cast, signed)
+    active = [_on(cast, "activate-plan")]
+    yield Scene("the plan takes effect", signed, active, "plan", guarded=True)
+    last = [*_session(cast, len(SCORES), now)]
+    yield Scene(f"session {len(SCORES)}: GAD-7 {SCORES[-1]}; the review is due", now, last)
+
+
+def _intake(cast: Cast, opened: date) -> Iterator[Json]:
+    record = {"record_number": f"MR-{cast.client[-6:]}"}
+    yield {
+        "kind": "register-client",
+        "client_id": cast.client,
+        "identity": {**content.IDENTITY, **record},
+    }
+    yield {
+        "kind": "open-episode",
+        "episode_id": cast.episode,
+        "client_id": cast.client,
+        "opened_on": opened.isoformat(),
+        "begins_with": "first-session",
+        "enrollment": {
+            "effective_on": opened.isoformat(),
+            "program": "adult-outpatient",
+            "level_of_care": "outpatient",
+            "site_id": "knoxville",
+            "state": "TN",
+            "payer": {"kind": "commercial", "name": "Harbor Mutual"},
+        },
+    }
+
+
+def _session(cast: Cast, number: int, at: datetime) -> Iterator[Json]:
+    """Yield a session that ended at `at`, and the score taken as it began."""
+    began = at - _SESSION
+    yield {
+        "kind": "record-session",
+        "episode_id": cast.episode,
+        "session_id": cast(f"session-{number}"),
+        "session": {
+            "service_at": began.isoformat(),
+            "service": "assessment" if number == 1 else "individual",
+            "modality": "in-person",
+            "attendance": "attended",
+            "minutes": 50,
+            "units": 1,
+            "clinician": content.CLINICIAN,
+        },
+    }
+    yield {
+        "kind": "record-score",
+        "episode_id": cast.episode,
+        "score_id": cast(f"score-{number}"),
+        "score": {
+            "instrument": "gad-7",
+            "administered_at": began.isoformat(),
+            "total": str(SCORES[number - 1]),
+            "band_table": _BANDS,
+            "administered_by": "client",
+            "capture": "electronic",
+            "session_id": cast(f"session-{number}"),
+        },
+    }
+
+
+def _drafting(cast: Cast, opened: date, today: date) -> Iterator[Json]:
+    yield _on(
+        cast,
+        "draft-plan",
+        client_id=cast.client,
+        episode_id=cast.episode,
+        plan_type="standard",
+    )
+    yield _on(
+        cast,
+        "record-diagnosis",
+        diagnosis_id=cast("anxiety"),
+        diagnosis=content.diagnosis(opened),
+    )
+    yield _on(cast, "add-problem", problem_id=cast("worry"), problem=content.problem(cast))
+    yield _on(cast, "set-goal", goal_id=cast("calm"), goal=content.goal(cast, today))
+    for name, objective in content.objectives(cast, today).items():
+        yield _on(cast, "add-objective", objective_id=cast(name), objective=objective)
+    for number, one in enumerate(content.interventions(cast), start=1):
+        made = {"intervention_id": cast(f"intervention-{number}"), "intervention": one}
+        yield _on(cast, "add-intervention", **made)
+    yield _on(cast, "set-frequency", frequency=content.FREQUENCY)
+    yield _on(cast, "set-discharge-criteria", criteria=content.discharge_criteria(cast))
+    yield _on(cast, "establish-baseline", **_baseline(cast, opened))
+
+
+def _baseline(cast: Cast, opened: date) -> Mapping[str, Any]:
+    return {
+        "objective_id": cast("scale"),
+        "criterion_id": cast("gad-total"),
+        "baseline": {"low": str(SCORES[0])},
+        "established_on": opened.isoformat(),
+        "score_id": cast("score-1"),
+    }
+
+
+def _signing(cast: Cast, at: datetime) -> Iterator[Scene]:
+    parts: tuple[tuple[Who, str, str], ...] = (
+        ("clinician", content.CLINICIAN, "authorship"),
+        ("client", content.CLIENT, "participation-understanding-and-consent"),
+    )
+    for role, name, meaning in parts:
+        signature = _on(
+            cast,
+            "sign-plan",
+            signer={"role": role, "printed_name": name},
+            meaning=meaning,
+            capture={"method": "electronic"},
+        )
+        title = f"the {role} signs"
+        yield Scene(title, at, [signature], "plan", role, guarded=True, signs=True)
+
+
+def _on(cast: Cast, kind: str, **fields: object) -> Json:
+    return {"kind": kind, "plan_id": cast.plan, **fields}
