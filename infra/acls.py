@@ -83,7 +83,7 @@ GRANTS: Final = (
     _groups("goldenthread-reminders"),
     *_topics("goldenthread-operator", Operation.DESCRIBE, "*"),
     *_topics("goldenthread-operator", Operation.DESCRIBE_CONFIGS, "*"),
-    *_topics("goldenthread-operator", Operation.READ, "plans", "relay"),
+    *_topics("goldenthread-operator", Operation.READ, "plans", "relay", "time"),
     *_prefixed("goldenthread-operator", Operation.READ, "notices."),
     *_topics("goldenthread-operator", Operation.WRITE, "time"),
     *_prefixed("goldenthread-operator", Operation.CREATE, "billing.", "notices."),

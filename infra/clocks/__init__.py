@@ -1,0 +1,1 @@
+"""Clocks that clinics follow: ticks published to topic `time`."""
