@@ -1,41 +1,26 @@
-"""What is owed at an instant, when that changes, and what ended a notice. Pure functions."""
+"""What is owed at an instant, and when that changes. Pure functions."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from events.values.notices import Answer, EndReason, NoticeContent
+from events.values.notices import NoticeContent
 from services.reminders.chart import Chart
+from services.reminders.cycle import Cycle, cycle_at
+from services.reminders.facts import Facts, facts_at
+from services.reminders.ladder import Rung, calendar_instants, reached
+from services.reminders.naming import notice_id
 from services.reminders.policy import SHIPPED, Policies
 
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A stage of a due review that is owed; `id` names its notice for ever."""
+    """A stage of a due review that is owed at an instant; `id` names its notice for ever."""
 
     id: UUID
-    notice: NoticeContent
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """Why a notice is owed no more; `answer` where a complete review saw to it."""
-
-    because: EndReason
-    answer: Answer | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Once:
-    """What was owed at some instant up to the one asked for.
-
-    `current` says that it is owed at that instant. `ended` says why it no longer counts; where it
-    is None and `current` is false, a later stage has followed.
-    """
-
-    owed: Owed
-    current: bool
-    ended: Ended | None
+    cycle: Cycle
+    rung: Rung
 
 
 def owed(chart: Chart, at: datetime, policies: Policies = SHIPPED) -> tuple[Owed, ...]:
@@ -45,30 +30,73 @@ def owed(chart: Chart, at: datetime, policies: Policies = SHIPPED) -> tuple[Owed
     hold nobody can be reviewed, so nothing is owed then; intervals run on from their anchor, and
     what fell due meanwhile is owed at the resumption (A1.58).
     """
-    raise NotImplementedError
-
-
-def history(chart: Chart, at: datetime, policies: Policies = SHIPPED) -> tuple[Once, ...]:
-    """Return everything that was owed at some instant up to `at`, oldest first, each notice once.
-
-    At each instant counts what was known by then.
-    """
-    raise NotImplementedError
-
-
-def ended(
-    chart: Chart, at: datetime, notice: NoticeContent, policies: Policies = SHIPPED
-) -> Ended | None:
-    """Return why `notice` no longer counts at the instant `at`; None while it does.
-
-    Session numbers that move end no notice (A11.07).
-    """
-    raise NotImplementedError
+    return owed_of(chart, facts_at(chart, at), at, policies)
 
 
 def next_change(chart: Chart, at: datetime, policies: Policies = SHIPPED) -> datetime | None:
-    """Return the first instant after `at` at which something else is owed; None if never.
+    """Return the first instant after `at` at which something else is owed or due; None if never.
 
-    It holds for the chart as it is: any new event of the three streams asks for another look.
+    It holds for the chart as it is: a new event of the three streams asks for another look.
     """
-    raise NotImplementedError
+    facts = facts_at(chart, at)
+    ahead = (moment for moment, _ in chart.known if moment > at)
+    of_facts = change_of(chart, facts, at, policies)
+    news = next(ahead, None)
+    return min((each for each in (of_facts, news) if each is not None), default=None)
+
+
+def owed_of(chart: Chart, facts: Facts, at: datetime, policies: Policies) -> tuple[Owed, ...]:
+    """Return what is owed at an instant by facts that were known then."""
+    cycle = cycle_at(facts, at, policies)
+    if cycle is None:
+        return ()
+    return tuple(Owed(_id(chart, cycle, rung), cycle, rung) for rung in reached(cycle, at))
+
+
+def change_of(chart: Chart, facts: Facts, after: datetime, policies: Policies) -> datetime | None:
+    """Return when something else is owed or due after an instant, by the same facts."""
+    now = _told_of(chart, facts, after, policies)
+    moments = sorted({each for each in _moments(facts, after, policies) if each > after})
+    changes = (each for each in moments if _told_of(chart, facts, each, policies) != now)
+    return next(changes, None)
+
+
+def content_of(chart: Chart, it: Owed, since: datetime) -> NoticeContent:
+    """Return what the notice of `it` says when its stage is owed since an instant."""
+    return NoticeContent(
+        plan_id=chart.plan_id,
+        rule=it.rung.rule,
+        citation=it.rung.citation,
+        stage=it.rung.stage,
+        due=it.rung.due,
+        due_by=it.rung.due_by,
+        anchor_event_id=it.cycle.anchor.event_id,
+        anchor_on=it.cycle.anchor.on,
+        days=it.rung.days,
+        owed_at=since,
+    )
+
+
+def _id(chart: Chart, cycle: Cycle, rung: Rung) -> UUID:
+    return notice_id(chart.plan_id, rung.rule, cycle.anchor.event_id, rung.due, rung.stage)
+
+
+def _told_of(chart: Chart, facts: Facts, at: datetime, policies: Policies) -> tuple[object, ...]:
+    """Return what can differ between instants while nothing new is known."""
+    cycle = cycle_at(facts, at, policies)
+    due = None if cycle is None else (cycle.calendar.on, cycle.calendar.rule)
+    return due, tuple(each.id for each in owed_of(chart, facts, at, policies))
+
+
+def _moments(facts: Facts, after: datetime, policies: Policies) -> Iterator[datetime]:
+    """Yield every instant at which anything may change that is owed by the same facts."""
+    if facts.days is None or cycle_at(facts, after, policies) is None:
+        return
+    turns = [facts.days.start(each.effective_on) for each in policies.adopted(facts.clinic)]
+    turns += [each.content.service_at for each in facts.episode.sessions.values()]
+    turns = [each for each in turns if each > after]
+    yield from turns
+    for moment in (after, *turns):
+        cycle = cycle_at(facts, moment, policies)
+        if cycle is not None:
+            yield from calendar_instants(cycle)

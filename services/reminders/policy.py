@@ -6,7 +6,7 @@ that needs other data or other code becomes a new version beside the old ones.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -16,6 +16,7 @@ from events.payload import Payload
 from events.state.clinic import Adoption, ClinicState
 from events.values.sessions import ServiceType
 from events.values.text import Code
+from services.reminders.days import Days
 
 
 class Policy(Payload):
@@ -48,14 +49,15 @@ class Policies:
     first: Policy
     known: Mapping[tuple[str, int], Policy] = field(default_factory=dict)
 
-    def on(self, day: date, clinic: ClinicState) -> InForce:
-        """Return what holds on a local day: the known adoption effective last, else the first.
+    def at(self, instant: datetime, clinic: ClinicState, days: Days) -> InForce:
+        """Return what holds at an instant: the known adoption effective last, else the first.
 
-        Of two that are effective from one day on, the later recorded one holds (A11.21).
+        A version holds from the start of its effective day at the client's site. Of two that are
+        effective from one day on, the later recorded one holds (A11.21).
         """
         held = InForce(self.first)
         for each in self.adopted(clinic):
-            if each.effective_on <= day:
+            if days.start(each.effective_on) <= instant:
                 held = InForce(self.known[each.policy, each.policy_version], each.effective_on)
         return held
 
