@@ -1,4 +1,4 @@
-"""A clinic's state: its sites and their time zones, its clock, the policies it adopted."""
+"""A clinic's state: sites and their time zones, clock, adopted policies, evicted events."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -7,7 +7,7 @@ from functools import reduce
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
-from events.ids import EventId, Version
+from events.ids import EventId, StreamId, Version
 from events.state.journal import EMPTY_JOURNAL, Journal, Missing, folded_already, note
 from events.state.mapping import empty, put
 from events.state.recorded import Recorded
@@ -15,6 +15,7 @@ from events.state.zones import SiteZones
 from events.types.clinic import (
     ClinicRegistered,
     ClockChosen,
+    EventEvicted,
     PolicyAdopted,
     SiteAdded,
     SiteClosed,
@@ -49,6 +50,15 @@ class Adoption:
 
 
 @dataclass(frozen=True, slots=True)
+class Eviction:
+    """An event of some stream that a view leaves out."""
+
+    view: str
+    stream: StreamId
+    version: Version
+
+
+@dataclass(frozen=True, slots=True)
 class ClinicState:
     """`name` and `time_zone` are None until the clinic is registered."""
 
@@ -58,6 +68,7 @@ class ClinicState:
     clock: str = REAL_CLOCK
     sites: Mapping[SiteId, Site] = field(default_factory=empty)
     adoptions: tuple[Adoption, ...] = ()
+    evictions: tuple[Eviction, ...] = ()
 
     @property
     def version(self) -> Version:
@@ -103,6 +114,9 @@ def _applied(state: ClinicState, event: ClinicEvent) -> ClinicState | Missing:
         case PolicyAdopted() as it:
             adopted = Adoption(it.policy, it.policy_version, it.effective_on, event.event_id)
             return replace(state, adoptions=(*state.adoptions, adopted))
+        case EventEvicted() as it:
+            evicted = Eviction(it.view, it.stream, it.event_version)
+            return replace(state, evictions=(*state.evictions, evicted))
         case SiteAdded() | SiteRevised() | SiteClosed() as it:
             return _with_site(state, it)
         case unreachable:

@@ -4,9 +4,10 @@ from typing import Annotated
 
 from pydantic import Field
 
+from events.ids import EventId, Version
 from events.registry import Payload, event_type
 from events.values.dates import Day
-from events.values.ids import SiteRef
+from events.values.ids import SiteRef, StreamRef
 from events.values.text import Code, Line, TimeZoneName, UsState, Words
 
 
@@ -62,3 +63,17 @@ class PolicyAdopted(Payload):
     policy_version: Annotated[int, Field(ge=1, le=1_000_000)]
     effective_on: Day
     rationale: Words | None = None
+
+
+@event_type("goldenthread.clinic.event-evicted", version=1)
+class EventEvicted(Payload):
+    """An operator has one view leave out one event that it cannot apply; the ledger keeps it.
+
+    Every rebuild of that view leaves it out as well.
+    """
+
+    view: Code
+    stream: StreamRef
+    event_version: Annotated[Version, Field(ge=1)]
+    event_id: EventId
+    reason_text: Words

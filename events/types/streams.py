@@ -4,6 +4,7 @@ from events.types.client import ClientRegistered, IdentityCorrected
 from events.types.clinic import (
     ClinicRegistered,
     ClockChosen,
+    EventEvicted,
     PolicyAdopted,
     SiteAdded,
     SiteClosed,
@@ -60,7 +61,13 @@ from events.types.terms import (
 from events.types.void import ClientEntryVoided, EpisodeEntryVoided, PlanEntryVoided
 
 ClinicPayload = (
-    ClinicRegistered | SiteAdded | SiteRevised | SiteClosed | ClockChosen | PolicyAdopted
+    ClinicRegistered
+    | SiteAdded
+    | SiteRevised
+    | SiteClosed
+    | ClockChosen
+    | PolicyAdopted
+    | EventEvicted
 )
 
 ClientPayload = ClientRegistered | IdentityCorrected | ClientEntryVoided

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from events.ids import ClientId, EventId, Version
+from events.ids import ClientId, EventId, StreamId, Version
 from events.values.base import Value
 
 PlanId = NewType("PlanId", UUID)
@@ -38,6 +38,17 @@ SiteRef = Annotated[
     SiteId, StringConstraints(min_length=1, max_length=40, pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")
 ]
 """A site's id within its clinic: 1 to 40 of a-z, 0-9 and `-`, starting with no `-`."""
+
+StreamRef = Annotated[
+    StreamId,
+    StringConstraints(
+        min_length=8,
+        max_length=60,
+        pattern=r"^(clinic/[a-z0-9][a-z0-9-]{0,39}|(client|episode|plan|notice)/"
+        r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$",
+    ),
+]
+"""A stream of a ledger: its kind and its id, as envelopes name it."""
 
 ItemKind = Literal[
     "diagnosis",

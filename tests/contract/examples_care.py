@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from events.ids import EventId, Version
+from events.ids import EventId, StreamId, Version
 from events.payload import Payload
 from events.types.client import ClientRegistered, IdentityCorrected
 from events.types.clinic import (
     ClinicRegistered,
     ClockChosen,
+    EventEvicted,
     PolicyAdopted,
     SiteAdded,
     SiteClosed,
@@ -102,6 +103,13 @@ CARE: tuple[Payload, ...] = (
         policy_version=1,
         effective_on=date(2026, 1, 1),
         rationale="Opening policy of the clinic",
+    ),
+    EventEvicted(
+        view="plan-record",
+        stream=StreamId(f"plan/{PLAN}"),
+        event_version=Version(7),
+        event_id=EventId(uid(77)),
+        reason_text="Recorded by a tool of another vendor; entered again by hand on the 8th",
     ),
     ClientRegistered(identity=IDENTITY),
     IdentityCorrected(

@@ -3,7 +3,7 @@ insert into worker.parked (
     view, clinic_id, stream_id, from_version, event_id, type, reason, detail, registry, parked_at, tried_at
 )
 select
-    $1::text,
+    $1::text as view,
     w.clinic_id,
     w.stream_id,
     w.from_version,
@@ -11,9 +11,9 @@ select
     w.type,
     w.reason,
     w.detail,
-    $2::text,
-    clock_timestamp(),
-    clock_timestamp()
+    $2::text as registry,
+    clock_timestamp() as parked_at,
+    clock_timestamp() as tried_at
 from
     unnest($3::text[], $4::text[], $5::bigint[], $6::text[], $7::text[], $8::text[], $9::text[])
         as w (clinic_id, stream_id, from_version, event_id, type, reason, detail)

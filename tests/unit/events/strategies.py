@@ -20,7 +20,7 @@ from events.ids import EventId, Version
 from events.payload import Payload
 from events.state.recorded import Recorded
 from events.values.identity import Language
-from events.values.ids import ClientRef, SiteRef
+from events.values.ids import ClientRef, SiteRef, StreamRef
 from events.values.notices import Citation
 from events.values.quantities import Number
 from events.values.text import Code, ContentHash, DiagnosisCode, UsState
@@ -50,6 +50,7 @@ _TEXTS: dict[str, tuple[str, ...]] = {
     _pattern_of(ContentHash): ("0f" * 32,),
     _pattern_of(ClientRef): tuple(str(each) for each in ITEM_IDS),
     _pattern_of(SiteRef): ("riverside", "harbor"),
+    _pattern_of(StreamRef): (f"plan/{ITEM_IDS[0]}", "clinic/riverside"),
     _pattern_of(Language): ("en", "es-419"),
     _pattern_of(Citation): ("A3.03", "A11.09"),
 }

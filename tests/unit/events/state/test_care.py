@@ -12,6 +12,7 @@ from events.types.client import ClientRegistered, IdentityCorrected
 from events.types.clinic import (
     ClinicRegistered,
     ClockChosen,
+    EventEvicted,
     PolicyAdopted,
     SiteAdded,
     SiteClosed,
@@ -69,6 +70,15 @@ def test_adoptions_stay_in_order() -> None:
     state = clinic_of(ClinicRegistered, PolicyAdopted, PolicyAdopted)
     assert [each.policy_version for each in state.adoptions] == [1, 1]
     assert state.adoptions[0].event_id != state.adoptions[1].event_id
+
+
+def test_evicted_events_stay_evicted() -> None:
+    state = clinic_of(ClinicRegistered, EventEvicted)
+    evicted = EventEvicted.model_validate(EXAMPLES[EventEvicted])
+
+    assert state.evictions == (
+        clinic.Eviction(evicted.view, evicted.stream, evicted.event_version),
+    )
 
 
 def test_a_corrected_identity_replaces_and_a_void_brings_the_first_back() -> None:
