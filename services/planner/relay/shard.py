@@ -58,6 +58,7 @@ class Shard:
         self.reason: Stopped | None = None
         self._around = around
         self._session: Session | None = None
+        self._leaving = False
         self._places: Sequence[Place] = ()
         self._awaited = asyncio.Event()
         self._ending = asyncio.Event()
@@ -142,7 +143,7 @@ class Shard:
         ended = asyncio.ensure_future(self._ending.wait())
         try:
             await asyncio.wait([work, ended], return_when=asyncio.FIRST_COMPLETED)
-            if self._session is None and not work.done():
+            if self._session is None and not self._leaving and not work.done():
                 work.cancel()
                 await asyncio.wait([work])
             if not work.cancelled():
@@ -157,6 +158,7 @@ class Shard:
         around = self._around
         if self.reason is None:
             self._be("starting")
+        self._leaving = False
         publisher = await Publisher.start(around.kafka, self.number)
         try:
             desk = Desk(around.source)
@@ -174,6 +176,7 @@ class Shard:
             )
             await self._run_session(self._session, waiting=bool(found.waiting))
         finally:
+            self._leaving = True  # one that is cut off would leave connections open
             self._put_session_away()
             await publisher.drop()
 
