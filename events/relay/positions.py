@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 
 from events.crash_points import reach
@@ -40,15 +40,15 @@ async def read_positions(kafka: Kafka, shard: int, plans: Collection[int]) -> Po
     """
     async with asyncio.timeout(kafka.deadlines.read), _consumer(kafka) as consumer:
         empty = await _is_empty(consumer, [TopicPartition(kafka.plans, one) for one in plans])
-        records = await _records(consumer, TopicPartition(kafka.relay, shard))
+        records = await _records(consumer, kafka.relay, [shard])
         cluster = await cluster_of(kafka)
     reach("relay.after-positions")
-    return Positions(cluster, empty, records)
+    return Positions(cluster, empty, records[shard])
 
 
 async def read_committed(
     kafka: Kafka, shards: Collection[int], *, patient: bool = False
-) -> dict[int, Records]:
+) -> Mapping[int, Records]:
     """Return what shards of others have committed; one may be amid a transaction meanwhile.
 
     Who is not `patient` gets what is there when nothing comes for a second, which may be less than
@@ -57,10 +57,7 @@ async def read_committed(
     if not shards:
         return {}
     async with asyncio.timeout(kafka.deadlines.read), _consumer(kafka) as consumer:
-        return {
-            shard: await _records(consumer, TopicPartition(kafka.relay, shard), patient=patient)
-            for shard in shards
-        }
+        return await _records(consumer, kafka.relay, shards, patient=patient)
 
 
 async def cluster_of(kafka: Kafka) -> str:
@@ -97,18 +94,31 @@ async def _is_empty(consumer: AIOKafkaConsumer, partitions: Collection[TopicPart
 
 
 async def _records(
-    consumer: AIOKafkaConsumer, partition: TopicPartition, *, patient: bool = True
-) -> Records:
-    """Read by explicit offsets: a seek to the beginning that is not waited for may read nothing."""
-    consumer.assign([partition])
-    consumer.seek(partition, (await consumer.beginning_offsets([partition]))[partition])
-    end = (await consumer.end_offsets([partition]))[partition]
-    found: dict[ClinicId, Relayed] = {}
+    consumer: AIOKafkaConsumer, topic: str, shards: Collection[int], *, patient: bool = True
+) -> Mapping[int, Records]:
+    """Read by explicit offsets: a seek to the beginning that is not waited for may read nothing.
+
+    The offsets are asked for before anything is fetched: a broker answers them after a fetch that
+    waits for records.
+    """
+    partitions = [TopicPartition(topic, shard) for shard in shards]
+    first = await consumer.beginning_offsets(partitions)
+    ends = await consumer.end_offsets(partitions)
+    found: dict[int, dict[ClinicId, Relayed]] = {shard: {} for shard in shards}
+    unread = [one for one in partitions if first[one] < ends[one]]
+    consumer.assign(unread)
+    for one in unread:
+        consumer.seek(one, first[one])
     idle = 0
-    while await consumer.position(partition) < end and (patient or idle < _IMPATIENT_POLLS):
-        batch = (await consumer.getmany(timeout_ms=_POLL_MS)).get(partition, [])
-        idle = 0 if batch else idle + 1
-        for record in batch:
-            clinic = ClinicId((record.key or b"").decode())
-            found[clinic] = Relayed.read(clinic, record.value or b"")
+    while unread and (patient or idle < _IMPATIENT_POLLS):
+        batches = await consumer.getmany(timeout_ms=_POLL_MS)
+        idle = 0 if batches else idle + 1
+        for partition, batch in batches.items():
+            found[partition.partition].update(map(_relayed, batch))
+        unread = [one for one in unread if await consumer.position(one) < ends[one]]
     return found
+
+
+def _relayed(record: "ConsumerRecord[bytes, bytes]") -> tuple[ClinicId, Relayed]:
+    clinic = ClinicId((record.key or b"").decode())
+    return clinic, Relayed.read(clinic, record.value or b"")

@@ -79,22 +79,28 @@ class Topics:
         return found
 
     async def _records(self, topic: str) -> "AsyncIterator[ConsumerRecord[bytes, bytes]]":
-        """Yield what is committed, partition by partition."""
+        """Yield what is committed, in each partition's order.
+
+        The offsets are asked for before anything is fetched: a broker answers them after a fetch
+        that waits for records.
+        """
         from aiokafka import TopicPartition  # noqa: PLC0415  # slow import
 
         async with admin_client(self.access) as admin:
             (described,) = await admin.describe_topics([topic])
-        numbers = [partition["partition"] for partition in described["partitions"]]
+        partitions = [TopicPartition(topic, one["partition"]) for one in described["partitions"]]
         async with self._consumer() as consumer:
-            for partition in (TopicPartition(topic, number) for number in numbers):
-                consumer.assign([partition])
-                first = await consumer.beginning_offsets([partition])
-                end = (await consumer.end_offsets([partition]))[partition]
-                consumer.seek(partition, first[partition])
-                while await consumer.position(partition) < end:
-                    batches = await consumer.getmany(timeout_ms=_POLL_MS)
-                    for record in batches.get(partition, []):
+            first = await consumer.beginning_offsets(partitions)
+            ends = await consumer.end_offsets(partitions)
+            unread = [one for one in partitions if first[one] < ends[one]]
+            consumer.assign(unread)
+            for one in unread:
+                consumer.seek(one, first[one])
+            while unread:
+                for batch in (await consumer.getmany(timeout_ms=_POLL_MS)).values():
+                    for record in batch:
                         yield record
+                unread = [one for one in unread if await consumer.position(one) < ends[one]]
 
     @asynccontextmanager
     async def _consumer(self) -> "AsyncIterator[AIOKafkaConsumer]":
