@@ -87,10 +87,12 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
         topic = TopicMetrics(registry, health)
         answering = Answering(works.planner, works.verifier, topic, time.monotonic)
         subscribed = subscribe(settings.kafka("goldenthread-planner"), answering, health)
+        silent = asyncio.Event()
         async with beside(*_watching(works, health), _told(stop, health)):
-            async with beside(subscribed):
+            async with beside(_until(stop, subscribed, silent)):
                 log.info("process-ready", name=NAME, port=settings.api_port)
                 await serve_http(application, bound, stop, settings.stop_seconds)
+                await silent.wait()
             await works.planner.close()
 
 
@@ -175,6 +177,26 @@ async def _watch_writer(writer: LedgerWriter, health: Health) -> None:
             health.beat("writer")
         waited = waiting
         await asyncio.sleep(0.5)
+
+
+async def _until(
+    stop: asyncio.Event, work: Coroutine[Any, Any, None], ended: asyncio.Event
+) -> None:
+    """Cancel `work` once `stop` is set, and set `ended` when it is over.
+
+    So topic and HTTP end side by side, and both have the whole time that a stop may take.
+    """
+    working = asyncio.ensure_future(work)
+    asked = asyncio.ensure_future(stop.wait())
+    try:
+        await asyncio.wait((working, asked), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        asked.cancel()
+        working.cancel()
+        await asyncio.wait((working,))
+    ended.set()
+    if not working.cancelled():
+        working.result()
 
 
 async def _told(stop: asyncio.Event, health: Health) -> None:
