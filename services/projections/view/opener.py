@@ -5,7 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
 from events.envelope import Envelope
+from events.errors import Unavailable
 from events.ids import ClientId, ClinicId, KeyId
+from events.keys.master import UnwrapFailed
 from events.keys.store import KeyStore
 from events.registry import Registry
 from events.worker.view import Arrival
@@ -20,6 +22,12 @@ from services.projections.record.opening import (
 
 _Sealed: TypeAlias = tuple[ClinicId, ClientId | ClinicId, KeyId]
 _AT_ONCE: Final = 4
+
+
+class MasterKeyNeeded(Unavailable):
+    """This process lacks a master key, as no event can be blamed for: it waits to be given it."""
+
+    code = "master-key-needed"
 
 
 class OpenedStream(NamedTuple):
@@ -41,7 +49,7 @@ class Opener:
 
         Raises:
             KeyStoreUnavailable: keys cannot be read now.
-            UnwrapFailed: no master key at hand opens a stored key; this process is set up wrongly.
+            MasterKeyNeeded: a stored key opens with no master key that this process has.
         """
         envelopes = [[envelope_in(each) for each in arrivals] for arrivals in streams]
         wanted = {
@@ -75,7 +83,10 @@ class Opener:
 
         async def look(some: Sequence[_Sealed]) -> None:
             for each in some:
-                found[each] = await self._keys.find(*each)
+                try:
+                    found[each] = await self._keys.find(*each)
+                except UnwrapFailed as error:
+                    raise MasterKeyNeeded(str(error)) from None
 
         await asyncio.gather(*(look(wanted[start::_AT_ONCE]) for start in range(_AT_ONCE)))
         return found

@@ -1,13 +1,13 @@
 """The view `plan-record`: current documents and audit entries of clients, episodes and plans."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from events.ids import StreamKind, Version, kind_of
 from events.keys.store import KeyStore
-from events.ledger.reader import Source
 from events.registry import Registry
-from events.worker.view import Continuation, Defect, StreamKey
+from events.worker.source import LedgerSource, Range
+from events.worker.view import Arrival, Continuation, Defect, StreamKey
 from services.projections.record.entries import Entry
 from services.projections.record.folding import (
     ENTITIES,
@@ -18,12 +18,13 @@ from services.projections.record.folding import (
     projected,
     refolded,
 )
-from services.projections.view.histories import histories
 from services.projections.view.kept import KeptStreams
 from services.projections.view.opener import OpenedStream, Opener
 from services.projections.view.rows import Connection, write
 
 NAME: Final = "plan-record"
+_FIRST: Final = Version(1)
+_PART_EVENTS: Final = 2_000
 
 
 class PlanRecord:
@@ -36,7 +37,11 @@ class PlanRecord:
     name = NAME
 
     def __init__(
-        self, ledger: Source, keys: KeyStore, registry: Registry, kept: KeptStreams | None = None
+        self,
+        ledger: LedgerSource,
+        keys: KeyStore,
+        registry: Registry,
+        kept: KeptStreams | None = None,
     ) -> None:
         self._ledger = ledger
         self._opener = Opener(keys, registry)
@@ -52,7 +57,7 @@ class PlanRecord:
         """Write what `streams` change; see `events.worker.view.View.apply`.
 
         Raises:
-            LedgerUnavailable, KeyStoreUnavailable, OSError, asyncpg errors: try again later.
+            Unavailable, OSError, asyncpg errors: nothing is kept; the worker tries again later.
         """
         opened = await self._opener.opened([each.events for each in streams])
         before = await self._before(streams, opened)
@@ -95,16 +100,28 @@ class PlanRecord:
     async def _read(
         self, wanted: Mapping[StreamKey, Continuation]
     ) -> Mapping[StreamKey, Kept | Stop]:
-        whole = await histories(self._ledger, {key: each.after for key, each in wanted.items()})
-        arrivals = {
-            key: [each for each in events if each.version not in wanted[key].evicted]
-            for key, events in whole.items()
-        }
+        arrivals: dict[StreamKey, list[Arrival]] = {key: [] for key in wanted}
+        for some in _in_parts(wanted.values()):
+            for key, events in (await self._ledger.ranges(some)).items():
+                evicted = wanted[key].evicted
+                arrivals[key] = [each for each in events if each.version not in evicted]
         opened = await self._opener.opened(list(arrivals.values()))
         return {
             key: stop or refolded(beginning(key, kind_of(key.stream)), events, wanted[key].evicted)
             for key, (events, stop) in zip(arrivals, opened, strict=True)
         }
+
+
+def _in_parts(streams: Iterable[Continuation]) -> Iterator[Sequence[Range]]:
+    """Yield what is to be read before `streams`, in parts of a bounded size."""
+    part: list[Range] = []
+    for stream in streams:
+        part.append(Range(stream.key, _FIRST, stream.after))
+        if sum(each.last for each in part) >= _PART_EVENTS:
+            yield part
+            part = []
+    if part:
+        yield part
 
 
 def _applied(stream: Continuation) -> Version:
