@@ -1,7 +1,7 @@
 """Metrics for Prometheus: counts and times by code, never by anything that a client sent."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
@@ -9,7 +9,9 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from infra.processes.health import Health
-from services.planner.http.ports import Handled
+
+if TYPE_CHECKING:  # it stands on every command, which takes long to import
+    from services.planner.http.ports import Handled
 
 _QUICK: Final = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 _APPENDS: Final = (1, 2, 3, 5, 10, 20, 50, 100, 200)
@@ -108,7 +110,7 @@ class HttpMetrics:
             registry=registry, buckets=_QUICK,
         )  # fmt: skip
 
-    def __call__(self, handled: Handled) -> None:
+    def __call__(self, handled: "Handled") -> None:
         """Count one request."""
         method = handled.method if handled.method in _METHODS else "other"
         self._requests.labels(handled.route, method, handled.status).inc()
