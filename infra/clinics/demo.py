@@ -10,6 +10,8 @@ from infra.clinics.registration import Outcome
 from infra.clinics.spec import ClinicSpec, SiteSpec
 from infra.settings import Settings
 
+DEMO_CLOCK: Final = "demo"
+
 # One state with two time zones: the demo shows dates that differ between sites.
 DEMO: Final = ClinicSpec(
     clinic=ClinicId("riverbend"),
@@ -19,6 +21,7 @@ DEMO: Final = ClinicSpec(
         SiteSpec("knoxville", "Riverbend Knoxville", "America/New_York", "TN"),
         SiteSpec("nashville", "Riverbend Nashville", "America/Chicago", "TN"),
     ),
+    clock=DEMO_CLOCK,
 )
 _ACTOR: Final = "system:local-stack"
 

@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -11,17 +12,20 @@ import httpx
 import orjson
 
 from events.errors import GoldenThreadError, Unavailable
+from events.ticks import Tick, parse_clock
+from infra.clocks.publishing import TickPublisher, opened_publisher
 from infra.demo.story import Who
-from infra.kafka_client import client_options
+from infra.kafka_client import KafkaUnreachable, client_options
 from infra.settings import Settings
+from services.reminders.clock.reader import read_all
 
 _ANSWER_SECONDS: Final = 20
 _NOTICE_SECONDS: Final = 30
 _RETRY_SECONDS: Final = 0.2
-_STAGE: Final = "due"
+_DUE: Final = "due"
 
 
-class DoorShut(Unavailable):
+class HeldUp(Unavailable):
     """A service did not answer as the demonstration needs it."""
 
     code = "demonstration-held-up"
@@ -40,26 +44,31 @@ class NotAccepted(GoldenThreadError):
         super().__init__(f"{problem.get('code')} at {where}: {problem.get('detail')}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class LocalDoors:
-    """The local stack's doors. `tokens` by who acts; `clock` is the clinic's named clock."""
+    """The local stack's doors, open; `tokens` are by who acts."""
 
     settings: Settings
     tokens: Mapping[Who, str]
+    http: httpx.AsyncClient
     clock: str
+    ticks: TickPublisher
+    shown: datetime | None
 
-    def turn_clock(self, at: datetime) -> None:
-        """Have the clock show `at`; where it shows a later instant already, it stays."""
-        raise AssertionError
+    async def turn_clock(self, at: datetime) -> None:
+        """Have the clinic's clock show `at`; where it shows a later instant, it stays."""
+        if self.shown is None or at > self.shown:
+            await self.ticks.publish(Tick(parse_clock(self.clock), at))
+            self.shown = at
 
-    def give(
+    async def give(
         self, path: str, who: Who, commands: list[Any], key: str, version: int | None
     ) -> Mapping[str, Any]:
         """Return the answer to accepted commands; a door that is shut for a moment is tried again.
 
         Raises:
             NotAccepted: they were refused.
-            DoorShut: the planner did not answer in time.
+            HeldUp: the planner did not answer in time.
         """
         lines = {
             "Authorization": f"Bearer {self.tokens[who]}",
@@ -68,40 +77,42 @@ class LocalDoors:
             **({} if version is None else {"If-Match": f'"{version}"'}),
         }
         address = f"http://127.0.0.1:{self.settings.api_port}{path}"
-        answer = _answered("planner", "POST", address, lines, orjson.dumps(commands))
+        request = self.http.build_request(
+            "POST", address, headers=lines, content=orjson.dumps(commands)
+        )
+        answer = await self._answered("planner", request)
         if not answer.is_success:
             raise NotAccepted(answer.json())
         return _object(answer)
 
-    def read_plan(self, plan: str, read_token: str) -> Mapping[str, Any]:
+    async def read_plan(self, plan: str, read_token: str | None = None) -> Mapping[str, Any]:
         """Return the plan as its view shows it, no older than the token.
 
         Raises:
-            DoorShut: the view did not reach the token in time, or nothing answered.
+            HeldUp: the view did not reach the token in time, or nothing answered.
         """
         lines = {
             "Authorization": f"Bearer {self.tokens['clinician']}",
-            "Goldenthread-Read-Token": read_token,
+            **({} if read_token is None else {"Goldenthread-Read-Token": read_token}),
         }
         address = f"http://127.0.0.1:{self.settings.query_port}/v1/plans/{plan}"
-        answer = _answered("query", "GET", address, lines)
+        request = self.http.build_request("GET", address, headers=lines)
+        answer = await self._answered("query", request)
         if not answer.is_success:
-            raise DoorShut("query", f"answered {answer.status_code}, {answer.json().get('code')}")
+            raise HeldUp("query", f"answered {answer.status_code}, {answer.json().get('code')}")
         return _object(answer)
 
-    def await_notice(self, clinic: str, plan: str) -> Mapping[str, Any]:
+    async def await_notice(self, clinic: str, plan: str) -> Mapping[str, Any]:
         """Return the notice that the plan's review is due, as it stands on `notices.<clinic>`.
 
         Raises:
-            DoorShut: it did not come in time.
-            KafkaUnreachable: no broker let us in.
+            HeldUp: it did not come in time.
         """
         try:
-            return asyncio.run(
-                asyncio.wait_for(self._noticed(f"notices.{clinic}", plan), _NOTICE_SECONDS)
-            )
+            async with asyncio.timeout(_NOTICE_SECONDS):
+                return await self._noticed(f"notices.{clinic}", plan)
         except TimeoutError:
-            raise DoorShut("reminders", f"no notice within {_NOTICE_SECONDS} s") from None
+            raise HeldUp("reminders", f"no notice within {_NOTICE_SECONDS} s") from None
 
     async def _noticed(self, topic: str, plan: str) -> Mapping[str, Any]:
         from aiokafka import AIOKafkaConsumer  # noqa: PLC0415  # slow import
@@ -112,30 +123,48 @@ class LocalDoors:
         )
         async with consumer:
             async for record in consumer:
-                event = orjson.loads(record.value)
-                if event["data"].get("plan_id") == plan and event["data"].get("stage") == _STAGE:
-                    return {**event}
+                event: dict[str, Any] = orjson.loads(record.value)
+                notice = event["data"].get("notice", {})
+                if notice.get("plan_id") == plan and notice.get("stage") == _DUE:
+                    return event
         raise AssertionError("a consumer without an end has ended")
 
+    async def _answered(self, service: str, request: httpx.Request) -> httpx.Response:
+        """Return an answer that says something: who is away or behind is asked again."""
+        deadline = time.monotonic() + _ANSWER_SECONDS
+        while True:
+            try:
+                answer = await self.http.send(request)
+            except httpx.TransportError as error:
+                why = f"does not answer ({type(error).__name__})"
+            else:
+                if answer.status_code not in {503, 504}:
+                    return answer
+                why = f"answered {answer.status_code}"
+            if time.monotonic() > deadline:
+                raise HeldUp(service, why)
+            await asyncio.sleep(_RETRY_SECONDS)
 
-def _answered(
-    service: str, method: str, address: str, lines: Mapping[str, str], body: bytes | None = None
-) -> httpx.Response:
-    """Return an answer that says something: a service that is away or behind is asked again."""
-    deadline = time.monotonic() + _ANSWER_SECONDS
-    while True:
-        why = "did not answer"
-        try:
-            answer = httpx.request(method, address, headers=lines, content=body, timeout=10)
-        except httpx.TransportError as error:
-            why = f"does not answer ({type(error).__name__})"
-        else:
-            if answer.status_code not in {503, 504}:
-                return answer
-            why = f"answered {answer.status_code}"
-        if time.monotonic() > deadline:
-            raise DoorShut(service, why)
-        time.sleep(_RETRY_SECONDS)
+
+@asynccontextmanager
+async def opened_doors(
+    settings: Settings, tokens: Mapping[Who, str], clock: str
+) -> AsyncIterator[LocalDoors]:
+    """Open the doors of the local stack.
+
+    Raises:
+        KafkaUnreachable: no broker let us in.
+    """
+    from aiokafka.errors import KafkaError  # noqa: PLC0415  # slow import
+
+    access = settings.kafka("goldenthread-operator")
+    options = client_options(access)
+    try:
+        shown = (await read_all(options)).get(clock)
+        async with opened_publisher(options) as ticks, httpx.AsyncClient(timeout=10) as http:
+            yield LocalDoors(settings, tokens, http, clock, ticks, shown)
+    except (KafkaError, OSError, TimeoutError):
+        raise KafkaUnreachable(access) from None
 
 
 def _object(answer: httpx.Response) -> Mapping[str, Any]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime, tzinfo
 from typing import Any, Protocol
 
+from events.clock import Clock
 from infra.demo.story import Cast, Scene, Who, story
 
 Told = Callable[[str], None]
@@ -13,21 +14,21 @@ Told = Callable[[str], None]
 class Doors(Protocol):
     """How a performance reaches the product: the write API, the read API, the clock, Kafka."""
 
-    def turn_clock(self, at: datetime) -> None:
+    async def turn_clock(self, at: datetime) -> None:
         """Have the clinic's clock show `at`, or what it shows already where that is later."""
         ...
 
-    def give(
+    async def give(
         self, path: str, who: Who, commands: list[Any], key: str, version: int | None
     ) -> Mapping[str, Any]:
         """Return the answer to commands that were accepted, resting on `version` if it is given."""
         ...
 
-    def read_plan(self, plan: str, read_token: str) -> Mapping[str, Any]:
+    async def read_plan(self, plan: str, read_token: str | None = None) -> Mapping[str, Any]:
         """Return the plan as its view shows it, no older than the token."""
         ...
 
-    def await_notice(self, clinic: str, plan: str) -> Mapping[str, Any]:
+    async def await_notice(self, clinic: str, plan: str) -> Mapping[str, Any]:
         """Return the plan's notice that its review is due, as it stands on Kafka."""
         ...
 
@@ -39,15 +40,6 @@ class Performance:
     cast: Cast
     plan: Mapping[str, Any]
     notice: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """Where and when a performance takes place: `today` is the local day of `now` at the site."""
-
-    clinic: str
-    now: datetime
-    today: date
 
 
 @dataclass(slots=True)
@@ -63,43 +55,42 @@ class Player:
     """Plays the story on one cast; `told` gets a line for each scene."""
 
     cast: Cast
-    setting: Setting
+    clinic: str
+    zone: tzinfo
+    clock: Clock
     doors: Doors
     told: Told
     _stage: _Stage = field(default_factory=_Stage, init=False)
 
-    def play(self) -> Performance:
+    async def play(self) -> Performance:
         """Play it to its end.
-
-        Safe to repeat with the same cast and setting: what was done before is not done again.
 
         Raises:
             GoldenThreadError: a door stayed shut; the message says which and what to do.
         """
-        scenes = story(self.cast, self.setting.now, self.setting.today)
+        scenes = story(self.cast, self.clock, self.zone)
         for number, scene in enumerate(scenes, start=1):
-            self.doors.turn_clock(scene.at)
-            self._perform(number, scene)
+            await self.doors.turn_clock(scene.at)
+            await self._perform(number, scene)
             self.told(f"{scene.at:%b %d}  {scene.title}")
-        plan = self.doors.read_plan(self.cast.plan, self._stage.read_token)
-        return Performance(
-            self.cast, plan, self.doors.await_notice(self.setting.clinic, self.cast.plan)
-        )
+        plan = await self.doors.read_plan(self.cast.plan, self._stage.read_token)
+        notice = await self.doors.await_notice(self.clinic, self.cast.plan)
+        return Performance(self.cast, plan, notice)
 
-    def _perform(self, number: int, scene: Scene) -> None:
+    async def _perform(self, number: int, scene: Scene) -> None:
         stage, on_plan = self._stage, scene.where == "plan"
-        path = f"/v1/plans/{self.cast.plan}" if on_plan else f"/v1/clinics/{self.setting.clinic}"
+        path = f"/v1/plans/{self.cast.plan}" if on_plan else f"/v1/clinics/{self.clinic}"
         commands = [*scene.commands]
         if scene.signs:
-            commands = [{**one, **self._signed()} for one in commands]
+            commands = [{**one, **await self._signed()} for one in commands]
         guard = stage.version if scene.guarded else None
         key = f"demonstration-{self.cast.client}-{number}"
-        answer = self.doors.give(f"{path}/commands", scene.who, commands, key, guard)
+        answer = await self.doors.give(f"{path}/commands", scene.who, commands, key, guard)
         stage.read_token = answer["readToken"]
         if on_plan:
             stage.version = answer["version"]
 
-    def _signed(self) -> Mapping[str, Any]:
+    async def _signed(self) -> Mapping[str, Any]:
         """Return what a signature binds to: the content that the view shows the signer (B18)."""
-        shown = self.doors.read_plan(self.cast.plan, self._stage.read_token)
+        shown = await self.doors.read_plan(self.cast.plan, self._stage.read_token)
         return {name: shown[name] for name in ("content_version", "content_hash")}

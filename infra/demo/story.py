@@ -1,24 +1,23 @@
 """The course of the demonstration: scenes, each at an instant of the clinic's own clock (A9.1).
 
-Eight weekly sessions up to now. The plan is signed after the seventh; the eighth brings its first
-review due (A3.09). Everything is data: nothing here asks a server or a clock.
+Seven weekly sessions, then the plan is signed and takes effect; the eighth session, right after,
+brings its first review due (A3.09). Everything is data: nothing here asks a server.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Any, Final, Literal
 from uuid import UUID, uuid5
 
+from events.clock import Clock
 from infra.demo import content
 from infra.demo.content import Json
 
 SCORES: Final = (17, 16, 16, 14, 13, 12, 11, 9)
 """GAD-7 at each weekly session; the first is the intake's."""
 
-_SIGNED_AFTER: Final = 7
 _WEEK: Final = timedelta(weeks=1)
-_SESSION: Final = timedelta(minutes=50)
 _BANDS: Final = "gad-7-2006"
 
 Where = Literal["clinic", "plan"]
@@ -62,25 +61,30 @@ class Scene:
     signs: bool = field(default=False)
 
 
-def story(cast: Cast, now: datetime, today: date) -> Iterator[Scene]:
-    """Yield the scenes, the last at `now`; `today` is the local day of `now` at the site."""
+def story(cast: Cast, clock: Clock, zone: tzinfo) -> Iterator[Scene]:
+    """Yield the scenes; `clock` is asked as the story begins, and for the last session's time.
+
+    `zone` is that of the site, whose local days count.
+    """
+    now = clock.now()
+    today = now.astimezone(zone).date()
     opened = today - _WEEK * (len(SCORES) - 1)
-    times = [now - _WEEK * back for back in reversed(range(len(SCORES)))]
+    times = [now - _WEEK * back for back in range(len(SCORES) - 1, 0, -1)]
     intake = [*_intake(cast, opened), *_session(cast, 1, times[0])]
     yield Scene("intake: client, episode, first session with GAD-7 17", times[0], intake)
-    for number, at in enumerate(times[1:_SIGNED_AFTER], start=2):
+    for number, at in enumerate(times[1:], start=2):
         title = f"session {number}: GAD-7 {SCORES[number - 1]}"
         yield Scene(title, at, [*_session(cast, number, at)])
-    signed = times[_SIGNED_AFTER - 1]
-    yield Scene("the plan is drafted whole", signed, [*_drafting(cast, opened, today)], "plan")
+    yield Scene("the plan is drafted whole", now, [*_drafting(cast, opened, today)], "plan")
     schedule = {"interval_days": 90, "sessions": [8, 14]}
     terms = [_on(cast, "schedule-reviews", **schedule), _on(cast, "propose-plan")]
-    yield Scene("reviews at sessions 8 and 14, at the latest every 90 days", signed, terms, "plan")
-    yield from _signing(cast, signed)
+    yield Scene("reviews at sessions 8 and 14, at the latest every 90 days", now, terms, "plan")
+    yield from _signing(cast, now)
     active = [_on(cast, "activate-plan")]
-    yield Scene("the plan takes effect", signed, active, "plan", guarded=True)
-    last = [*_session(cast, len(SCORES), now)]
-    yield Scene(f"session {len(SCORES)}: GAD-7 {SCORES[-1]}; the review is due", now, last)
+    yield Scene("the plan takes effect", now, active, "plan", guarded=True)
+    then = clock.now()
+    last = [*_session(cast, len(SCORES), then)]
+    yield Scene(f"session {len(SCORES)}: GAD-7 {SCORES[-1]}; the review is due", then, last)
 
 
 def _intake(cast: Cast, opened: date) -> Iterator[Json]:
@@ -108,14 +112,13 @@ def _intake(cast: Cast, opened: date) -> Iterator[Json]:
 
 
 def _session(cast: Cast, number: int, at: datetime) -> Iterator[Json]:
-    """Yield a session that ended at `at`, and the score taken as it began."""
-    began = at - _SESSION
+    """Yield a session that began at `at`, and the score taken then."""
     yield {
         "kind": "record-session",
         "episode_id": cast.episode,
         "session_id": cast(f"session-{number}"),
         "session": {
-            "service_at": began.isoformat(),
+            "service_at": at.isoformat(),
             "service": "assessment" if number == 1 else "individual",
             "modality": "in-person",
             "attendance": "attended",
@@ -130,7 +133,7 @@ def _session(cast: Cast, number: int, at: datetime) -> Iterator[Json]:
         "score_id": cast(f"score-{number}"),
         "score": {
             "instrument": "gad-7",
-            "administered_at": began.isoformat(),
+            "administered_at": at.isoformat(),
             "total": str(SCORES[number - 1]),
             "band_table": _BANDS,
             "administered_by": "client",
