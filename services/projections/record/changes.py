@@ -1,7 +1,7 @@
 """Which fields an event changed, before and after (B17: earlier values stay visible)."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from events.canonical import JsonValue
 from services.projections.record.plain import plain
@@ -39,12 +39,30 @@ def changes(before: object, after: object, sections: Iterable[Section]) -> list[
 
 def _differences(path: str, old: object, new: object) -> Iterator[Change]:
     if isinstance(old, Mapping) and isinstance(new, Mapping):
-        for key in [*new, *(key for key in old if key not in new)]:
-            one, other = old.get(key, _ABSENT), new.get(key, _ABSENT)
-            if one is not other:
-                yield from _differences(f"{path}/{key}", one, other)
+        for key, one, other in _unlike(old, new):
+            yield from _differences(f"{path}/{key}", one, other)
     elif old != new:
         yield from _of_json(path, _json(old), _json(new))
+
+
+def _unlike(
+    old: Mapping[Any, object], new: Mapping[Any, object]
+) -> Iterator[tuple[object, object, object]]:
+    """Yield the members that are not the same objects, with both values.
+
+    States keep the order of their members and add new ones at the end, so both can be walked side
+    by side; ids are slow to hash.
+    """
+    walk = iter(new.items())
+    if len(old) > len(new) or any(key is not next(walk)[0] for key in old):
+        keys = [*new, *(key for key in old if key not in new)]
+        pairs = ((key, old.get(key, _ABSENT), new.get(key, _ABSENT)) for key in keys)
+        yield from (each for each in pairs if each[1] is not each[2])
+        return
+    for one, (key, other) in zip(old.values(), new.items(), strict=False):
+        if one is not other:
+            yield key, one, other
+    yield from ((key, _ABSENT, other) for key, other in walk)
 
 
 def _json(value: object) -> JsonValue:

@@ -1,5 +1,6 @@
 """The words that say why: a rationale, a reason, an explanation (A2.03, A11.13, A1.57)."""
 
+from functools import cache
 from typing import Final
 
 from events.canonical import JsonValue
@@ -7,7 +8,7 @@ from events.payload import Payload
 from events.values.changes import Rationale
 from services.projections.record.plain import plain
 
-_WORDS: Final = ("reason_text", "explanation", "absent_because")
+_MEMBERS: Final = ("rationale", "reason_text", "explanation", "absent_because")
 
 
 def why(payload: Payload) -> JsonValue:
@@ -15,9 +16,14 @@ def why(payload: Payload) -> JsonValue:
 
     None where it gives none; the reason's code is on the envelope.
     """
-    rationale = getattr(payload, "rationale", None)
-    if isinstance(rationale, Rationale):
-        return plain(rationale)
-    given = (getattr(payload, name, None) for name in _WORDS)
-    text = next((each for each in given if each is not None), None)
-    return None if text is None else {"text": text}
+    member = _member(type(payload))
+    given = None if member is None else getattr(payload, member)
+    if isinstance(given, Rationale):
+        return plain(given)
+    return None if given is None else {"text": given}
+
+
+@cache
+def _member(model: type[Payload]) -> str | None:
+    """Return which member of a type says why."""
+    return next((name for name in _MEMBERS if name in model.model_fields), None)
