@@ -10,7 +10,7 @@ import os
 import secrets as random_source
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -23,6 +23,7 @@ from pydantic import SecretStr
 from events.errors import GoldenThreadError
 from infra import logs
 from infra.clinics.demo import add_demo_clinic
+from infra.local_choice import ServiceName
 from infra.prepare import Target, prepare
 from infra.settings import (
     KEYS_DATABASE,
@@ -118,21 +119,25 @@ def _run(settings: Settings, notices: tuple[str, ...]) -> None:
 
 
 def local_services(settings: Settings) -> tuple[Service, ...]:
-    """Return the services of ours that the stack runs."""
-    places = (
-        ("planner", settings.api_port, "GOLDENTHREAD_API_PORT"),
-        ("relay", settings.relay_port, "GOLDENTHREAD_RELAY_PORT"),
-    )
+    """Return the services of ours that the stack is to run."""
+    places: Mapping[ServiceName, tuple[int, str]] = {
+        "planner": (settings.api_port, "GOLDENTHREAD_API_PORT"),
+        "relay": (settings.relay_port, "GOLDENTHREAD_RELAY_PORT"),
+        "projections": (settings.projections_port, "GOLDENTHREAD_PROJECTIONS_PORT"),
+        "query": (settings.query_port, "GOLDENTHREAD_QUERY_PORT"),
+        "reminders": (settings.reminders_port, "GOLDENTHREAD_REMINDERS_PORT"),
+        "clock": (settings.clock_port, "GOLDENTHREAD_CLOCK_PORT"),
+    }
     return tuple(
         Service(
             name,
             f"infra.processes.{name}",
             home=settings.home,
-            port=port,
-            setting=variable,
+            port=places[name][0],
+            setting=places[name][1],
             stop_seconds=settings.stop_seconds,
         )
-        for name, port, variable in places
+        for name in settings.services
     )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from infra.local_choice import SERVICES
 from infra.settings import PRINCIPALS, ROLES, load_settings, principal_secret, role_secret
 from infra.settings_errors import BadAddress, BadSetting, NotConfigured
 from infra.stack.errors import SecretUnreadable
@@ -168,6 +169,23 @@ def test_shards_of_a_relay_are_named(
 def test_shards_that_there_are_not_are_refused(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     monkeypatch.setenv("GOLDENTHREAD_RELAY_SHARDS", text)
     with pytest.raises(BadSetting, match="GOLDENTHREAD_RELAY_SHARDS"):
+        load_settings()
+
+
+@pytest.mark.parametrize(
+    ("text", "services"),
+    [("all", SERVICES), ("relay, planner", ("planner", "relay")), ("clock", ("clock",))],
+)
+def test_services_of_the_local_stack_are_named(
+    monkeypatch: pytest.MonkeyPatch, text: str, services: Sequence[str]
+) -> None:
+    monkeypatch.setenv("GOLDENTHREAD_SERVICES", text)
+    assert load_settings().services == services
+
+
+def test_a_service_that_there_is_not_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GOLDENTHREAD_SERVICES", "planner,billing")
+    with pytest.raises(BadSetting, match=r"GOLDENTHREAD_SERVICES: .*planner, relay, projections"):
         load_settings()
 
 
