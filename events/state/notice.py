@@ -11,7 +11,7 @@ from events.state.recorded import Recorded
 from events.types.notice import NoticeCleared, NoticeLapsed, NoticeRaised
 from events.types.streams import NoticePayload
 from events.values.ids import Item
-from events.values.notices import NoticeContent
+from events.values.notices import DecidedOn, NoticeContent
 
 NoticeEvent = Recorded[NoticePayload]
 
@@ -22,13 +22,15 @@ NoticeStatus = Literal["not-begun", "raised", "lapsed", "cleared"]
 class NoticeState:
     """A notice as its stream tells it.
 
-    `notice` is what was raised or lapsed last, None before that. `raised` counts how often it was
-    raised: once, and again after each end that did not last.
+    `notice` is what was raised or lapsed last, `decided` what its newest event was decided on; both
+    are None before the first. `raised` counts how often it was raised: once, and again after each
+    end that did not last.
     """
 
     journal: Journal = EMPTY_JOURNAL
     status: NoticeStatus = "not-begun"
     notice: NoticeContent | None = None
+    decided: DecidedOn | None = None
     raised: int = 0
 
     @property
@@ -49,7 +51,8 @@ def evolve(state: NoticeState, event: NoticeEvent) -> NoticeState:
     result = _applied(state, event.payload)
     if isinstance(result, Missing):
         return replace(state, journal=note(state.journal, event, result))
-    return replace(result, journal=note(state.journal, event))
+    journal = note(state.journal, event)
+    return replace(result, decided=event.payload.decided, journal=journal)
 
 
 def fold(events: Iterable[NoticeEvent], start: NoticeState | None = None) -> NoticeState:

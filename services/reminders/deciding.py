@@ -47,7 +47,8 @@ def decide(
 
     What is owed now and does not stand is raised; what was owed and is no more, or was followed by
     a later stage before it was raised, lapses; what was raised and counts no more is cleared. To
-    decide again on what these events leave gives nothing.
+    decide again on what these events leave gives nothing. Nor does an instant before the one that a
+    notice was last decided on: a clock that was put back changes nothing.
     """
     case = _Case(chart, at, tuple(steps(chart, at, policies)), policies)
     return tuple(_decisions(case, existing))
@@ -99,14 +100,20 @@ def _decisions(case: _Case, existing: Mapping[UUID, NoticeState]) -> Iterator[De
         state = existing.get(each.id)
         if state is None or state.status == "not-begun":
             yield Decision(each.id, NO_EVENT, _first(case, each))
-        elif each.current and state.status != "raised":
+        elif each.current and state.status != "raised" and not _is_before(case, state):
             raised = NoticeRaised(notice=each.notice, decided=case.decided(each.notice.owed_at))
             yield Decision(each.id, state.version, raised)
     for key, state in existing.items():
-        if state.status == "raised" and state.notice is not None:
+        if state.status == "raised" and state.notice and not _is_before(case, state):
             ended = case.ended(state.notice)
             if ended is not None:
                 yield Decision(key, state.version, _cleared(case, state.notice, ended))
+
+
+def _is_before(case: _Case, state: NoticeState) -> bool:
+    """Say whether the clock shows an instant before the notice's newest event."""
+    last = state.decided
+    return last is not None and last.clock == case.chart.clock and case.at < last.at
 
 
 def _first(case: _Case, it: Once) -> NoticeRaised | NoticeLapsed:
