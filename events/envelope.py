@@ -29,6 +29,7 @@ from events.attributes import (
     extensions_of,
     require_forms,
 )
+from events.envelope_data import data_in, loaded_data
 from events.errors import Refused
 from events.ids import NO_HASH, ClientId, ClinicId, EventHash, EventId, KeyId, StreamId, Version
 
@@ -110,7 +111,7 @@ def encode(envelope: Envelope) -> bytes:
     require_forms(document)
     _require_agreement(envelope)
     if envelope.keyid == NO_KEY:
-        document[CLEAR_DATA] = _loaded_data(envelope.data)
+        document[CLEAR_DATA] = loaded_data(envelope.data)
     else:
         document[DATA] = binascii.b2a_base64(envelope.data, newline=False).decode("ascii")
     raw = orjson.dumps(document, option=orjson.OPT_SORT_KEYS)
@@ -212,7 +213,7 @@ def _loaded(raw: bytes) -> dict[str, Any]:
 def _envelope(document: dict[str, Any]) -> Envelope:
     time, recorded = document["time"], document["recordedtime"]
     recordedtime = _parsed("recordedtime", recorded)
-    data = _data(document)
+    data = data_in(document)
     if document["dataschema"] != SCHEMA_URN + document["type"]:
         raise InvalidEnvelope("dataschema", "must name the event's type")
     return Envelope(
@@ -243,37 +244,6 @@ def _parsed(attribute: str, text: str) -> datetime:
         return datetime.fromisoformat(text)
     except ValueError:
         raise InvalidEnvelope(attribute, "is no instant of the calendar") from None
-
-
-def _data(document: dict[str, Any]) -> bytes:
-    """Return the data as `Envelope` has it; data in clear is taken out of `document`."""
-    if document["datacontenttype"] == CLEAR:
-        return _clear_data(document)
-    try:
-        return binascii.a2b_base64(document[DATA], strict_mode=True)
-    except KeyError:
-        raise InvalidEnvelope(DATA, "is missing") from None
-    except (TypeError, ValueError):
-        raise InvalidEnvelope(DATA, "is not base64") from None
-
-
-def _clear_data(document: dict[str, Any]) -> bytes:
-    for name in ("keyid", DATA):
-        if name in document:
-            raise InvalidEnvelope(name, "must be absent where the data is in clear")
-    if type(document.get(CLEAR_DATA)) is not dict:
-        raise InvalidEnvelope(CLEAR_DATA, "must be a JSON object")
-    return orjson.dumps(document.pop(CLEAR_DATA), option=orjson.OPT_SORT_KEYS)
-
-
-def _loaded_data(data: bytes) -> dict[str, Any]:
-    try:
-        document = orjson.loads(data)
-    except orjson.JSONDecodeError:
-        document = None
-    if type(document) is not dict or orjson.dumps(document, option=orjson.OPT_SORT_KEYS) != data:
-        raise InvalidEnvelope(CLEAR_DATA, "must be a JSON object in canonical bytes")
-    return document
 
 
 def _require_agreement(envelope: Envelope) -> None:
