@@ -13,7 +13,7 @@ from events.types.streams import NoticePayload
 from events.values.notices import DecidedOn, NoticeContent
 from services.reminders.chart import Chart
 from services.reminders.ending import Ended, ended_of
-from services.reminders.history import Once, Step, history_of, steps
+from services.reminders.history import Once, Step, history, history_of, steps
 from services.reminders.policy import SHIPPED, Policies
 
 _SECOND: Final = timedelta(seconds=1)
@@ -42,7 +42,8 @@ def decide(
     Args:
         chart: the plan as the ledger has it.
         at: the instant of the clinic's clock, as `chart.instant` gives it.
-        existing: the plan's notices by id: each that has a stream.
+        existing: the plan's notices by id: those that stand, and of those that `ids_of_history`
+            names each that has a stream.
         policies: the policy versions that this release knows.
 
     What is owed now and does not stand is raised; what was owed and is no more, or was followed by
@@ -52,6 +53,11 @@ def decide(
     """
     case = _Case(chart, at, tuple(steps(chart, at, policies)), policies)
     return tuple(_decisions(case, existing))
+
+
+def ids_of_history(chart: Chart, at: datetime, policies: Policies = SHIPPED) -> tuple[UUID, ...]:
+    """Return the ids of all notices that the plan's history up to the instant `at` asks for."""
+    return tuple(each.id for each in history(chart, at, policies))
 
 
 @dataclass(frozen=True, slots=True)
