@@ -1,0 +1,129 @@
+"""Look at the plans of one clinic whose timers are due, and write the notices that follow."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Final
+
+from events.crash_points import reach
+from events.errors import GoldenThreadError
+from events.ids import ClinicId
+from events.ledger.errors import Conflict, LedgerUnavailable, OutcomeUnknown
+from services.reminders.deciding import decide
+from services.reminders.evaluating.observer import Observer
+from services.reminders.evaluating.plans import Case, Gatherer, Unreadable
+from services.reminders.evaluating.writing import NoticeWriter, said_of
+from services.reminders.owed import next_change
+from services.reminders.policy import Policies
+from services.reminders.timers.desk import Claim, Finished, Timers
+from services.reminders.timers.marking import KnownNotice
+
+BATCH: Final = 200
+_AT_ONCE: Final = 32
+_SHORTEST_HOLD: Final = 1.0
+_LONGEST_HOLD: Final = 300.0
+# Their data or keys are gone for good: nothing is ever decided on them.
+_NEVER: Final = frozenset({"erased"})
+
+
+class Evaluator:
+    """Evaluates claimed timers; several processes may, each the timers that it claims."""
+
+    def __init__(  # noqa: PLR0913  # what it works with, each of another kind
+        self,
+        *,
+        timers: Timers,
+        gatherer: Gatherer,
+        writer: NoticeWriter,
+        policies: Policies,
+        observer: Observer,
+        ticks: Callable[[], float],
+    ) -> None:
+        """Take its parts; `ticks` tells seconds, for how long it took."""
+        self._timers = timers
+        self._gatherer = gatherer
+        self._writer = writer
+        self._policies = policies
+        self._observer = observer
+        self._ticks = ticks
+
+    async def evaluate(self, clinic: ClinicId, tick: datetime, limit: int = BATCH) -> int:
+        """Look at up to `limit` due plans of a clinic; return how many there were.
+
+        Raises:
+            asyncpg's errors, OSError, Unavailable: a server is away; the claims end by themselves.
+        """
+        began = self._ticks()
+        claims = await self._timers.claim(clinic, tick, limit)
+        if not claims:
+            return 0
+        reach("reminders.after-claim")
+        cases = await self._gatherer.cases(clinic, tick, claims)
+        at_once = asyncio.Semaphore(_AT_ONCE)
+        known: list[KnownNotice] = []
+
+        async def one(case: Case | Unreadable) -> Finished:
+            async with at_once:
+                return await self._one(clinic, case, known)
+
+        ends = await asyncio.gather(*(one(case) for case in cases), return_exceptions=True)
+        finished = [end for end in ends if isinstance(end, Finished)]
+        if known:
+            await self._timers.know(known)
+        reach("reminders.before-finish")
+        await self._timers.finish(clinic, finished)
+        reach("reminders.after-finish")
+        for end in ends:
+            if isinstance(end, BaseException):
+                raise end
+        self._observer.evaluated(len(claims), self._ticks() - began)
+        return len(claims)
+
+    async def _one(
+        self, clinic: ClinicId, case: Case | Unreadable, known: list[KnownNotice]
+    ) -> Finished:
+        await asyncio.sleep(0)  # deciding takes the loop's time; others get theirs between
+        if isinstance(case, Unreadable):
+            return self._unreadable(clinic, case)
+        try:
+            known += await self._decided(clinic, case)
+            finished = Finished(case.claim, next_change(case.chart, case.at, self._policies))
+        except (Conflict, OutcomeUnknown) as error:
+            self._observer.again(error.code)
+            known += await self._gatherer.forgotten(clinic, case)
+            return _again(case.claim, error.code)
+        except LedgerUnavailable:
+            raise
+        except GoldenThreadError as error:
+            self._observer.failed(clinic, error.code)
+            return _failed(case.claim, error.code)
+        except Exception as error:  # noqa: BLE001  # one plan's defect must not hold the others
+            self._observer.defect(clinic, error)
+            return _failed(case.claim, "defect")
+        return finished
+
+    async def _decided(self, clinic: ClinicId, case: Case) -> Sequence[KnownNotice]:
+        decisions = decide(case.chart, case.at, case.existing, self._policies)
+        if not decisions:
+            return ()
+        known = await self._writer.write(clinic, case, decisions)
+        for decision in decisions:
+            self._observer.written(*said_of(decision))
+        return known
+
+    def _unreadable(self, clinic: ClinicId, case: Unreadable) -> Finished:
+        if case.why in _NEVER:
+            return Finished(case.claim)
+        self._observer.failed(clinic, case.why)
+        return _failed(case.claim, case.why)
+
+
+def _again(claim: Claim, code: str) -> Finished:
+    """Leave a timer due, free for whoever comes first."""
+    return Finished(claim, failed=code, seconds=0.0)
+
+
+def _failed(claim: Claim, code: str) -> Finished:
+    """Leave a timer due, and to nobody for a while that doubles with each failure."""
+    seconds = min(_LONGEST_HOLD, _SHORTEST_HOLD * 2 ** min(claim.failures, 10))
+    return Finished(claim, failed=code, seconds=seconds)

@@ -1,0 +1,64 @@
+"""What each clinic's clock shows."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Final
+
+from events.ids import ClinicId, Version
+from events.state.clinic import REAL_CLOCK
+from events.ticks import Instants, Tick
+from services.reminders.evaluating.observer import Observer
+from services.reminders.evaluating.plans import Gatherer
+from services.reminders.timers.desk import Timers
+
+_LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Shown:
+    """Knows which clock each clinic follows, and keeps how far clocks ever were."""
+
+    def __init__(
+        self, timers: Timers, gatherer: Gatherer, instants: Instants, observer: Observer
+    ) -> None:
+        self._timers = timers
+        self._gatherer = gatherer
+        self._instants = instants
+        self._observer = observer
+        self._clocks: dict[ClinicId, tuple[Version, str | None]] = {}
+        self._kept: Mapping[str, datetime] | None = None
+
+    async def by_clinic(self, heads: Mapping[ClinicId, Version]) -> dict[ClinicId, datetime]:
+        """Return what the clocks of clinics show; those whose clock never ticked are left out.
+
+        `heads` are the versions of their own streams, which tell when to read those again.
+        """
+        await self._keep()
+        found = {}
+        for clinic, head in heads.items():
+            clock = await self._clock(clinic, head)
+            instant = None if clock is None else self._instant(clock)
+            if instant is not None:
+                found[clinic] = instant
+        return found
+
+    async def _keep(self) -> None:
+        """Keep the instants that this process saw, and take over what others saw before."""
+        seen = self._instants.all()
+        if seen == self._kept:
+            return
+        for clock, instant in (await self._timers.keep_clocks(seen)).items():
+            self._instants.take(Tick(clock, instant))
+        self._kept = self._instants.all()
+
+    async def _clock(self, clinic: ClinicId, head: Version) -> str | None:
+        known = self._clocks.get(clinic)
+        if known is None or known[0] != head or known[1] is None:
+            state = await self._gatherer.clinic(clinic)
+            if state is None:
+                self._observer.failed(clinic, "clinic-unreadable")
+            known = self._clocks[clinic] = (head, None if state is None else state.clock)
+        return known[1]
+
+    def _instant(self, clock: str) -> datetime | None:
+        # The real clock is at least where the ledger's newest event is; see `Chart.instant`.
+        return self._instants.of(clock) or (_LONG_AGO if clock == REAL_CLOCK else None)
