@@ -1,0 +1,89 @@
+"""What a request asks for: the plan, what its token wants reached, the page, what is known."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, NamedTuple
+from urllib.parse import parse_qsl
+
+from events.errors import InvalidIdentifier
+from events.ids import ClinicId, StreamKind, Version, stream_of
+from events.read_token import InvalidReadToken, parse_read_token
+from services.projections.http.access import own_chart
+from services.projections.http.errors import BadPage, ForeignToken
+from services.projections.http.ports import Caller, Line, Scope
+from services.projections.reading.errors import NotThere
+from services.projections.reading.reader import PlanAt
+
+TOKEN_HEADER: Final = b"goldenthread-read-token"
+PAGE: Final = 50
+LONGEST_PAGE: Final = 200
+LAST_VERSION: Final = 999_999_999
+_NUMBER: Final = re.compile(r"0|[1-9][0-9]{0,8}", re.ASCII)
+_TAG: Final = re.compile(rb'(?:W/)?("[!#-~]*")')
+
+
+class Page(NamedTuple):
+    """Which entries are wanted: up to `limit` after a version."""
+
+    after: Version
+    limit: int
+
+
+def plan_at(scope: Scope, caller: Caller) -> PlanAt:
+    """Return the plan that a request is about; a malformed id is no plan's.
+
+    Raises:
+        NotThere: the path names no plan.
+        InvalidReadToken, ForeignToken: the token is none, or of another clinic.
+    """
+    name: str = scope["path_params"]["plan"]
+    try:
+        stream_of(StreamKind.PLAN, name)
+    except InvalidIdentifier:
+        raise NotThere from None
+    wanted = wanted_by(scope["headers"], caller.clinic)
+    return PlanAt(caller.clinic, name, wanted, own_chart(caller))
+
+
+def wanted_by(headers: Iterable[Line], clinic: ClinicId) -> Mapping[Any, Version]:
+    """Return the versions that the request's read token wants reached, by stream.
+
+    Raises:
+        InvalidReadToken, ForeignToken: the token is none, or of another clinic.
+    """
+    texts = [value for name, value in headers if name == TOKEN_HEADER]
+    if not texts:
+        return {}
+    if len(texts) > 1 or not texts[0].isascii():
+        raise InvalidReadToken
+    token = parse_read_token(texts[0].decode("ascii"))
+    if token.clinic != clinic:
+        raise ForeignToken
+    return dict(token.versions)
+
+
+def page_in(scope: Scope) -> Page:
+    """Return the page that the query names.
+
+    Raises:
+        BadPage: a parameter is not known, doubled, or out of its bounds.
+    """
+    given = parse_qsl(scope["query_string"].decode("ascii", "replace"), keep_blank_values=True)
+    found = dict(given)
+    if len(found) < len(given) or found.keys() - {"after", "limit"}:
+        raise BadPage("query", "after and limit, each at most once")
+    after = _number(found, "after", 0, LAST_VERSION, 0)
+    return Page(Version(after), _number(found, "limit", 1, LONGEST_PAGE, PAGE))
+
+
+def is_known(headers: Iterable[Line], tag: bytes) -> bool:
+    """Return whether `If-None-Match` says that the sender has this already (RFC 9110, 13.1.2)."""
+    given = b", ".join(value for name, value in headers if name == b"if-none-match")
+    return given.strip() == b"*" or tag in _TAG.findall(given)
+
+
+def _number(found: Mapping[str, str], name: str, least: int, most: int, usual: int) -> int:
+    text = found.get(name, str(usual))
+    if not _NUMBER.fullmatch(text) or not least <= int(text) <= most:
+        raise BadPage(name, f"a number from {least} to {most}")
+    return int(text)

@@ -1,0 +1,160 @@
+"""The three reads of a plan, as plain ASGI applications."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Final
+
+from events.errors import GoldenThreadError
+from events.ids import Version
+from services.projections.http.access import PLAN_READERS, TRAIL_READERS, require_role
+from services.projections.http.asked import Page, is_known, page_in, plan_at
+from services.projections.http.errors import ReadDefect
+from services.projections.http.ports import (
+    Caller,
+    ExchangeOf,
+    Identify,
+    Line,
+    Problem,
+    Receive,
+    Reply,
+    Scope,
+    Send,
+)
+from services.projections.reading.answers import audit_answer, events_answer, plan_answer
+from services.projections.reading.errors import NotThere
+from services.projections.reading.plan_events import PlanEvents
+from services.projections.reading.reader import PlanReader, PlanRow
+
+ALWAYS: Final[Sequence[Line]] = (
+    (b"cache-control", b"no-store"),
+    (b"x-content-type-options", b"nosniff"),
+)
+_CONTENT: Final = (b"content-type", b"application/json")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every read works with."""
+
+    plans: PlanReader
+    events: PlanEvents
+    identify: Identify
+    problem: Problem
+    exchange_of: ExchangeOf
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found; `tag` is its strong entity tag."""
+
+    body: bytes
+    tag: bytes
+    code: str | None = None
+    status: int = int(HTTPStatus.OK)
+    more: Sequence[Line] = field(default=())
+
+    @property
+    def headers(self) -> Sequence[Line]:
+        """The header lines, without the length."""
+        return [*ALWAYS, _CONTENT, (b"etag", self.tag), *self.more]
+
+
+Read = Callable[[Desk, Scope, Caller], Awaitable[Answer]]
+
+
+class Endpoint:
+    """Answers one kind of read."""
+
+    def __init__(self, path: str, read: Read, desk: Desk) -> None:
+        """Take the path's template, and what answers it."""
+        self.path = path
+        self._read = read
+        self._desk = desk
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
+        """Answer one request."""
+        exchange = self._desk.exchange_of(scope)
+        exchange.route = self.path
+        reply: Reply
+        try:
+            reply = await self._answered(scope)
+        except GoldenThreadError as error:
+            reply = self._desk.problem(error)
+        except Exception as error:  # noqa: BLE001  # no text of it may get out
+            exchange.failed(error)
+            reply = self._desk.problem(ReadDefect())
+        exchange.code = reply.code
+        await send_reply(reply, scope, send)
+
+    async def _answered(self, scope: Scope) -> Answer:
+        caller = await self._desk.identify(scope["headers"])
+        answer = await self._read(self._desk, scope, caller)
+        if is_known(scope["headers"], answer.tag):
+            return Answer(b"", answer.tag, None, int(HTTPStatus.NOT_MODIFIED), answer.more)
+        return answer
+
+
+async def send_reply(reply: Reply, scope: Scope, send: Send) -> None:
+    """Send one whole answer; to HEAD without its body."""
+    headers = list(reply.headers)
+    if reply.status == HTTPStatus.NOT_MODIFIED:
+        headers.remove(_CONTENT)
+    else:
+        headers.append((b"content-length", b"%d" % len(reply.body)))
+    await send({"type": "http.response.start", "status": reply.status, "headers": headers})
+    body = b"" if scope["method"] == "HEAD" else reply.body
+    await send({"type": "http.response.body", "body": body})
+
+
+async def read_plan(desk: Desk, scope: Scope, caller: Caller) -> Answer:
+    """Return a plan as it stands."""
+    require_role(caller, PLAN_READERS)
+    asked = plan_at(scope, caller)
+    row = await desk.plans.plan(asked)
+    return Answer(plan_answer(asked.plan, row), tag_of(row))
+
+
+async def read_audit(desk: Desk, scope: Scope, caller: Caller) -> Answer:
+    """Return a page of a plan's audit trail."""
+    require_role(caller, TRAIL_READERS)
+    asked, page = plan_at(scope, caller), page_in(scope)
+    await desk.plans.plan(asked)
+    rows = await desk.plans.audit(asked, page.after, page.limit)
+    versions = [Version(row["version"]) for row in rows]
+    following = _following(f"/v1/plans/{asked.plan}/audit", page, versions)
+    return _paged(audit_answer(asked.plan, rows, following), page, versions, following)
+
+
+async def read_events(desk: Desk, scope: Scope, caller: Caller) -> Answer:
+    """Return a page of a plan's own events."""
+    require_role(caller, TRAIL_READERS)
+    asked, page = plan_at(scope, caller), page_in(scope)
+    if await desk.events.client_of(asked) is None:
+        raise NotThere
+    events = await desk.events.page(asked, page.after, page.limit)
+    versions = [Version(page.after + place) for place in range(1, len(events) + 1)]
+    following = _following(f"/v1/plans/{asked.plan}/events", page, versions)
+    return _paged(events_answer(asked.plan, events, following), page, versions, following)
+
+
+def tag_of(row: PlanRow) -> bytes:
+    """Return the entity tag of a plan's answer: the versions that it is made of.
+
+    It begins with the plan's own version, which is what a write is conditional on.
+    """
+    parked = "-parked" if row.parked else ""
+    return f'"{row.version}-{row.episode_version or 0}{parked}"'.encode()
+
+
+def _following(path: str, page: Page, versions: Sequence[Version]) -> str | None:
+    """Return where a full page goes on; a page stays the same while events are added."""
+    if len(versions) < page.limit:
+        return None
+    return f"{path}?after={versions[-1]}&limit={page.limit}"
+
+
+def _paged(body: bytes, page: Page, versions: Sequence[Version], following: str | None) -> Answer:
+    last = versions[-1] if versions else page.after
+    more = [] if following is None else [(b"link", f'<{following}>; rel="next"'.encode())]
+    return Answer(body, f'"{page.after}-{last}-{page.limit}"'.encode(), more=more)

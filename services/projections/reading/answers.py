@@ -1,0 +1,100 @@
+"""What readers get: a plan with its sessions and scores, pages of entries and of events."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+
+from events.canonical import JsonValue
+from services.projections.reading.reader import PlanRow
+from services.projections.record.plain import written
+
+Json = Any
+_OF_EPISODE: Final = ("status", "opened_on", "enrollments", "discharge", "sessions", "scores")
+_TEXTS: Final = frozenset({"why", "changes"})
+
+
+def plan_answer(plan: str, row: PlanRow) -> bytes:
+    """Return a plan as it stands, with its episode beside it and scores at its objectives."""
+    document: dict[str, Json] = orjson.loads(row.document)
+    episode = None if row.episode_document is None else orjson.loads(row.episode_document)
+    scores = {} if episode is None else episode["scores"]
+    head = {
+        "id": plan,
+        "client_id": row.client_id,
+        "episode_id": row.episode_id,
+        "version": row.version,
+        "position": row.position,
+        "ledger_time": row.ledger_time,
+        "hash": row.hash.hex(),
+        "parked": [each._asdict() for each in row.parked],
+    }
+    objectives = {
+        key: {**held, "standing": _standing(key, held, document), "measures": measures}
+        for key, held in document["objectives"].items()
+        for measures in [list(_measures(key, held, document, scores))]
+    }
+    about = None if episode is None else _episode(row, episode)
+    return written({**head, **document, "objectives": objectives, "episode": about})
+
+
+def _standing(key: str, held: Json, document: Json) -> str:
+    if held["ended"] is not None:
+        return "ended"
+    return "met" if key in document["met"] else "open"
+
+
+def _measures(key: str, held: Json, document: Json, scores: Json) -> Iterator[Mapping[str, Json]]:
+    """Yield each criterion that counts: where it began, where it is to go, where it is (A1.15)."""
+    established = document["baselines"].get(key, {})
+    for criterion in _counting(held["content"]):
+        stated = criterion.get("baseline")
+        found = scores.get(criterion.get("instrument"), [])
+        yield {
+            "criterion_id": criterion["criterion_id"],
+            "metric": criterion["metric"],
+            "baseline": established.get(
+                criterion["criterion_id"], {"amount": stated} if stated else None
+            ),
+            "target": criterion["target"],
+            "latest": found[-1] if found else None,
+            "scores": len(found),
+        }
+
+
+def _counting(content: Json) -> Iterator[Json]:
+    """Yield the criteria that all count: its own and those of the chosen alternative (A1.15)."""
+    yield from content.get("criteria", ())
+    for way in content.get("alternatives", ()):
+        if way["code"] == content.get("chosen"):
+            yield from way["criteria"]
+
+
+def _episode(row: PlanRow, episode: Json) -> Mapping[str, Json]:
+    return {"version": row.episode_version, **{name: episode[name] for name in _OF_EPISODE}}
+
+
+def audit_answer(plan: str, rows: Sequence[Mapping[str, Any]], following: str | None) -> bytes:
+    """Return a page of audit entries, in the order of their versions."""
+    entries = [_entry(row) for row in rows]
+    return written({"plan": plan, "entries": entries, "next": following})
+
+
+def _entry(row: Mapping[str, Any]) -> Mapping[str, Json]:
+    return {name: _shown(name, each) for name, each in row.items()}
+
+
+def _shown(name: str, value: Any) -> Json:  # noqa: ANN401  # a column
+    if name in _TEXTS:
+        return orjson.Fragment(value)
+    if isinstance(value, UUID):
+        return str(value)  # the driver's own class of them is not known to the serializer
+    return value.hex() if isinstance(value, bytes) else value
+
+
+def events_answer(
+    plan: str, events: Iterable[Mapping[str, JsonValue]], following: str | None
+) -> bytes:
+    """Return a page of a plan's own events, in the order of their versions."""
+    return written({"plan": plan, "events": list(events), "next": following})

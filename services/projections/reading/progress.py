@@ -1,0 +1,73 @@
+"""Waiting for a view to reach what a read token names: bounded, and told when it cannot be."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from events.ids import StreamId, Version
+from services.projections.reading.errors import ViewBehind, ViewParked
+
+SHORTEST_PAUSE: Final = 0.005
+LONGEST_PAUSE: Final = 0.1
+
+
+class Parked(NamedTuple):
+    """From which version on a stream waits, and why: a code."""
+
+    stream: StreamId
+    from_version: Version
+    reason: str
+
+
+class Progress(NamedTuple):
+    """How far a view is with a stream."""
+
+    version: Version
+    parked: Parked | None
+
+
+Look = Callable[[Collection[StreamId]], Awaitable[Mapping[StreamId, Progress]]]
+"""Tells the progress with streams of one clinic."""
+
+
+def progress_of(rows: Sequence[Mapping[str, Any]]) -> Mapping[StreamId, Progress]:
+    """Return the progress that rows of the statement `progress` tell."""
+    return {row["stream_id"]: Progress(Version(row["version"]), _parked(row)) for row in rows}
+
+
+def _parked(row: Mapping[str, Any]) -> Parked | None:
+    if row["from_version"] is None:
+        return None
+    return Parked(row["stream_id"], Version(row["from_version"]), row["reason"])
+
+
+async def reach(wanted: Mapping[StreamId, Version], look: Look, seconds: float) -> None:
+    """Return once the view has reached every wanted version, in up to `seconds`.
+
+    Raises:
+        ViewParked: a stream is parked at or before its wanted version.
+        ViewBehind: the time is over.
+    """
+    clock = asyncio.get_running_loop()
+    deadline, pause = clock.time() + seconds, SHORTEST_PAUSE
+    while missing := _missing(wanted, await look(wanted)):
+        stream, reached = missing
+        if clock.time() + pause > deadline:
+            raise ViewBehind(stream, wanted[stream], reached)
+        await asyncio.sleep(pause)
+        pause = min(2 * pause, LONGEST_PAUSE)
+
+
+def _missing(
+    wanted: Mapping[StreamId, Version], found: Mapping[StreamId, Progress]
+) -> tuple[StreamId, Version] | None:
+    """Return a stream that is not where it is wanted, with its version; None when all are."""
+    behind = None
+    for stream, version in wanted.items():
+        reached, parked = found[stream]
+        if reached >= version:
+            continue
+        if parked is not None and parked.from_version <= version:
+            raise ViewParked(*parked)
+        behind = (stream, reached)
+    return behind

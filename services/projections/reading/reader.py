@@ -1,0 +1,159 @@
+"""Reads of one plan: how it stands, its audit entries, its events."""
+
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.resources import files
+from typing import Any, Final, NamedTuple
+
+from events.ids import ClientId, ClinicId, EventHash, KeyId, Position, StreamId, Version
+from events.keys.store import KeyDestroyed, KeyStore
+from events.ledger.connection import FAILURES
+from events.ledger.reader import Source
+from services.projections.reading.errors import (
+    NotThere,
+    RecordErased,
+    ViewParked,
+    ViewsUnavailable,
+)
+from services.projections.reading.progress import Parked, Progress, progress_of, reach
+from services.projections.view.plan_record import NAME
+
+WAIT_SECONDS: Final = 5.0
+
+
+def _statement(name: str) -> str:
+    return files("services.projections.reading").joinpath("sql", f"{name}.sql").read_text()
+
+
+_PLAN: Final = _statement("plan")
+_PROGRESS: Final = _statement("progress")
+_AUDIT: Final = _statement("audit")
+
+
+class PlanAt(NamedTuple):
+    """Which plan is asked for, and what a read token wants reached.
+
+    `only` is the client whose plans alone exist for whoever asks; None where all of the clinic do.
+    """
+
+    clinic: ClinicId
+    plan: str
+    wanted: Mapping[StreamId, Version]
+    only: ClientId | None = None
+
+    @property
+    def stream(self) -> StreamId:
+        """The plan's stream."""
+        return StreamId(f"plan/{self.plan}")
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """A plan as the view has it; documents are JSON. `parked` are its streams that wait."""
+
+    client_id: ClientId
+    episode_id: str | None
+    version: Version
+    position: Position
+    ledger_time: datetime
+    hash: EventHash
+    key_id: KeyId
+    document: str
+    episode_version: Version | None
+    episode_document: str | None
+    parked: tuple[Parked, ...] = ()
+
+
+class PlanReader:
+    """Reads the view, of what it has reached or what a token waits for."""
+
+    def __init__(self, views: Source, keys: KeyStore, wait_seconds: float = WAIT_SECONDS) -> None:
+        self._views = views
+        self._keys = keys
+        self._seconds = wait_seconds
+
+    async def plan(self, asked: PlanAt) -> PlanRow:
+        """Return the plan as it stands; with its episode, both as wanted by the token.
+
+        Raises:
+            NotThere: the clinic has no such plan, as far as the view has come.
+            ViewBehind, ViewParked: what is wanted is not reached in time, or cannot be.
+            RecordErased: its client's key was destroyed.
+            ViewsUnavailable, KeyStoreUnavailable: it cannot be read now.
+        """
+        async with _reading():
+            await self._require_chart(asked)
+            await self._reached(asked, {asked.stream})
+            row = await self._row(asked)
+            streams = {asked.stream} if row is None else _streams_of(asked, row)
+            await self._reached(asked, streams - {asked.stream})
+            if row is not None and streams & asked.wanted.keys():
+                row = await self._row(asked)
+            parked = await self._parked(asked, streams)
+        if row is None:
+            raise ViewParked(*parked[0]) if parked else NotThere
+        await self._require_key(asked.clinic, row)
+        return PlanRow(**row, parked=parked)
+
+    async def audit(self, asked: PlanAt, after: Version, limit: int) -> Sequence[Mapping[str, Any]]:
+        """Return up to `limit` audit entries of the plan after a version, in order.
+
+        Raises:
+            ViewsUnavailable: they cannot be read now.
+        """
+        async with _reading():
+            rows = await self._views.fetch(_AUDIT, asked.clinic, asked.stream, after, limit)
+        return [dict(row) for row in rows]
+
+    async def _require_chart(self, asked: PlanAt) -> None:
+        """Look whose plan it is before anything is told of it, even that the view is behind."""
+        if asked.only is not None:
+            row = await self._row(asked)
+            if row is None or row["client_id"] != asked.only:
+                raise NotThere
+
+    async def _row(self, asked: PlanAt) -> Mapping[str, Any] | None:
+        row = await self._views.fetchrow(_PLAN, asked.clinic, asked.plan)
+        return None if row is None else dict(row)
+
+    async def _reached(self, asked: PlanAt, streams: Collection[StreamId]) -> None:
+        wanted = {each: asked.wanted[each] for each in streams if each in asked.wanted}
+
+        async def look(some: Collection[StreamId]) -> Mapping[StreamId, Progress]:
+            return await self._progress(asked.clinic, some)
+
+        if wanted:
+            await reach(wanted, look, self._seconds)
+
+    async def _progress(
+        self, clinic: ClinicId, streams: Collection[StreamId]
+    ) -> Mapping[StreamId, Progress]:
+        rows = await self._views.fetch(_PROGRESS, NAME, clinic, [*streams])
+        return progress_of([dict(row) for row in rows])
+
+    async def _parked(self, asked: PlanAt, streams: Collection[StreamId]) -> tuple[Parked, ...]:
+        found = await self._progress(asked.clinic, sorted(streams))
+        return tuple(each.parked for each in found.values() if each.parked is not None)
+
+    async def _require_key(self, clinic: ClinicId, row: Mapping[str, Any]) -> None:
+        key = await self._keys.find(clinic, row["client_id"], row["key_id"])
+        if isinstance(key, KeyDestroyed):
+            raise RecordErased
+
+
+def _streams_of(asked: PlanAt, row: Mapping[str, Any]) -> set[StreamId]:
+    """Return the streams that a plan's answer is made of, and its client's."""
+    streams = {asked.stream, StreamId(f"client/{row['client_id']}")}
+    if row["episode_id"] is not None:
+        streams.add(StreamId(f"episode/{row['episode_id']}"))
+    return streams
+
+
+@asynccontextmanager
+async def _reading() -> AsyncIterator[None]:
+    try:
+        yield
+    except FAILURES as error:
+        raise ViewsUnavailable from error
