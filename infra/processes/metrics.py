@@ -1,6 +1,7 @@
 """Metrics for Prometheus: counts and times by code, never by anything that a client sent."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import structlog
@@ -24,10 +25,11 @@ class HandlingMetrics:
     """What handling tells (`HandlingObserver`)."""
 
     def __init__(self, registry: CollectorRegistry) -> None:
-        self._outcomes = Counter(
+        outcomes = Counter(
             "goldenthread_commands", "Requests answered, by outcome code.", ["code"],
             registry=registry,
         )  # fmt: skip
+        self._outcomes = cache(outcomes.labels)
         self._seconds = Histogram(
             "goldenthread_command_seconds", "Time from request to outcome.",
             registry=registry, buckets=_QUICK,
@@ -39,10 +41,11 @@ class HandlingMetrics:
         self._under_way = Gauge(
             "goldenthread_commands_under_way", "Requests being handled.", registry=registry
         )
-        self._streams = Counter(
+        streams = Counter(
             "goldenthread_streams", "Streams that decisions needed, by where they were.", ["where"],
             registry=registry,
         )  # fmt: skip
+        self._at_hand, self._read = streams.labels("at-hand"), streams.labels("read")
         self._again = Counter(
             "goldenthread_decided_again", "Decisions made anew, by why.", ["code"],
             registry=registry,
@@ -54,7 +57,7 @@ class HandlingMetrics:
 
     def answered(self, code: str, seconds: float) -> None:
         """See `HandlingObserver`."""
-        self._outcomes.labels(code).inc()
+        self._outcomes(code).inc()
         self._seconds.observe(seconds)
 
     def appended(self, seconds: float) -> None:
@@ -63,8 +66,8 @@ class HandlingMetrics:
 
     def looked_up(self, hits: int, misses: int) -> None:
         """See `HandlingObserver`."""
-        self._streams.labels("at-hand").inc(hits)
-        self._streams.labels("read").inc(misses)
+        self._at_hand.inc(hits)
+        self._read.inc(misses)
 
     def decided_again(self, code: str) -> None:
         """See `HandlingObserver`."""
@@ -101,20 +104,21 @@ class HttpMetrics:
     """What the write API tells of each request; a defect is logged with its place."""
 
     def __init__(self, registry: CollectorRegistry) -> None:
-        self._requests = Counter(
+        requests = Counter(
             "goldenthread_http_requests", "Requests over HTTP.", ["route", "method", "status"],
             registry=registry,
         )  # fmt: skip
-        self._seconds = Histogram(
+        seconds = Histogram(
             "goldenthread_http_seconds", "Time of a request over HTTP.", ["route"],
             registry=registry, buckets=_QUICK,
         )  # fmt: skip
+        self._requests, self._seconds = cache(requests.labels), cache(seconds.labels)
 
     def __call__(self, handled: "Handled") -> None:
         """Count one request."""
         method = handled.method if handled.method in _METHODS else "other"
-        self._requests.labels(handled.route, method, handled.status).inc()
-        self._seconds.labels(handled.route).observe(handled.seconds)
+        self._requests(handled.route, method, handled.status).inc()
+        self._seconds(handled.route).observe(handled.seconds)
         if handled.defect:
             log.error(
                 "request-defect",

@@ -6,18 +6,20 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from events.clock import IdSource
 from events.ids import StreamKind
 from services.planner.http.bounds import Bounds
 from services.planner.http.edge import Edge
 from services.planner.http.endpoint import CommandsEndpoint, Door
-from services.planner.http.errors import BadRequest, MethodNotAllowed, NoSuchPath
+from services.planner.http.errors import BadRequest, Defect, MethodNotAllowed, NoSuchPath
 from services.planner.http.exchange import exchange_of
 from services.planner.http.openapi import VERSION, document, operation_id
 from services.planner.http.ports import CommandHandler, Observer, Verifier, unobserved
 from services.planner.http.problems import problem
-from services.planner.http.replies import COLLECTIONS
+from services.planner.http.replies import COLLECTIONS, Reply
+from services.planner.http.short_way import ShortWay
 
 
 class WriteApi(FastAPI):
@@ -36,7 +38,7 @@ def create_app(  # noqa: PLR0913  # the parts that it is put together from
     observe: Observer = unobserved,
     bounds: Bounds | None = None,
     docs: bool = False,
-) -> FastAPI:
+) -> ASGIApp:
     """Return the write API.
 
     Args:
@@ -54,12 +56,12 @@ def create_app(  # noqa: PLR0913  # the parts that it is put together from
         docs_url="/docs" if docs else None,
         redoc_url=None,
         redirect_slashes=False,
-        exception_handlers={HTTPException: _of_the_framework},
+        exception_handlers={HTTPException: _of_the_framework, Exception: _defect},
     )
-    app.add_middleware(Edge, ids=ids, observe=observe)
     door = Door(planner, verifier, bounds)
-    app.router.routes[:0] = [_route(kind, door) for kind in COLLECTIONS]
-    return app
+    routes = [_route(kind, door) for kind in COLLECTIONS]
+    app.router.routes[:0] = routes
+    return Edge(ShortWay(routes, app), ids, observe)
 
 
 def _route(kind: StreamKind, door: Door) -> Route:
@@ -70,12 +72,21 @@ def _route(kind: StreamKind, door: Door) -> Route:
 async def _of_the_framework(request: Request, error: Exception) -> Response:
     """Return the problem for a path or method that is not served."""
     assert isinstance(error, HTTPException)  # noqa: S101  # it is registered for no other
-    reply = problem(_MEANT.get(error.status_code, BadRequest)())
+    response = _response(problem(_MEANT.get(error.status_code, BadRequest)()), request)
+    response.headers.update(error.headers or {})
+    return response
+
+
+async def _defect(request: Request, _error: Exception) -> Response:
+    """Return the problem for an error that nobody foresaw; the edge hears of it all the same."""
+    return _response(problem(Defect()), request)
+
+
+def _response(reply: Reply, request: Request) -> Response:
     exchange_of(request.scope).code = reply.code
     response = Response(reply.body, reply.status)
     for name, value in reply.headers:
         response.headers[name.decode()] = value.decode()
-    response.headers.update(error.headers or {})
     return response
 
 

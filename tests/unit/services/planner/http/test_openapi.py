@@ -33,6 +33,19 @@ async def test_the_document_is_served() -> None:
     assert answer.json() == orjson.loads(orjson.dumps(document()))
 
 
+async def test_a_defect_of_the_document_is_a_problem_like_any_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("services.planner.http.app.document", lambda: 1 / 0)
+    door = house()
+    answer = await door.client.get("/openapi.json")
+
+    (seen,) = door.observed
+    assert (answer.status_code, answer.json()["code"]) == (500, "internal")
+    assert answer.headers["x-correlation-id"] == seen.correlation_id
+    assert (seen.status, seen.code, seen.defect[0]) == (500, "internal", "ZeroDivisionError")
+
+
 async def test_a_page_shows_it_where_that_is_wanted() -> None:
     assert (await house(docs=True).client.get("/docs")).status_code == HTTPStatus.OK
 
