@@ -19,7 +19,7 @@ JsonValue: TypeAlias = (
 MAX_DEPTH: Final = 32
 MAX_INTEGER: Final = 2**53 - 1
 _OPTIONS: Final = orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER
-_SCALARS: Final = frozenset({str, int, bool, type(None)})
+_SCALARS: Final = frozenset({str, bool, type(None)})
 _NUL: Final = b"\\u0000"
 
 
@@ -68,7 +68,8 @@ def loads(raw: bytes) -> JsonValue:
         value: JsonValue = orjson.loads(raw)
     except orjson.JSONDecodeError:
         raise NotCanonical("", "is not a JSON text in UTF-8") from None
-    dumps(value)
+    if _NUL in raw or not _is_plain(value, 0):
+        _require_canonical(value, "", 0)
     return value
 
 
@@ -85,12 +86,14 @@ def _written(value: JsonValue) -> bytes:
 
 
 def _is_plain(value: object, depth: int) -> bool:
-    """Say quickly whether types and depth are right; what orjson refuses itself is left to it."""
+    """Say quickly whether types, integers and depth are right; texts are left to orjson."""
     kind = type(value)
     if kind is dict:
         items = value.values()  # type: ignore[attr-defined]  # `kind` says so, at half the cost
     elif kind is list or kind is tuple:
         items = value
+    elif kind is int:
+        return -MAX_INTEGER <= value <= MAX_INTEGER  # type: ignore[operator]
     else:
         return kind in _SCALARS
     if depth >= MAX_DEPTH:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 from uuid import UUID
 
-import uuid_utils
+from uuid_utils import compat
 
 
 class Clock(Protocol):
@@ -33,9 +33,9 @@ class SystemClock:
 class Uuid7Source:
     """UUIDv7 from the machine's clock and random source (RFC 9562)."""
 
-    def __init__(self, make: Callable[[], object] = uuid_utils.uuid7) -> None:
+    def __init__(self, make: Callable[[], UUID] = compat.uuid7) -> None:
         self._make = make
 
     def event_id(self) -> UUID:
         """Return a fresh UUIDv7."""
-        return UUID(str(self._make()))
+        return self._make()

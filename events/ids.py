@@ -5,7 +5,7 @@ Identifiers are opaque and carry no personal data: envelopes, logs and errors ma
 
 import re
 from enum import StrEnum
-from typing import NewType
+from typing import Final, NewType
 from uuid import UUID
 
 from events.errors import InvalidIdentifier
@@ -23,6 +23,7 @@ NO_EVENT = Version(0)
 NO_HASH = EventHash(bytes(32))
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,39}", re.ASCII)
+_UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.ASCII)
 
 
 class StreamKind(StrEnum):
@@ -33,6 +34,9 @@ class StreamKind(StrEnum):
     EPISODE = "episode"
     PLAN = "plan"
     NOTICE = "notice"
+
+
+_KINDS: Final = {str(kind): kind for kind in StreamKind}
 
 
 def parse_clinic(text: str) -> ClinicId:
@@ -81,18 +85,14 @@ def kind_of(stream: StreamId) -> StreamKind:
     Raises:
         InvalidIdentifier: no such kind.
     """
-    try:
-        return StreamKind(stream.partition("/")[0])
-    except ValueError:
+    kind = _KINDS.get(stream.partition("/")[0])
+    if kind is None:
         rule = f"'<kind>/<id>' with a kind of {', '.join(StreamKind)}"
-        raise InvalidIdentifier("stream", rule) from None
+        raise InvalidIdentifier("stream", rule)
+    return kind
 
 
 def _canonical_uuid(field: str, text: str) -> str:
-    try:
-        canonical = str(UUID(text))
-    except ValueError:
-        canonical = None
-    if canonical != text:
+    if not _UUID.fullmatch(text):
         raise InvalidIdentifier(field, "a UUID in lower case with hyphens")
     return text

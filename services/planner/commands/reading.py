@@ -47,10 +47,20 @@ def read(raw: bytes) -> tuple[AnyCommand, ...]:
         InvalidCommand: a command has not its form; `command` and `pointer` say where.
     """
     document = canonical.loads(raw)
+    if (command := _as_sent(raw)) is not None:
+        return (command,)
     items = document if isinstance(document, list) else [document]
     if not 1 <= len(items) <= MAX_COMMANDS:
         raise InvalidCommand(rule=f"a request holds 1 to {MAX_COMMANDS} commands")
     return tuple(_one(place, item) for place, item in enumerate(items))
+
+
+def _as_sent(raw: bytes) -> AnyCommand | None:
+    """Return the one command in `raw` where nothing in it needs another spelling, else None."""
+    try:
+        return _adapter().validate_json(raw)
+    except ValidationError:
+        return None
 
 
 def _one(place: int, item: JsonValue) -> AnyCommand:

@@ -86,9 +86,10 @@ def decide_all(
         if isinstance(step, Refusal):
             step.command = place
             return step
-        step = replace(step, fact=replace(step.fact, id=EventId(ids.event_id())))
+        fact = replace(step.fact, id=EventId(ids.event_id()))
+        step = Step(step.stream, step.owner, fact)
         steps.append(step)
-        now = now.then(step.stream, recorded(step.fact, now.version(step.stream), context))
+        now = now.then(step.stream, recorded(fact, now.version(step.stream), context))
     written = _written(steps, streams)
     only = named - {each.stream for each in written}
     return Decision(written, {each: streams.version(each) for each in sorted(only)}, now)

@@ -9,10 +9,9 @@ from services.planner.commands.client import ClientCommand
 from services.planner.commands.clinic import ClinicCommand, OnClinic
 from services.planner.commands.course import DraftPlan
 from services.planner.commands.episode import (
-    CorrectSession,
     EpisodeCommand,
     OpenEpisode,
-    RecordSession,
+    SessionCommand,
 )
 from services.planner.commands.union import AnyCommand, PlanCommand
 from services.planner.decide.streams import (
@@ -24,6 +23,8 @@ from services.planner.decide.streams import (
     episode_stream,
     plan_stream,
 )
+
+_NamesClient = OnClient | OpenEpisode | DraftPlan
 
 
 def written_by(command: AnyCommand) -> StreamId:
@@ -44,7 +45,7 @@ def client_of(command: AnyCommand, streams: Streams) -> ClientId | None:
     """
     if isinstance(command, OnClinic):
         return None
-    if isinstance(command, OnClient | OpenEpisode | DraftPlan):
+    if isinstance(command, _NamesClient):
         return command.client_id
     if isinstance(command, OnEpisode):
         return client_of_episode(streams.episode(command.episode_id))
@@ -68,10 +69,10 @@ def _others(command: AnyCommand, streams: Streams) -> Iterator[StreamId]:
     client_id = client_of(command, streams)
     if client_id is not None:
         yield client_stream(client_id)
-    if isinstance(command, ClientCommand | ClinicCommand):
-        return
     if isinstance(command, EpisodeCommand):
         yield from _addressed(command)
+    elif isinstance(command, ClientCommand | ClinicCommand):
+        return
     elif isinstance(command, PlanCommand):
         yield from _episode(command, streams)
     else:
@@ -79,7 +80,7 @@ def _others(command: AnyCommand, streams: Streams) -> Iterator[StreamId]:
 
 
 def _addressed(command: EpisodeCommand) -> Iterator[StreamId]:
-    if isinstance(command, RecordSession | CorrectSession):
+    if isinstance(command, SessionCommand):
         for each in command.session.addressed:
             yield plan_stream(each.plan_id)
 

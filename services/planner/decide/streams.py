@@ -58,8 +58,8 @@ class Folded(Generic[S, P]):
         """Return the stream with its next event; a void has the history replayed."""
         history = (*self.history, event)
         if isinstance(event.payload, EntryVoided):
-            return replace(self, state=self.entity.replay(history), history=history)
-        return replace(self, state=self.entity.evolve(self.state, event), history=history)
+            return Folded(self.entity, self.entity.replay(history), history)
+        return Folded(self.entity, self.entity.evolve(self.state, event), history)
 
     def after(self, events: Sequence[Recorded[P]]) -> "Folded[S, P]":
         """Return the stream with its next events; a void among them has the history replayed."""
@@ -130,7 +130,7 @@ class Streams:
 
     def having(self, stream: StreamId, found: AnyFolded) -> "Streams":
         """Return these streams with one more, or with a newer state of one."""
-        return replace(self, others=put(self.others, stream, found))
+        return Streams(self.clinic_id, self.clinic, put(self.others, stream, found))
 
     def then(self, stream: StreamId, event: Recorded[Any]) -> "Streams":
         """Return these streams with the next event of one."""

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
+from typing import Final
 
 from events.ids import ClientId, ClinicId, StreamId
 from events.sealed_event import SealedEvent, StreamHead
+from events.state import clinic as clinics
 from events.state.clinic import ClinicState
 from services.planner.commands.union import AnyCommand
 from services.planner.decide.decider import Decision
@@ -13,6 +15,8 @@ from services.planner.decide.streams import AnyFolded, Streams, clinic_stream
 from services.planner.handling.kept import Kept, StateCache, beginning
 from services.planner.handling.loading import Loader
 from services.planner.handling.observer import HandlingObserver
+
+_NO_CLINIC: Final = clinics.initial()
 
 
 class AtHand:
@@ -39,7 +43,7 @@ class AtHand:
         self._kept: dict[StreamId, Kept] = {}
         self._keys: set[object] = set()
         self.is_current = False
-        self.streams = Streams(clinic, ClinicState())
+        self.streams = Streams(clinic, _NO_CLINIC)
 
     async def gather(self) -> None:
         """Get every stream that the commands rest on, until what is found names no other.
@@ -98,12 +102,11 @@ class AtHand:
         self._kept.clear()
 
     async def _take(self, wanted: set[StreamId]) -> None:
-        known = {each: self._cache.get(self._clinic, each) for each in wanted}
-        hits = {stream: kept for stream, kept in known.items() if kept is not None}
-        misses = known.keys() - hits.keys()
-        self._observer.looked_up(len(hits), len(misses))
+        known = (self._cache.get(self._clinic, each) for each in wanted)
+        hits = {kept.head.stream: kept for kept in known if kept is not None}
+        self._observer.looked_up(len(hits), len(wanted) - len(hits))
         self._kept.update(hits)
-        if misses:
+        if misses := wanted - hits.keys():
             begun = map(beginning, sorted(misses))
             self._keep(await self._loader.caught_up(self._clinic, begun))
         self.is_current = False
@@ -124,7 +127,7 @@ class AtHand:
             self._keys.add(key)
 
     def _set_streams(self) -> None:
-        clinic, others = ClinicState(), dict[StreamId, AnyFolded]()
+        clinic, others = _NO_CLINIC, dict[StreamId, AnyFolded]()
         for stream, kept in self._kept.items():
             if not isinstance(kept.state, ClinicState):
                 others[stream] = kept.state

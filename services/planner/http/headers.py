@@ -25,7 +25,7 @@ _QUOTED: Final = re.compile(rb'"((?:[ !#-\[\]-~]|\\["\\])*)"')
 _ESCAPED: Final = re.compile(rb'\\(["\\])')
 _ETAG: Final = re.compile(rb'"(0|[1-9][0-9]{0,8})"')
 _JSON: Final = re.compile(rb'application/json(?:\s*;\s*charset\s*=\s*"?utf-8"?)?\s*', re.IGNORECASE)
-_BEARER: Final = re.compile(rb"bearer +([A-Za-z0-9._~+/=-]+)", re.IGNORECASE)
+_BEARER: Final = re.compile(rb"(?i:bearer) +([A-Za-z0-9._~+/=-]+)")
 _HEX: Final = "[0-9a-f]"
 _UUID: Final = re.compile(rf"{_HEX}{{8}}-(?:{_HEX}{{4}}-){{3}}{_HEX}{{12}}".encode())
 _TRACE: Final = re.compile(rf"{_HEX}{{2}}-({_HEX}{{32}})-{_HEX}{{16}}-{_HEX}{{2}}(?:-.*)?".encode())

@@ -38,6 +38,12 @@ def test_one_command_or_a_list_of_them() -> None:
     assert read(b"[" + sent() + b"," + sent() + b"]") == (alone, alone)
 
 
+@pytest.mark.parametrize("wrapped", [b"%b", b"[%b]"])
+def test_of_a_member_that_is_sent_twice_the_last_counts(wrapped: bytes) -> None:
+    assert read(wrapped % (b'{"goal_id":7,' + sent()[1:])) == read(sent())
+    assert refused(wrapped % (sent()[:-1] + b',"goal_id":7}')).pointer == "/goal_id"
+
+
 @pytest.mark.parametrize(
     ("raw", "pointer"),
     [
