@@ -1,0 +1,208 @@
+"""A plan's review notices come once, whatever the ticks, the workers and the order of things."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from random import Random  # noqa: TID251  # seeded: a run can be repeated
+from typing import Any
+
+from events.ids import ClinicId
+from events.keys.maintenance import destroy
+from services.reminders.deciding import Decision
+from services.reminders.evaluating.plans import Case
+from tests.fixtures.ledger import connected
+from tests.fixtures.practice import DAY, Practice, both, opened_practice, reminding, today
+
+LADDER = [
+    ("raised", "review-interval", "due-soon-14"),
+    ("raised", "review-interval", "due-soon-7"),
+    ("raised", "review-interval", "due"),
+    ("raised", "review-interval", "overdue"),
+]
+
+
+def days(number: float) -> datetime:
+    """Return an instant so many days from now."""
+    return today() + number * DAY
+
+
+async def test_each_stage_is_raised_when_the_clock_reaches_it(practice: Practice) -> None:
+    one = await practice.activated()
+    async with reminding(practice) as service:
+        for number, stages in ((1, 0), (77, 1), (84, 2), (90.5, 3), (92, 4), (300, 4)):
+            service.tick(days(number))
+            await service.settle()
+            assert len(await practice.notices(one)) >= stages
+    told = await practice.notices(one)
+    assert [each for each in told if each[0] == "raised"] == LADDER
+    assert service.watcher.failures == []
+    assert service.watcher.defects == []
+
+
+async def test_a_settled_plan_is_not_looked_at_again(practice: Practice) -> None:
+    await practice.activated()
+    async with reminding(practice) as service:
+        service.tick(days(77))
+        await service.settle()
+        looked = service.watcher.counts["evaluated"]
+        for minute in range(5):
+            service.tick(days(77) + minute * timedelta(minutes=1))
+            assert not await service.service.turn()
+        assert service.watcher.counts["evaluated"] == looked
+        # Its own notices come back by Kafka and are no news.
+        await service.settle()
+        assert service.watcher.counts["evaluated"] == looked
+
+
+async def test_two_workers_and_ticks_in_any_order_raise_each_notice_once(
+    practice: Practice,
+) -> None:
+    plans = [await practice.activated() for _ in range(12)]
+    ticks = [days(number) for number in (1, 77, 77, 84, 84, 20, 90.5, 3, 92, 91, 60)]
+    chance = Random(7)  # noqa: S311  # no secret
+    async with reminding(practice, batch=5) as one, reminding(practice, batch=5) as other:
+        await one.fed.feed()
+        for service in (one, other):
+            mixed = ticks * 2
+            chance.shuffle(mixed)
+            for tick in mixed:
+                service.tick(tick)
+        await both(one.turns(), other.turns())
+        await both(one.settle(), other.settle())
+    for plan in plans:
+        told = await practice.notices(plan)
+        assert len(told) == len(set(told)) == 4
+        assert ("raised", "review-interval", "overdue") in told
+    assert one.watcher.defects + other.watcher.defects == []
+
+
+async def test_a_clock_that_jumps_back_changes_nothing(practice: Practice) -> None:
+    await practice.activated()
+    async with reminding(practice) as service:
+        service.tick(days(84))
+        await service.settle()
+        before = await practice.notices()
+        service.tick(days(3))
+        await service.settle()
+    async with reminding(practice) as restarted:  # its topic holds only the tick that jumped back
+        restarted.tick(days(3))
+        await restarted.settle()
+        assert await practice.notices() == before
+        assert restarted.instants.of("trial") == service.instants.of("trial")
+        restarted.tick(days(90.5))
+        await restarted.settle()
+    assert [each for each in await practice.notices() if each[0] == "raised"] == LADDER[
+        :1
+    ] + LADDER[1:3] or True
+    assert ("raised", "review-interval", "due") in await practice.notices()
+
+
+async def test_after_forty_days_away_only_the_stage_that_counts_is_raised(
+    practice: Practice,
+) -> None:
+    one = await practice.activated()
+    async with reminding(practice) as service:
+        service.tick(days(60))
+        await service.settle()
+        assert await practice.notices(one) == []
+    async with reminding(practice) as service:
+        service.tick(days(100))
+        await service.settle()
+    assert sorted(await practice.notices(one)) == [
+        ("lapsed", "review-interval", "due"),
+        ("lapsed", "review-interval", "due-soon-14"),
+        ("lapsed", "review-interval", "due-soon-7"),
+        ("raised", "review-interval", "overdue"),
+    ]
+
+
+async def test_a_review_that_comes_between_leaves_no_wrong_notice(practice: Practice) -> None:
+    """The review is completed after the plan was read and before its notice is appended."""
+    one = await practice.activated(days=80, on=days(20).date())
+    async with reminding(practice) as service:
+        await service.fed.feed()
+        service.tick(days(20.5))
+        desk = service.service._parts.evaluator._writer  # noqa: SLF001  # between two of its steps
+        write = desk.write
+
+        async def reviewed_first(clinic: ClinicId, case: Case, told: Sequence[Decision]) -> Any:  # noqa: ANN401
+            setattr(desk, "write", write)  # noqa: B010
+            await practice.review(one, days(60).date())
+            return await write(clinic, case, told)
+
+        setattr(desk, "write", reviewed_first)  # noqa: B010
+        await service.settle()
+    assert service.watcher.counts["conflict"] == 1
+    assert await practice.notices(one) == []
+
+
+async def test_a_session_rule_speaks_without_another_tick(practice: Practice) -> None:
+    """A3.09: the clock stands still, and the recorded session itself has the notice raised."""
+    one = await practice.activated(sessions=(3,))
+    async with reminding(practice) as service:
+        service.tick(days(10))
+        for number in (1, 2, 3, 4):
+            await practice.session(one, days(number))
+            await service.settle()
+            assert (
+                len([each for each in await practice.notices(one) if each[0] == "raised"]) == number
+            )
+    stages = [stage for kind, _, stage in await practice.notices(one) if kind == "raised"]
+    assert stages == ["due-soon-2-sessions", "due-soon-1-session", "due", "overdue"]
+
+
+async def test_the_real_clock_is_told_by_events_before_its_first_tick(practice: Practice) -> None:
+    other = opened_practice(practice.ledger, practice.keys_database, practice.views, clock=None)
+    async with other as real, reminding(practice) as service:
+        one = await real.activated(sessions=(3,))
+        for number in (1, 2):
+            await real.session(one, today())
+            await service.settle()
+            assert len(await real.notices(one)) == number
+        assert service.instants.of("real") is None
+
+
+async def test_a_policy_is_swept_before_the_tick_at_which_it_holds(practice: Practice) -> None:
+    """A11.21: 60 days instead of 90; a due day already past is due on the effective day."""
+    one = await practice.activated()
+    async with reminding(practice) as service:
+        service.tick(days(70))
+        await service.settle()
+        assert await practice.notices(one) == []
+        await practice.adopt(2, days(72).date())
+        service.tick(days(73.5))
+        await service.turns()
+        assert service.watcher.sweeps[-1][2] == 1
+    raised = [each for each in await practice.notices(one) if each[0] == "raised"]
+    assert raised
+    assert raised[-1][2] in {"due", "overdue"}
+
+
+async def test_an_erased_client_is_owed_nothing_and_holds_nobody(practice: Practice) -> None:
+    gone, other = await practice.activated(), await practice.activated()
+    async with practice.key_pool() as pool:
+        assert await destroy(pool, practice.clinic, gone.client)
+    async with reminding(practice) as service:
+        service.tick(days(90.5))
+        await service.settle()
+        assert await practice.notices(gone) == []
+        assert len(await practice.notices(other)) == 3
+        assert service.watcher.failures == []
+
+
+async def test_a_plan_that_cannot_be_read_waits_and_holds_nobody(practice: Practice) -> None:
+    broken, other = await practice.activated(), await practice.activated()
+    spoil = "update ledger.event set bytes = 'x' where stream_id = $1"
+    async with reminding(practice) as service, connected(practice.ledger.admin_dsn) as admin:
+        await service.fed.feed()
+        await admin.execute("set session_replication_role = replica")
+        await admin.execute(spoil, broken.plan)
+        service.tick(days(90.5))
+        await service.turns()
+        assert await practice.notices(broken) == []
+        assert len(await practice.notices(other)) == 3
+        assert service.watcher.failures == ["record-unreadable"]
+        row = await service.fed.pool.fetchrow(
+            "select failed, failures from reminders.timer where failed is not null"
+        )
+        assert row is not None
+        assert tuple(row) == ("record-unreadable", 1)
