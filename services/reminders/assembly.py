@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from events.clock import Clock, IdSource
+from events.ids import ClinicId
 from events.keys.store import KeyStore
 from events.ledger.reader import Source
 from events.ledger.writer import LedgerWriter
@@ -23,7 +24,11 @@ from services.reminders.timers.desk import Pool, Timers
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What the service stands on; `jitter` gives numbers from 0 to 1, `ticks` seconds."""
+    """What the service stands on.
+
+    `jitter` gives numbers from 0 to 1, `ticks` seconds; `appended` is told of each clinic that has
+    new notices.
+    """
 
     ledger: Source
     views: Pool
@@ -37,6 +42,7 @@ class Ground:
     observer: Observer
     jitter: Callable[[], float]
     ticks: Callable[[], float]
+    appended: Callable[[ClinicId], None]
     pace: Pace = field(default_factory=Pace)
     policies: Policies = SHIPPED
 
@@ -50,7 +56,7 @@ def assembled(ground: Ground) -> Reminders:
     evaluator = Evaluator(
         timers=timers,
         gatherer=gatherer,
-        writer=NoticeWriter(ground.writer, factory, ground.clock, ground.ids),
+        writer=NoticeWriter(ground.writer, factory, ground.clock, ground.ids, ground.appended),
         policies=ground.policies,
         observer=ground.observer,
         ticks=ground.ticks,

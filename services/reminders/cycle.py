@@ -62,7 +62,7 @@ def not_running(facts: Facts) -> EndReason | None:
     While the plan is on hold nobody can be reviewed (A1.58).
     """
     course = facts.plan.course
-    if course.ending is not None:
+    if course.draft is not None and course.ending is not None:
         return "plan-ended"
     if facts.episode.status == "discharged":
         return "care-ended"

@@ -59,9 +59,8 @@ def next_number(facts: Facts, held: tuple[Held, ...], days: Days) -> int | None:
         reached = _reached(held, days.day(review.time))
         pending = _unanswered(pending, agreed, reached)
         agreed = _agreed(review, facts)
-    if agreed is not None and agreed > reached:
-        pending = pending | {agreed}
-    return min(pending, default=None)
+        agreed = None if agreed is None or agreed <= reached else agreed
+    return min(pending if agreed is None else {*pending, agreed}, default=None)
 
 
 def _reviews(facts: Facts) -> list[Completion]:

@@ -1,6 +1,6 @@
 """Append what was decided: each notice once, and only on what it was decided on."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from typing import Final
 
@@ -25,8 +25,15 @@ class NoticeWriter:
     """Appends the decisions on one plan together: all of them are written, or none."""
 
     def __init__(
-        self, writer: LedgerWriter, factory: EventFactory, clock: Clock, ids: IdSource
+        self,
+        writer: LedgerWriter,
+        factory: EventFactory,
+        clock: Clock,
+        ids: IdSource,
+        appended: Callable[[ClinicId], None],
     ) -> None:
+        """Take what makes and writes events, and who is told of a clinic that has new ones."""
+        self._appended = appended
         self._writer = writer
         self._factory = factory
         self._clock = clock
@@ -61,6 +68,7 @@ class NoticeWriter:
         reach("reminders.before-append")
         await self._writer.append(append)
         reach("reminders.after-append")
+        self._appended(clinic)
         return [_known(clinic, case, one) for one in decisions]
 
     def _events(self, occasion: Occasion, case: Case, one: Decision) -> Sequence[SealedEvent]:
