@@ -1,13 +1,20 @@
 """A ledger of invented plans, and a worker of the small view."""
 
 from collections.abc import AsyncIterator
+from itertools import count
+from typing import Final
 
 import pytest
 
+from events.worker.kafka import Kafka
 from tests.fixtures.databases import Database
 from tests.fixtures.journal import Journal, prepare_journal
+from tests.fixtures.kafka import KafkaAddress, MakeTopic
 from tests.fixtures.ledger import Ledger, opened_ledger
+from tests.fixtures.plans_topic import PlansTopic, plans_topic
 from tests.fixtures.worker import Fed, fed_view
+
+_groups: Final = count(1)
 
 
 @pytest.fixture
@@ -31,3 +38,17 @@ async def fed(
     await prepare_journal(views_database)
     async with fed_view(journal, views_database, ledger_database) as opened:
         yield opened
+
+
+@pytest.fixture
+async def topic(kafka: KafkaAddress, topics: MakeTopic) -> AsyncIterator[PlansTopic]:
+    """A topic of three partitions."""
+    name = await topics("plans", partitions=3)
+    async with plans_topic(kafka.access("goldenthread-admin"), name) as opened:
+        yield opened
+
+
+@pytest.fixture
+def group(topic: PlansTopic) -> Kafka:
+    """A group of the test's own on it."""
+    return Kafka(topic.options, f"test-journal-{next(_groups)}", topic.name, session_ms=6_000)
