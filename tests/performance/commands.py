@@ -115,7 +115,8 @@ async def commands(server: BenchServer, *, callers: int) -> AsyncIterator[Sides]
         await asyncio.to_thread(planner.await_ready)
         token = house.token()
         ours = [
-            Clinician(await connected_caller(opened, planner.port), token) for _ in range(callers)
+            Clinician(await connected_caller(opened, planner.port), token, EPISODES // callers)
+            for _ in range(callers)
         ]
         for one in ours:
             await one.take_in()
