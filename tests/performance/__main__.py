@@ -16,7 +16,16 @@ import orjson
 from rich.console import Console
 
 from events.clock import SystemClock
-from tests.performance import appends, commands, contract, latency, recorders, relaying, replay
+from tests.performance import (
+    appends,
+    commands,
+    contract,
+    latency,
+    recorders,
+    relaying,
+    replay,
+    views,
+)
 from tests.performance.bench import Case, Plan, fdatasync_us, measure
 from tests.performance.measure import Result, document
 from tests.performance.report import table
@@ -24,7 +33,10 @@ from tests.performance.server import BenchServer, running_bench_server
 
 CASES: Final = {
     case.figure.name: case
-    for module in (appends, recorders, replay, contract, relaying, commands, latency)
+    for module in (
+        *(appends, recorders, replay, contract, relaying, commands, latency),
+        views,
+    )
     for case in module.CASES
 }
 _WIDTH_IN_A_PIPE: Final = 160

@@ -61,8 +61,8 @@ class BenchServer:
         if self._house is None:
             kafka = await self.kafka()
             # Databases of its own: its relay publishes all that they hold.
-            ledger = await self._copy(LEDGER_DATABASE)
-            keys = await self._copy(KEYS_DATABASE)
+            ledger = await self.copy(LEDGER_DATABASE)
+            keys = await self.copy(KEYS_DATABASE)
             await self._opened.enter_async_context(opened_surgery(ledger, keys))
             house = opened_house(ledger, keys, kafka)
             self._house = self._opened.enter_context(house)
@@ -88,7 +88,8 @@ class BenchServer:
         """Return a writer as a planner has it."""
         return LedgerWriter(partial(connect, self.ledger.dsn()), connections=connections)
 
-    async def _copy(self, template: Template) -> Database:
+    async def copy(self, template: Template) -> Database:
+        """Return a fresh copy of a template, there until the server ends."""
         return await self._opened.enter_async_context(copied(self._server, self._admin, template))
 
     @asynccontextmanager
