@@ -31,6 +31,8 @@ from events.values.changes import Rationale
 from events.values.identity import Enrollment, Payer
 from events.values.ids import ReviewId, SessionId, SiteId, VoidedEntry
 from events.values.sessions import Attendance, ServiceType, SessionContent
+from infra.notices.recheck import NoticeEvent, recheck
+from infra.notices.world import Told, World
 from services.reminders.chart import Chart, Entry, chart_of
 from services.reminders.deciding import Decision, decide
 from tests.contract import gad
@@ -196,6 +198,17 @@ class Story:
             kind(voided=(entry,), reason="entered-in-error", reason_text="By mistake"), when
         )
 
+    def next_position(self) -> Position:
+        """Return the position of the ledger's next event, for an event of another stream."""
+        return Position(next(self._positions))
+
+    @property
+    def world(self) -> World:
+        """What the ledger holds now, as the oracle takes it."""
+        entries = (each for stream in self._entries.values() for each in stream)
+        told = sorted((Told(*each) for each in entries), key=lambda each: each.position)
+        return World(gad.PLAN, tuple(told))
+
     @property
     def chart(self) -> Chart:
         """The chart that the ledger gives now."""
@@ -209,14 +222,16 @@ class Desk:
 
     notices: dict[UUID, NoticeState] = field(default_factory=dict)
     written: list[tuple[datetime, Decision]] = field(default_factory=list)
+    streams: dict[UUID, list[NoticeEvent]] = field(default_factory=dict)
 
     def at(self, story: Story, when: str | datetime) -> list[str]:
         """Decide once, keep it, and return what was written as `type rule stage because`."""
         moment = story.chart.instant(_instant(when))
         decisions = decide(story.chart, moment, self.notices)
         for each in decisions:
-            self._keep(moment, each)
+            self._keep(story, moment, each)
         assert decide(story.chart, moment, self.notices) == ()
+        assert self.findings(story, moment) == []
         return [self.line(each) for each in decisions]
 
     def line(self, decision: Decision) -> str:
@@ -236,7 +251,12 @@ class Desk:
             if it.status == "raised" and it.notice is not None
         }
 
-    def _keep(self, moment: datetime, decision: Decision) -> None:
+    def findings(self, story: Story, until: str | datetime) -> list[str]:
+        """Return what the oracle finds wrong, by its fault."""
+        found = recheck(story.world, gad.CLIENT, self.streams, _instant(until), timedelta(0))
+        return sorted(each.fault for each in found)
+
+    def _keep(self, story: Story, moment: datetime, decision: Decision) -> None:
         state = self.notices.get(decision.id, notice.initial())
         assert state.version == decision.after
         version = Version(state.version + 1)
@@ -244,6 +264,8 @@ class Desk:
             decision.payload, EventId(decision.id), version, moment, moment, "system", "system"
         )
         self.notices[decision.id] = notice.evolve(state, event)
+        written = NoticeEvent(story.next_position(), moment, gad.CLIENT, event)
+        self.streams.setdefault(decision.id, []).append(written)
         self.written.append((moment, decision))
 
 
