@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from tests.fixtures.kafka import KafkaAddress
 
 PRINCIPAL: Final = principal_of(ISSUER, "staff:clinician")
-_END_SECONDS: Final = 40.0
+_END_SECONDS: Final = 80.0
 _SETTLE_SECONDS: Final = 45.0
 _HEAD: Final = "select head from ledger.clinic where clinic_id = $1"
 _RELAYED: Final = "select position from relay.relayed where clinic_id = $1"

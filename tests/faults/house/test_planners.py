@@ -3,6 +3,7 @@
 import asyncio
 import re
 import signal
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -59,22 +60,32 @@ async def test_planners_killed_under_load(
     assert history.counted()["unknown"] > 0
 
 
-@pytest.mark.parametrize("point", POINTS)
-async def test_a_planner_that_ends_at_a_point(
-    ground: Ground, planning: Launch, history: History, seed: int, point: str
+@pytest.mark.parametrize("times", [1, 12])
+async def test_planners_that_end_at_points(
+    ground: Ground, planning: Launch, history: History, seed: int, times: int
 ) -> None:
-    """When its first request reaches it, and when the twentieth does; then another goes on."""
-    doomed = planning(f"{point}:1"), planning(f"{point}:20")
+    """One for each point, at the first request that reaches it or a later one; another goes on."""
+    doomed = {point: planning(f"{point}:{times}") for point in POINTS}
+
+    async def gone(planner: Service) -> int:
+        code = await ended(planner)
+        ground.close_door(planner)
+        return code
+
     async with ground.load(history, seed) as load:
+        codes = await asyncio.gather(*map(gone, doomed.values()))
         last = planning()
-        assert [await ended(each) for each in doomed] == [EXIT_CODE, EXIT_CODE]
         await ready(last)
         await load.progress()
 
+    assert codes == [EXIT_CODE] * len(POINTS)
     assert await ground.settled(history) == []
     kept = await kept_events(ground.ledger.admin_dsn, history.clinic)
-    found = len(landed(history, kept))
-    assert found > 0 if point in _APPENDED else found < history.counted()["unknown"]
+    found = Counter(each.door for each in landed(history, kept))
+    unknown = Counter(each.door for each in history.attempts if each.result == "unknown")
+    for point, planner in doomed.items():
+        here, all_ = found[planner.port], unknown[planner.port]
+        assert here > 0 if point in _APPENDED else here < all_, point
 
 
 async def test_a_planner_paused_replaced_and_resumed(

@@ -8,7 +8,7 @@ import pytest
 from events.ledger.errors import OutcomeUnknown
 from services.planner.handling.appending import Patience
 from services.planner.handling.planner import Limits
-from tests.faults.planner.load import request_of
+from tests.faults.planner.asked import request_of
 from tests.fixtures.fault_proxy import Fault, FaultProxy, fault_proxy
 from tests.fixtures.planner import Surgery
 

@@ -183,7 +183,7 @@ async def begun(surgery: Surgery, clinic: ClinicId, *, drafted: bool) -> Course:
 
 
 @pytest.mark.timeout(600)  # a failure takes minutes to be made small
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data(), drafted=st.booleans())
 async def test_any_course_of_commands_is_what_deciding_on_the_ledger_gives(
     surgery: Surgery, data: st.DataObject, *, drafted: bool
