@@ -64,7 +64,7 @@ class Attempt:
         """Do as much of the work as one transaction carries; the rest is in the judgement."""
         if passed:
             await self._desk.pass_over(passed)
-        if not (keys := todo.keys()) or not await self._may_retry():
+        if not (keys := todo.streams()) or not await self._may_retry():
             return Outcome(passed=passed)
         await self._means.evictions.learn(key.clinic for key in keys)
         locked = await self._desk.locked(keys)

@@ -24,7 +24,7 @@ class Todo(NamedTuple):
     targets: Mapping[StreamKey, Version]
     suspects: frozenset[StreamKey] = frozenset()
 
-    def keys(self) -> Sequence[StreamKey]:
+    def streams(self) -> Sequence[StreamKey]:
         """Return every stream that the work is about, in the order in which they are locked."""
         return sorted(self.arrivals.keys() | self.targets.keys())
 
