@@ -150,71 +150,63 @@ def test_up_right_after_the_supervisor_was_killed_waits_for_its_servers(up: Comm
     assert again.returncode == 0, again.stderr
 
 
-@pytest.mark.parametrize("server", ["PostgreSQL", "Kafka"])
-def test_a_killed_server_is_started_again(up: CommandLine, server: str) -> None:
+def test_killed_servers_are_started_again(up: CommandLine) -> None:
     before = _processes(up)
-    os.kill(before[server], signal.SIGKILL)
+    servers = ("PostgreSQL", "Kafka")
+    counts = _restarts(up)
+    for server in servers:
+        os.kill(before[server], signal.SIGKILL)
     deadline = time.monotonic() + _PATIENCE_SECONDS
-    while _processes(up).get(server) in {None, before[server]}:
+    while any(_processes(up).get(server) in {None, before[server]} for server in servers):
         assert time.monotonic() < deadline, up.run("logs", "supervisor").stdout
         time.sleep(0.1)
-    restarts = {one["what"]: one["restarts"] for one in up.answer("status")["servers"]}
-    assert restarts[server] == 1
+    again = _restarts(up)
+    assert {server: again[server] - counts[server] for server in servers} == dict.fromkeys(
+        servers, 1
+    )
 
 
-@pytest.mark.parametrize("setting", ["POSTGRES_PORT", "KAFKA_PORT", "KAFKA_CONTROLLER_PORT"])
-def test_a_port_in_use_is_named_with_its_setting(down: CommandLine, setting: str) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = str(taken.getsockname()[1])
-        done = down.run("up", "--json", **{f"GOLDENTHREAD_{setting}": port})
-    assert done.returncode == 3
-    assert '"error": "port-in-use"' in done.stderr
-    assert f"port {port}" in done.stderr
-    assert f"GOLDENTHREAD_{setting}=" in done.stderr
-    assert down.run("status").returncode == 3
+def _restarts(line: CommandLine) -> dict[str, int]:
+    return {one["what"]: one["restarts"] for one in line.answer("status")["servers"]}
 
 
-def test_a_wrong_superuser_password_is_told_with_its_file(up: CommandLine) -> None:
-    secret = up.home / "secrets" / "postgres-superuser"
-    right = secret.read_text()
+def test_ports_in_use_are_named_with_their_settings(down: CommandLine) -> None:
+    for setting in ("POSTGRES_PORT", "KAFKA_PORT", "KAFKA_CONTROLLER_PORT"):
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = str(taken.getsockname()[1])
+            done = down.run("up", "--json", **{f"GOLDENTHREAD_{setting}": port})
+        assert done.returncode == 3
+        assert '"error": "port-in-use"' in done.stderr
+        assert f"port {port}" in done.stderr
+        assert f"GOLDENTHREAD_{setting}=" in done.stderr
+        assert down.run("status").returncode == 3
+
+
+def test_a_secret_that_is_wrong_empty_or_lost_is_told_with_its_file(up: CommandLine) -> None:
+    """A lost master key is never replaced."""
     up.answer("down")
-    try:
-        secret.write_text("guess")
-        done = up.run("up")
-    finally:
-        secret.write_text(right)
-    assert done.returncode == 3
-    assert str(secret) in done.stderr
-    assert "Traceback" not in done.stderr + done.stdout
-
-
-def test_a_lost_master_key_is_told_and_never_replaced(up: CommandLine) -> None:
-    key = up.home / "secrets" / "master-key"
-    right = key.read_bytes()
-    up.answer("down")
-    key.unlink()
-    try:
-        done = up.run("up")
-        assert not key.exists()
-    finally:
-        key.write_bytes(right)
-        key.chmod(0o600)
-    assert done.returncode == 3
-    assert f"{key}: missing" in done.stderr
+    secrets = up.home / "secrets"
+    assert str(secrets / "postgres-superuser") in _refused(up, "postgres-superuser", b"guess")
+    empty, lost = secrets / "kafka-admin", secrets / "master-key"
+    assert f"{empty}: is empty" in _refused(up, "kafka-admin", b"")
+    assert f"{lost}: missing" in _refused(up, "master-key", None)
     assert up.run("status").returncode == 3
 
 
-def test_an_empty_secret_is_told_with_its_file(up: CommandLine) -> None:
-    secret = up.home / "secrets" / "kafka-admin"
-    right = secret.read_text()
-    up.answer("down")
+def _refused(line: CommandLine, name: str, content: bytes | None) -> str:
+    """Return why it does not start with `content` in the file of a secret, or without the file."""
+    secret = line.home / "secrets" / name
+    right, mode = secret.read_bytes(), secret.stat().st_mode
     try:
-        secret.write_text("")
-        done = up.run("up")
+        secret.write_bytes(content) if content is not None else secret.unlink()
+        done = line.run("up")
+        assert secret.exists() is (content is not None)
     finally:
-        secret.write_text(right)
+        secret.write_bytes(right)
+        secret.chmod(mode)
     assert done.returncode == 3
-    assert f"{secret}: is empty" in done.stderr
+    assert "Traceback" not in done.stderr + done.stdout
+    return done.stderr
 
 
 def test_no_password_is_in_any_log_or_command_line(up: CommandLine) -> None:
