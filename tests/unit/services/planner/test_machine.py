@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import ClassVar, get_args
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -212,6 +213,7 @@ def require_sound(decision: Decision, chart: Chart) -> None:
             assert loaded.payload == fact.payload
 
 
+@pytest.mark.timeout(600)  # a failure takes minutes to be made small
 def test_any_commands_in_any_order() -> None:
     AnyOrder.accepted.clear()
     AnyOrder.refused.clear()
