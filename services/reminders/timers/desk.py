@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Source: TypeAlias = "asyncpg.Pool[asyncpg.Record] | asyncpg.Connection[asyncpg.Record]"
 Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 
-CLAIM_SECONDS: Final = 60.0
+CLAIM_SECONDS: Final = 20.0
 SWEEP_PAGE: Final = 2_000
 
 
