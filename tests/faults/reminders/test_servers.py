@@ -8,7 +8,6 @@ from tests.faults.house.ground import ready, started
 from tests.faults.reminders.ward import Ward
 from tests.fixtures.databases import OwnPostgres
 
-
 pytestmark = pytest.mark.timeout(300)
 
 

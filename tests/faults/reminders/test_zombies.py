@@ -8,7 +8,6 @@ import pytest
 from tests.faults.house.ground import ready, signalled
 from tests.faults.reminders.ward import Ward
 
-
 pytestmark = pytest.mark.timeout(300)
 
 
