@@ -1,4 +1,4 @@
-"""Writes docs/problems.md: every code that an answer of the write API may carry.
+"""Writes docs/problems.md: every code that an answer of the write or the read API may carry.
 
 Run as `python -m tests.contract.problems_page`.
 """
@@ -14,15 +14,19 @@ from typing import Final
 
 import events
 import services.planner
+import services.projections
 from events.errors import GoldenThreadError
 from services.planner.http.problems import URN
 
 PAGE: Final = Path(__file__).parents[2] / "docs" / "problems.md"
-_OF_NO_ANSWER: Final = ("events.relay", "services.planner.kafka", "services.planner.relay")
+_OF_NO_ANSWER: Final = (
+    *("events.relay", "events.worker", "services.planner.kafka", "services.planner.relay"),
+    "services.projections.view",
+)
 _HEAD: Final = f"""\
 # Problems
 
-What the write API answers when a request is not accepted, as `application/problem+json`
+What the write and the read API answer when a request is not accepted, as `application/problem+json`
 (RFC 9457). `type` is `{URN}` followed by the code. Programs go by `code`,
 which does not change; a newer release may add codes, so treat an unknown one by its status. No
 problem holds a value that was sent.
@@ -56,14 +60,14 @@ def page() -> str:
 
 def errors() -> set[type[GoldenThreadError]]:
     """Return every error that an answer may tell of."""
-    for package in (events, services.planner):
+    for package in (events, services.planner, services.projections):
         for module in walk_packages(package.__path__, f"{package.__name__}."):
             import_module(module.name)
     return set(_below(GoldenThreadError))
 
 
 def _below(error: type[GoldenThreadError]) -> Iterator[type[GoldenThreadError]]:
-    ours = error.__module__.startswith(("events.", "services.planner."))
+    ours = error.__module__.startswith(("events.", "services.planner.", "services.projections."))
     if ours and not error.__module__.startswith(_OF_NO_ANSWER):
         yield error
     for each in error.__subclasses__():
@@ -84,7 +88,7 @@ def _section(status: HTTPStatus, errors: list[type[GoldenThreadError]]) -> str:
 def _row(code: str, errors: list[type[GoldenThreadError]]) -> str:
     """Return the line of one code; classes that share it share the line."""
     own = [each for each in errors if "code" in vars(each)]
-    when = " ".join(dict.fromkeys(_when(each) for each in own))
+    when = " / ".join(dict.fromkeys(_when(each) for each in own))
     ways = [_text(each, "way_out") or _BY_STATUS.get(each.status, "") for each in own]
     way_out = "; ".join(dict.fromkeys(filter(None, ways)))
     return f"| `{code}` | {when} | {way_out} |"

@@ -1,6 +1,7 @@
 """What is wrong with a request to read, and with this service."""
 
 from http import HTTPStatus
+from typing import ClassVar
 
 from events.errors import GoldenThreadError, Refused
 
@@ -11,8 +12,10 @@ class BadPage(Refused):
     code = "bad-page"
     status = HTTPStatus.BAD_REQUEST
 
+    way_out: ClassVar[str] = "follow the links of the pages as they are"
+
     def __init__(self, parameter: str, rule: str) -> None:
-        super().__init__(f"{parameter}: {rule}; follow the links of the pages as they are")
+        super().__init__(f"{parameter}: {rule}; {self.way_out}")
 
 
 class ForeignToken(Refused):
@@ -21,8 +24,10 @@ class ForeignToken(Refused):
     code = "invalid-read-token"
     status = HTTPStatus.BAD_REQUEST
 
+    way_out: ClassVar[str] = "send the token of a write in this clinic, unchanged"
+
     def __init__(self) -> None:
-        super().__init__("read token: not one that a write in this clinic was answered with")
+        super().__init__(f"read token: not one of this clinic; {self.way_out}")
 
 
 class MayNotRead(Refused):
@@ -31,10 +36,10 @@ class MayNotRead(Refused):
     code = "not-allowed"
     status = HTTPStatus.FORBIDDEN
 
+    way_out: ClassVar[str] = "have it read by someone whose role may"
+
     def __init__(self) -> None:
-        super().__init__(
-            "the caller's role may not read this (B02, B17); have it read by someone whose role may"
-        )
+        super().__init__(f"the caller's role may not read this (B02, B17); {self.way_out}")
 
 
 class NoSuchPath(Refused):
@@ -43,8 +48,10 @@ class NoSuchPath(Refused):
     code = "no-such-path"
     status = HTTPStatus.NOT_FOUND
 
+    way_out: ClassVar[str] = "use a path of the OpenAPI document"
+
     def __init__(self) -> None:
-        super().__init__("path: nothing is served here; use a path of the OpenAPI document")
+        super().__init__(f"path: nothing is served here; {self.way_out}")
 
 
 class MethodNotAllowed(Refused):
@@ -53,8 +60,10 @@ class MethodNotAllowed(Refused):
     code = "method-not-allowed"
     status = HTTPStatus.METHOD_NOT_ALLOWED
 
+    way_out: ClassVar[str] = "use GET or HEAD"
+
     def __init__(self) -> None:
-        super().__init__("method: is not served on this path; use GET or HEAD")
+        super().__init__(f"method: is not served on this path; {self.way_out}")
 
 
 class ReadDefect(GoldenThreadError):

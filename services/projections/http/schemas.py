@@ -56,6 +56,7 @@ _MEASURE: Final = _object(
 
 _SIGNATURE: Final = _object(
     {
+        "event_id": _UUID,
         "version": _COUNT,
         "recorded_time": _INSTANT,
         "role": _TEXT,

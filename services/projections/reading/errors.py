@@ -13,10 +13,10 @@ class NotThere(Refused):
     code = "not-found"
     status = HTTPStatus.NOT_FOUND
 
+    way_out: ClassVar[str] = "read a plan of your clinic; right after a write, show its read token"
+
     def __init__(self) -> None:
-        super().__init__(
-            "plan: none of this id can be read here; right after a write, show its read token"
-        )
+        super().__init__(f"plan: none of this id can be read here; {self.way_out}")
 
 
 class ViewBehind(Unavailable):
@@ -25,11 +25,12 @@ class ViewBehind(Unavailable):
     code = "view-behind"
     status = HTTPStatus.GATEWAY_TIMEOUT
     retry_after_seconds: ClassVar[int] = 1
+    way_out: ClassVar[str] = "what was written is safe; ask again"
 
     def __init__(self, stream: StreamId, wanted: Version, reached: Version) -> None:
         super().__init__(
             f"stream {stream}: the view is at version {reached} and has not reached {wanted} in "
-            "time; what was written is safe, ask again"
+            f"time; {self.way_out}"
         )
 
 
@@ -38,11 +39,14 @@ class ViewParked(Refused):
 
     code = "view-parked"
     status = HTTPStatus.CONFLICT
+    way_out: ClassVar[str] = (
+        "what was written is safe; have an operator look at `goldenthread parked show`"
+    )
 
     def __init__(self, stream: StreamId, version: Version, reason: str) -> None:
         super().__init__(
-            f"stream {stream}: the view is parked before version {version} ({reason}); what was "
-            "written is safe, and an operator is to look at `goldenthread parked show`"
+            f"stream {stream}: the view is parked before version {version} ({reason}); "
+            f"{self.way_out}"
         )
 
 
@@ -51,6 +55,7 @@ class RecordErased(Refused):
 
     code = "erased"
     status = HTTPStatus.GONE
+    way_out: ClassVar[str] = "nothing of it can be read again"
 
     def __init__(self) -> None:
         super().__init__("plan: the record was erased for good, as was asked")

@@ -86,6 +86,7 @@ def _signature(signing: Signing, state: PlanState) -> Mapping[str, object]:
 
 def _fields(signing: Signing) -> dict[str, object]:
     return {
+        "event_id": str(signing.event_id),
         "version": signing.version,
         "recorded_time": signing.recorded_time,
         "role": signing.role,

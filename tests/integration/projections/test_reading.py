@@ -1,15 +1,22 @@
 """The read API over real views: what is there, for whom, and what a token waits for."""
 
 import asyncio
+import logging
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
+import asyncpg
 import pytest
+from jsonschema import Draft202012Validator
 
 from events.ids import ClinicId, Position, StreamId, Version
+from events.keys.maintenance import destroy
 from events.read_token import ReadToken
+from services.projections.http.examples import examples
+from services.projections.http.schemas import schemas
 from tests.contract import gad
+from tests.fixtures.ledger import connected
 from tests.fixtures.planner import CLINIC, EPISODE, PLAN
 from tests.fixtures.projections import Views
 from tests.fixtures.read_api import AUDIT_PATH, EVENTS_PATH, PLAN_PATH, ReadingDesk
@@ -333,3 +340,73 @@ async def test_what_is_not_served_is_told_as_a_problem(reading: ReadingDesk) -> 
     assert (nowhere.status_code, nowhere.json()["code"]) == (404, "no-such-path")
     assert (written.status_code, written.json()["code"]) == (405, "method-not-allowed")
     assert "GET" in written.headers["allow"]
+
+
+@pytest.mark.parametrize("name", ["plan", "audit", "events"])
+async def test_answers_are_what_the_document_says(
+    desk: Desk, views: Views, reading: ReadingDesk, name: str
+) -> None:
+    """Each fits its schema, and the documented example has the members of the real one."""
+    await story(desk)
+    await views.catch_up()
+    answer = await reading.found(PLAN_PATH if name == "plan" else f"{PLAN_PATH}/{name}?limit=200")
+    shown = (await reading.get("/openapi.json")).json()
+
+    Draft202012Validator(schemas()[name.capitalize()]).validate(answer)
+    assert answer.keys() == examples()[name].keys()
+    assert shown["openapi"] == "3.1.0"
+
+
+@EVERY_PATH
+async def test_a_database_that_is_away_is_told_without_its_words(
+    desk: Desk,
+    views: Views,
+    reading: ReadingDesk,
+    caplog: pytest.LogCaptureFixture,
+    path: str,
+) -> None:
+    """The view's tables are gone for the role, and the ledger's too: nothing of it gets out."""
+    caplog.set_level(logging.DEBUG)
+    await take_in(desk)
+    await views.surgery.admin.execute("revoke select on ledger.event from goldenthread_query")
+    async with connected(views.database.admin_dsn) as admin:
+        await admin.execute("revoke select on projections.current_plan from goldenthread_query")
+    answer = await reading.get(path)
+
+    assert answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE
+    assert "permission" not in answer.text + caplog.text
+    assert answer.headers["retry-after"] == "5"
+
+
+async def test_nothing_that_is_read_is_logged_or_observed(
+    desk: Desk, views: Views, reading: ReadingDesk, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    await story(desk)
+    await views.catch_up()
+    words = example("set-goal")["goal"]["words"]
+    told = [(await reading.get(path)).text for path in (PLAN_PATH, f"{AUDIT_PATH}?limit=200")]
+
+    assert all(words in text for text in told)
+    assert words not in caplog.text
+    assert words not in str(reading.observed)
+    assert {each.route for each in reading.observed} == {
+        "/v1/plans/{plan}",
+        "/v1/plans/{plan}/audit",
+    }
+
+
+async def test_what_was_erased_is_gone_from_reads(
+    desk: Desk, views: Views, reading: ReadingDesk
+) -> None:
+    await take_in(desk)
+    await draft(desk)
+    await views.catch_up()
+    async with asyncpg.create_pool(
+        views.surgery.keys.dsn("goldenthread_operator"), min_size=0, max_size=1
+    ) as pool:
+        await destroy(pool, CLINIC, gad.CLIENT)
+    views.keys._cache._entries.clear()  # noqa: SLF001  # a minute later
+    for path in (PLAN_PATH, AUDIT_PATH, EVENTS_PATH):
+        answer = await reading.get(path)
+        assert (answer.status_code, answer.json()["code"]) == (410, "erased")
