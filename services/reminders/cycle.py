@@ -14,9 +14,9 @@ from events.ids import EventId
 from events.state.plan_reviews import Completion, last_completion
 from events.values.notices import Citation, EndReason, Rule
 from services.reminders.days import Days
-from services.reminders.facts import Facts
+from services.reminders.facts import Facts, Held
 from services.reminders.policy import InForce, Policies
-from services.reminders.sessions import Held, held_by, next_number
+from services.reminders.sessions import held_by, next_number
 
 AGREED_DATE: Final[Citation] = "A4.15"
 OWN_INTERVAL: Final[Citation] = "A1.21"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
@@ -14,14 +14,24 @@ from events.state.clinic import ClinicState
 from events.state.episode import EpisodeState
 from events.state.plan import PlanEvent, PlanState
 from events.state.recorded import Recorded
+from events.state.session_numbers import session_numbers
 from events.state.voiding import effective
 from events.types.streams import ClinicPayload, EpisodePayload, PlanPayload
 from events.types.terms import ReviewScheduled
 from events.types.void import EntryVoided
+from events.values.sessions import ServiceType
 from services.reminders.chart import Chart
 from services.reminders.days import Days
 
 _Event = Recorded[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A counted session: when it begins, and on which local day; the n-th has number n."""
+
+    at: datetime
+    on: date
 
 
 @dataclass(frozen=True)
@@ -44,6 +54,25 @@ class Facts:
         """The version that set the review schedule last; 0 before the first."""
         versions = (it.version for it in self.standing if isinstance(it.payload, ReviewScheduled))
         return max(versions, default=Version(0))
+
+    def counted(self, services: frozenset[ServiceType]) -> tuple[Held, ...]:
+        """Return the sessions of counted services in order of their numbers (A11.07)."""
+        if services not in self._numbered:
+            self._numbered[services] = self._held(services)
+        return self._numbered[services]
+
+    @cached_property
+    def _numbered(self) -> dict[frozenset[ServiceType], tuple[Held, ...]]:
+        return {}
+
+    def _held(self, services: frozenset[ServiceType]) -> tuple[Held, ...]:
+        if self.days is None:
+            return ()
+        numbered = session_numbers(self.episode, services, self.days.zones)
+        held = self.episode.sessions
+        return tuple(
+            Held(held[key].content.service_at, it.local_date) for key, it in numbered.items()
+        )
 
     def event_id(self, version: Version) -> EventId:
         """Return the id of the plan's standing entry at `version`."""

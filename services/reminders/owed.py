@@ -53,11 +53,26 @@ def owed_of(chart: Chart, facts: Facts, at: datetime, policies: Policies) -> tup
     return tuple(Owed(_id(chart, cycle, rung), cycle, rung) for rung in reached(cycle, at))
 
 
-def change_of(chart: Chart, facts: Facts, after: datetime, policies: Policies) -> datetime | None:
-    """Return when something else is owed or due after an instant, by the same facts."""
+def change_of(
+    chart: Chart,
+    facts: Facts,
+    after: datetime,
+    policies: Policies,
+    before: datetime | None = None,
+) -> datetime | None:
+    """Return when something else is owed or due after an instant, by the same facts.
+
+    None where nothing changes, or not before the instant `before`.
+    """
+    moments = {
+        each
+        for each in _moments(facts, after, policies)
+        if after < each and (before is None or each < before)
+    }
+    if not moments:
+        return None
     now = _told_of(chart, facts, after, policies)
-    moments = sorted({each for each in _moments(facts, after, policies) if each > after})
-    changes = (each for each in moments if _told_of(chart, facts, each, policies) != now)
+    changes = (each for each in sorted(moments) if _told_of(chart, facts, each, policies) != now)
     return next(changes, None)
 
 

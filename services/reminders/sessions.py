@@ -5,35 +5,21 @@ was reached by the end of its day. One that comes early, after the first warning
 answers that number: whoever was warned and reviews is not warned of the same again.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
 from events.state.plan_reviews import Completion
-from events.state.session_numbers import session_numbers
 from events.values.sessions import ServiceType
 from services.reminders.days import Days
-from services.reminders.facts import Facts
+from services.reminders.facts import Facts, Held
 
 FIRST_WARNING: Final = 2
 """How many sessions before its number a review is announced first (A11.08)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A counted session that has begun: when, and on which local day; the n-th has number n."""
-
-    at: datetime
-    on: date
-
-
 def held_by(facts: Facts, counted: frozenset[ServiceType], at: datetime) -> tuple[Held, ...]:
     """Return the counted sessions that have begun by the instant `at`, in order of number."""
-    if facts.days is None:
-        return ()
-    numbered = session_numbers(facts.episode, counted, facts.days.zones)
-    begun = ((facts.episode.sessions[key].content.service_at, it) for key, it in numbered.items())
-    return tuple(Held(moment, it.local_date) for moment, it in begun if moment <= at)
+    return tuple(each for each in facts.counted(counted) if each.at <= at)
 
 
 def numbers_of(facts: Facts) -> frozenset[int]:
