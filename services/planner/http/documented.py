@@ -9,6 +9,7 @@ from services.planner.http.problems import MEDIA_TYPE
 from services.planner.http.schemas import REF
 
 _TAG: Final = {"type": "string", "pattern": '^"(0|[1-9][0-9]{0,8})"$'}
+_SEEN: Final = {"type": "string", "pattern": '^"(0|[1-9][0-9]{0,8})(-[0-9a-z-]{1,40})?"$'}
 _CORRELATION: Final = {"type": "string", "pattern": "^[0-9a-f-]{32,36}$"}
 
 IDEMPOTENCY_KEY: Final[Mapping[str, Any]] = {
@@ -28,11 +29,12 @@ IF_MATCH: Final[Mapping[str, Any]] = {
     "in": "header",
     "required": False,
     "description": (
-        "The version of the addressed stream that the sender has seen, as one strong entity tag. "
+        "The version of the addressed stream that the sender has seen, as one strong entity tag: "
+        "the ETag of a write, or of what was read of the stream, which begins with its version. "
         'Commands that sign, revise or retire ask for it (428). "0" is a stream not begun. Weak '
         "tags, lists and * are refused with 400, since they name no version that was seen."
     ),
-    "schema": _TAG,
+    "schema": _SEEN,
 }
 
 TRACING: Final[Mapping[str, Mapping[str, Any]]] = {

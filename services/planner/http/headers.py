@@ -23,7 +23,8 @@ Headers = Mapping[bytes, bytes]
 _PRINTABLE: Final = re.compile(rb"[ -~]+")
 _QUOTED: Final = re.compile(rb'"((?:[ !#-\[\]-~]|\\["\\])*)"')
 _ESCAPED: Final = re.compile(rb'\\(["\\])')
-_ETAG: Final = re.compile(rb'"(0|[1-9][0-9]{0,8})"')
+# What is read of a stream has a tag that begins with the stream's version, and may go on.
+_ETAG: Final = re.compile(rb'"(0|[1-9][0-9]{0,8})(?:-[0-9a-z-]{1,40})?"')
 _JSON: Final = re.compile(rb'application/json(?:\s*;\s*charset\s*=\s*"?utf-8"?)?\s*', re.IGNORECASE)
 _BEARER: Final = re.compile(rb"(?i:bearer) +([A-Za-z0-9._~+/=-]+)")
 _HEX: Final = "[0-9a-f]"

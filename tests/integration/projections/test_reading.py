@@ -68,11 +68,13 @@ async def test_the_content_that_is_read_can_be_signed(
 ) -> None:
     await story(desk)
     await views.catch_up()
-    plan = await reading.found()
-    bound = {name: plan[name] for name in ("content_version", "content_hash")}
-    signed = await desk.send(example("sign-plan", **bound), if_match=plan["version"])
+    read = await reading.get()
+    bound = {name: read.json()[name] for name in ("content_version", "content_hash")}
+    signed = await desk.send(example("sign-plan", **bound), if_match=read.headers["etag"])
+    again = await desk.send(example("sign-plan", **bound), if_match=read.headers["etag"])
 
     assert signed.is_success, signed.text
+    assert (again.status_code, again.json()["code"]) == (412, "version-moved")
 
 
 async def test_the_audit_trail_tells_before_and_after(

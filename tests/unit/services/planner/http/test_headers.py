@@ -70,6 +70,11 @@ def test_a_condition_names_one_version(tag: bytes, version: int) -> None:
     assert expected_version({b"if-match": tag}) == version
 
 
+@pytest.mark.parametrize("tag", [b'"7-12"', b'"7-0"', b'"7-12-parked"'])
+def test_the_tag_of_what_was_read_names_the_version_that_it_begins_with(tag: bytes) -> None:
+    assert expected_version({b"if-match": tag}) == 7
+
+
 def test_without_a_condition_there_is_no_version() -> None:
     assert expected_version({}) is None
 
@@ -88,6 +93,10 @@ def test_without_a_condition_there_is_no_version() -> None:
         b'"x"',
         b"",
         b'"9999999999"',
+        b'"7-"',
+        b'"7-1"2"',
+        b'"-7-1"',
+        b'"7-X"',
     ],
 )
 def test_a_condition_that_names_no_single_version_is_refused(tag: bytes) -> None:
