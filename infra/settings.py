@@ -21,7 +21,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-from infra.local_choice import Services
+from infra.local_choice import SERVICES, Services
 from infra.settings_errors import PREFIX, BadAddress, BadSetting, NotConfigured
 from infra.shards import ALL_SHARDS, Shards
 from infra.stack import secrets
@@ -122,7 +122,7 @@ class Settings(BaseSettings):
     reminders_port: int = Field(default=15884, ge=1, le=65535)
     clock_host: str = "127.0.0.1"
     clock_port: int = Field(default=15885, ge=1, le=65535)
-    services: Services = ("planner", "relay")
+    services: Services = SERVICES
     demonstration: bool = True
     stop_seconds: PositiveInt = 20
     token_issuer: Annotated[str | None, Optional] = None

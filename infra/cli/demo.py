@@ -35,14 +35,19 @@ def demo() -> None:
     output.result(as_json(performance), *told(performance))
 
 
-def show_once(settings: "Settings") -> "Performance":
+def demonstrated(settings: "Settings") -> "Performance | None":
     """Return what came of the stack's last performance; a new stack plays its first.
+
+    None where none is wanted, or where some service that it needs is not to run.
 
     Raises:
         GoldenThreadError: a service did not answer, or a command was refused.
     """
     from infra.demo.performing import perform_once
+    from infra.local_choice import SERVICES
 
+    if not settings.demonstration or set(settings.services) != set(SERVICES):
+        return None
     performance: Performance = run_async(
         perform_once(settings, lambda client: _tokens(settings, client), output.say)
     )

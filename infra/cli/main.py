@@ -11,7 +11,20 @@ from typing import Any, Final, NoReturn
 import typer
 
 from events.errors import GoldenThreadError
-from infra.cli import clinic, clock, doctor, events, parked, relay, secrets, stack, token, verify
+from infra.cli import (
+    clinic,
+    clock,
+    demo,
+    doctor,
+    events,
+    notices,
+    parked,
+    relay,
+    secrets,
+    stack,
+    token,
+    verify,
+)
 from infra.cli.output import EXIT_CODES, output
 
 _EPILOG: Final = "Exit codes: " + "; ".join(
@@ -30,7 +43,20 @@ app: Final = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for _module in (stack, clinic, clock, events, relay, parked, token, doctor, secrets, verify):
+for _module in (
+    stack,
+    demo,
+    clinic,
+    clock,
+    events,
+    notices,
+    relay,
+    parked,
+    token,
+    doctor,
+    secrets,
+    verify,
+):
     _module.register(app)
 
 

@@ -20,8 +20,9 @@ _FOLLOW_SECONDS: Final = 0.2
 _NEXT: Final = (
     "Next:",
     "  make status                                  how they are; `make down` stops them",
-    "  make logs LOG=planner                        or relay, kafka, postgres, supervisor",
+    "  make logs LOG=planner                        or any other that `make status` names",
     "  .venv/bin/goldenthread doctor                is all as the guarantees need it",
+    "  .venv/bin/goldenthread demo                  the same story again, on a new client",
     "  .venv/bin/goldenthread events tail riverbend the demo clinic's events",
     "  .venv/bin/goldenthread --help                the rest; `. .venv/bin/activate` shortens it",
 )
@@ -35,6 +36,10 @@ class Log(StrEnum):
     KAFKA = "kafka"
     PLANNER = "planner"
     RELAY = "relay"
+    PROJECTIONS = "projections"
+    QUERY = "query"
+    REMINDERS = "reminders"
+    CLOCK = "clock"
 
 
 def register(app: typer.Typer) -> None:
@@ -43,8 +48,12 @@ def register(app: typer.Typer) -> None:
 
 
 def up() -> None:
-    """Start PostgreSQL, Kafka, the planner and the relay; say what runs where, and what to try."""
-    from infra.cli.trying import api_address, commands_to_try, fresh_client, tokens
+    """Start PostgreSQL, Kafka and our services, play the demonstration once, say what to try.
+
+    Exit codes: 0 all runs; 1 the demonstration was refused; 3 something does not work.
+    """
+    from infra.cli.demo import as_json, demonstrated, told
+    from infra.cli.trying import addresses, commands_to_try, fresh_client, tokens
     from infra.settings import load_settings
     from infra.stack.control import bring_up, running
 
@@ -52,21 +61,25 @@ def up() -> None:
     _fetch_jars()
     already = bring_up(settings, output.say)
     output.say("already running" if already else "ready")
+    settings = load_settings()  # with the addresses that the stack has written by now
+    performance = demonstrated(settings)
     state = running(settings.home)
     rows = _child_rows(state)
     output.table("What runs where", rows)
     output.table("Where things lie", _places(settings))
-    client, api = fresh_client(), api_address(settings)
-    try_these, by_role = commands_to_try(settings, client), tokens(settings, client)
+    client, opened = fresh_client(), addresses(settings)
+    try_these, by_role = commands_to_try(settings, performance), tokens(settings, client)
     data = {
         "already_running": already,
         "home": settings.home,
         "children": rows,
-        "api": api,
+        "addresses": opened,
+        "demonstration": None if performance is None else as_json(performance),
         "tokens": by_role,
         "try": try_these,
     }
-    output.result(data, *_told_to_try(api, by_role, try_these), *_NEXT)
+    played = () if performance is None else told(performance)
+    output.result(data, *played, *_told_to_try(opened, by_role, try_these), *_NEXT)
 
 
 def down() -> None:
@@ -132,14 +145,17 @@ def prepare() -> None:
     output.result({"prepared": True}, "prepared")
 
 
-def _told_to_try(api: str, tokens: Mapping[str, str], commands: Sequence[str]) -> Iterator[str]:
+def _told_to_try(
+    addresses: Mapping[str, str], tokens: Mapping[str, str], commands: Sequence[str]
+) -> Iterator[str]:
     from infra.cli.trying import TOKEN_HOURS
 
-    yield f"The API is at {api}; its document is {api}/openapi.json."
+    yield "Addresses to open:"
+    yield from (f"  {what:<20} {address}" for what, address in addresses.items())
     if tokens:
         yield f"A token for each role, for {TOKEN_HOURS} hours (`goldenthread token` makes more):"
         yield from (f"  {role:<20} {token}" for role, token in tokens.items())
-    yield "Try, in this order:"
+    yield "Try, in any order:"
     yield from (f"  {one}" for one in commands)
     yield ""
 

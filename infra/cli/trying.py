@@ -7,16 +7,25 @@ from typing import TYPE_CHECKING, Final, get_args
 if TYPE_CHECKING:
     from datetime import date
 
+    from infra.demo.play import Performance
     from infra.settings import Settings
 
 _PROGRAM: Final = ".venv/bin/goldenthread"
 _DEMO: Final = "riverbend"
 TOKEN_HOURS: Final = 8
+_BEARER: Final = f'-H "Authorization: Bearer $({_PROGRAM} token --role clinician)"'
 
 
-def api_address(settings: "Settings") -> str:
-    """Return the API's address as callers on this machine use it."""
-    return f"http://127.0.0.1:{settings.api_port}"
+def addresses(settings: "Settings") -> Mapping[str, str]:
+    """Return what may be opened in a browser or by curl on this machine, by what it is."""
+    write, read = _local(settings.api_port), _local(settings.query_port)
+    return {
+        "write API": f"{write}/openapi.json",
+        "read API": f"{read}/openapi.json",
+        "planner's metrics": f"{write}/metrics",
+        "views' metrics": f"{_local(settings.projections_port)}/metrics",
+        "reminders' metrics": f"{_local(settings.reminders_port)}/metrics",
+    }
 
 
 def tokens(settings: "Settings", client: str) -> Mapping[str, str]:
@@ -48,27 +57,23 @@ def fresh_client() -> str:
     return str(Uuid7Source().event_id())
 
 
-def commands_to_try(settings: "Settings", client: str) -> Sequence[str]:
-    """Return three commands: take `client` in, draft a plan, look at what that came to."""
+def commands_to_try(settings: "Settings", shown: "Performance | None") -> Sequence[str]:
+    """Return three commands: take a client in, look at a trail of changes, ask why a notice is."""
     from datetime import timedelta
 
     from events.clock import SystemClock, Uuid7Source
 
-    made = Uuid7Source()
-    episode, plan = (str(made.event_id()) for _ in range(2))
+    client, episode = (str(Uuid7Source().event_id()) for _ in range(2))
     yesterday = (SystemClock().now() - timedelta(days=1)).date()
-    drafted = {
-        "kind": "draft-plan",
-        "plan_id": plan,
-        "client_id": client,
-        "episode_id": episode,
-        "plan_type": "standard",
-    }
-    clinic = f"{api_address(settings)}/v1/clinics/{_DEMO}/commands"
+    clinic = f"{_local(settings.api_port)}/v1/clinics/{_DEMO}/commands"
+    intake = _posted(clinic, f"intake-{client}", _intake(client, episode, yesterday))
+    if shown is None:
+        return (intake, f"{_PROGRAM} events tail {_DEMO} --last 5", f"{_PROGRAM} relay status")
+    audit = f"{_local(settings.query_port)}/v1/plans/{shown.cast.plan}/audit?limit=3"
     return (
-        _curl(clinic, f"intake-{client}", _intake(client, episode, yesterday)),
-        _curl(f"{api_address(settings)}/v1/plans/{plan}/commands", f"draft-{plan}", drafted),
-        f"{_PROGRAM} events tail {_DEMO} --last 5",
+        f"curl -s '{audit}' {_BEARER} | .venv/bin/python -m json.tool",
+        f"{_PROGRAM} notices explain {shown.notice['id']} --clinic {_DEMO}",
+        intake,
     )
 
 
@@ -101,10 +106,13 @@ def _intake(client: str, episode: str, opened: "date") -> object:
     ]
 
 
-def _curl(address: str, key: str, commands: object) -> str:
+def _posted(address: str, key: str, commands: object) -> str:
     return (
-        f"curl -s -w '\\n' {address} "
-        f'-H "Authorization: Bearer $({_PROGRAM} token --role clinician)" '
+        f"curl -s -w '\\n' {address} {_BEARER} "
         f"-H 'Content-Type: application/json' -H 'Idempotency-Key: {key}' "
         f"-d '{json.dumps(commands, separators=(',', ':'))}'"
     )
+
+
+def _local(port: int) -> str:
+    return f"http://127.0.0.1:{port}"

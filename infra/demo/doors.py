@@ -22,7 +22,6 @@ from services.reminders.clock.reader import read_all
 _ANSWER_SECONDS: Final = 20
 _NOTICE_SECONDS: Final = 30
 _RETRY_SECONDS: Final = 0.2
-_DUE: Final = "due"
 
 
 class HeldUp(Unavailable):
@@ -55,11 +54,13 @@ class LocalDoors:
     ticks: TickPublisher
     shown: datetime | None
 
-    async def turn_clock(self, at: datetime) -> None:
-        """Have the clinic's clock show `at`; where it shows a later instant, it stays."""
-        if self.shown is None or at > self.shown:
-            await self.ticks.publish(Tick(parse_clock(self.clock), at))
-            self.shown = at
+    async def turn_clock(self, at: datetime) -> bool:
+        """Have the clinic's clock show `at`; return False where it shows a later instant."""
+        if self.shown is not None and at <= self.shown:
+            return False
+        await self.ticks.publish(Tick(parse_clock(self.clock), at))
+        self.shown = at
+        return True
 
     async def give(
         self, path: str, who: Who, commands: list[Any], key: str, version: int | None
@@ -102,19 +103,20 @@ class LocalDoors:
             raise HeldUp("query", f"answered {answer.status_code}, {answer.json().get('code')}")
         return _object(answer)
 
-    async def await_notice(self, clinic: str, plan: str) -> Mapping[str, Any]:
-        """Return the notice that the plan's review is due, as it stands on `notices.<clinic>`.
+    async def await_notice(self, clinic: str, plan: str, stage: str) -> Mapping[str, Any]:
+        """Return the notice that the plan's review has reached a stage, as outsiders get it.
 
         Raises:
             HeldUp: it did not come in time.
         """
         try:
             async with asyncio.timeout(_NOTICE_SECONDS):
-                return await self._noticed(f"notices.{clinic}", plan)
+                return await self._noticed(f"notices.{clinic}", plan, stage)
         except TimeoutError:
-            raise HeldUp("reminders", f"no notice within {_NOTICE_SECONDS} s") from None
+            why = f"no notice `{stage}` within {_NOTICE_SECONDS} s"
+            raise HeldUp("reminders", why) from None
 
-    async def _noticed(self, topic: str, plan: str) -> Mapping[str, Any]:
+    async def _noticed(self, topic: str, plan: str, stage: str) -> Mapping[str, Any]:
         from aiokafka import AIOKafkaConsumer  # noqa: PLC0415  # slow import
 
         options = client_options(self.settings.kafka("goldenthread-operator"))
@@ -125,7 +127,7 @@ class LocalDoors:
             async for record in consumer:
                 event: dict[str, Any] = orjson.loads(record.value)
                 notice = event["data"].get("notice", {})
-                if notice.get("plan_id") == plan and notice.get("stage") == _DUE:
+                if notice.get("plan_id") == plan and notice.get("stage") == stage:
                     return event
         raise AssertionError("a consumer without an end has ended")
 

@@ -9,7 +9,7 @@ from infra.clinics.demo import DEMO, DEMO_CLOCK
 from infra.demo.doors import opened_doors
 from infra.demo.play import Performance, Player
 from infra.demo.record import Played, read_record, write_record
-from infra.demo.story import Cast, Who
+from infra.demo.story import LAST_STAGE, Cast, Who
 from infra.settings import Settings
 
 _ZONE: Final = ZoneInfo(DEMO.sites[0].time_zone)
@@ -32,7 +32,8 @@ async def perform_once(
     cast = Cast(played.client)
     async with opened_doors(settings, tokens(cast.client), DEMO_CLOCK) as doors:
         plan = await doors.read_plan(cast.plan)
-        return Performance(cast, plan, await doors.await_notice(DEMO.clinic, cast.plan))
+        notice = await doors.await_notice(DEMO.clinic, cast.plan, LAST_STAGE)
+        return Performance(cast, plan, notice)
 
 
 async def perform(settings: Settings, tokens: Tokens, told: Callable[[str], None]) -> Performance:

@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 from typing import Any, Protocol
 
 from events.clock import Clock
-from infra.demo.story import Cast, Scene, Who, story
+from infra.demo.story import LAST_STAGE, Cast, Scene, Who, story
 
 Told = Callable[[str], None]
 
@@ -14,8 +14,8 @@ Told = Callable[[str], None]
 class Doors(Protocol):
     """How a performance reaches the product: the write API, the read API, the clock, Kafka."""
 
-    async def turn_clock(self, at: datetime) -> None:
-        """Have the clinic's clock show `at`, or what it shows already where that is later."""
+    async def turn_clock(self, at: datetime) -> bool:
+        """Have the clinic's clock show `at`; False where it shows a later instant already."""
         ...
 
     async def give(
@@ -28,8 +28,8 @@ class Doors(Protocol):
         """Return the plan as its view shows it, no older than the token."""
         ...
 
-    async def await_notice(self, clinic: str, plan: str) -> Mapping[str, Any]:
-        """Return the plan's notice that its review is due, as it stands on Kafka."""
+    async def await_notice(self, clinic: str, plan: str, stage: str) -> Mapping[str, Any]:
+        """Return the plan's notice that its review has reached a stage, as it stands on Kafka."""
         ...
 
 
@@ -68,13 +68,16 @@ class Player:
         Raises:
             GoldenThreadError: a door stayed shut; the message says which and what to do.
         """
-        scenes = story(self.cast, self.clock, self.zone)
+        scenes = story(self.cast, self.clock.now(), self.zone)
         for number, scene in enumerate(scenes, start=1):
-            await self.doors.turn_clock(scene.at)
-            await self._perform(number, scene)
+            passed = not await self.doors.turn_clock(scene.at)
+            if scene.commands:
+                await self._perform(number, scene)
+            if scene.awaits and not passed:
+                await self.doors.await_notice(self.clinic, self.cast.plan, scene.awaits)
             self.told(f"{scene.at:%b %d}  {scene.title}")
         plan = await self.doors.read_plan(self.cast.plan, self._stage.read_token)
-        notice = await self.doors.await_notice(self.clinic, self.cast.plan)
+        notice = await self.doors.await_notice(self.clinic, self.cast.plan, LAST_STAGE)
         return Performance(self.cast, plan, notice)
 
     async def _perform(self, number: int, scene: Scene) -> None:

@@ -1,22 +1,24 @@
 """The course of the demonstration: scenes, each at an instant of the clinic's own clock (A9.1).
 
-Seven weekly sessions, then the plan is signed and takes effect; the eighth session, right after,
-brings its first review due (A3.09). Everything is data: nothing here asks a server.
+Eight weekly sessions up to today, then the plan is signed and takes effect, and the clinic's clock
+runs on until its first review is due, after 90 days (A3.03). All of it is data: nothing here asks a
+server.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any, Final, Literal
 from uuid import UUID, uuid5
 
-from events.clock import Clock
 from infra.demo import content
 from infra.demo.content import Json
 
 SCORES: Final = (17, 16, 16, 14, 13, 12, 11, 9)
 """GAD-7 at each weekly session; the first is the intake's."""
 
+REVIEW_DAYS: Final = 90
+LAST_STAGE: Final = "due"
 _WEEK: Final = timedelta(weeks=1)
 _BANDS: Final = "gad-7-2006"
 
@@ -49,42 +51,48 @@ class Cast:
 class Scene:
     """Commands given together: when, by whom, on which route, and what a reader is told.
 
+    A scene without commands is one in which only time goes by.
+
     `guarded` commands carry the version that they rest on; `signs` ones are given what they sign.
+    `awaits` is the stage of the notice that comes with the scene.
     """
 
     title: str
     at: datetime
-    commands: Sequence[Json]
+    commands: Sequence[Json] = ()
     where: Where = "clinic"
     who: Who = "clinician"
     guarded: bool = False
-    signs: bool = field(default=False)
+    signs: bool = False
+    awaits: str | None = None
 
 
-def story(cast: Cast, clock: Clock, zone: tzinfo) -> Iterator[Scene]:
-    """Yield the scenes; `clock` is asked as the story begins, and for the last session's time.
-
-    `zone` is that of the site, whose local days count.
-    """
-    now = clock.now()
+def story(cast: Cast, now: datetime, zone: tzinfo) -> Iterator[Scene]:
+    """Yield the scenes of a story that is told at `now`; local days are those of `zone`."""
     today = now.astimezone(zone).date()
     opened = today - _WEEK * (len(SCORES) - 1)
-    times = [now - _WEEK * back for back in range(len(SCORES) - 1, 0, -1)]
+    times = [now - _WEEK * back for back in reversed(range(len(SCORES)))]
     intake = [*_intake(cast, opened), *_session(cast, 1, times[0])]
     yield Scene("intake: client, episode, first session with GAD-7 17", times[0], intake)
     for number, at in enumerate(times[1:], start=2):
         title = f"session {number}: GAD-7 {SCORES[number - 1]}"
         yield Scene(title, at, [*_session(cast, number, at)])
     yield Scene("the plan is drafted whole", now, [*_drafting(cast, opened, today)], "plan")
-    schedule = {"interval_days": 90, "sessions": [8, 14]}
+    schedule = {"interval_days": REVIEW_DAYS, "sessions": [8, 14]}
     terms = [_on(cast, "schedule-reviews", **schedule), _on(cast, "propose-plan")]
     yield Scene("reviews at sessions 8 and 14, at the latest every 90 days", now, terms, "plan")
     yield from _signing(cast, now)
     active = [_on(cast, "activate-plan")]
     yield Scene("the plan takes effect", now, active, "plan", guarded=True)
-    then = clock.now()
-    last = [*_session(cast, len(SCORES), then)]
-    yield Scene(f"session {len(SCORES)}: GAD-7 {SCORES[-1]}; the review is due", then, last)
+    yield from _waiting(now + timedelta(days=REVIEW_DAYS))
+
+
+def _waiting(due: datetime) -> Iterator[Scene]:
+    """Yield the days on which the review is announced, and the day on which it is due."""
+    for days in (14, 7):
+        title = f"the review is due in {days} days"
+        yield Scene(title, due - timedelta(days=days), awaits=f"due-soon-{days}")
+    yield Scene("the review is due", due, awaits=LAST_STAGE)
 
 
 def _intake(cast: Cast, opened: date) -> Iterator[Json]:

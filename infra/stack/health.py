@@ -27,7 +27,7 @@ class Health:
 
 
 async def check_all(settings: Settings) -> tuple[Health, ...]:
-    """Return the health of PostgreSQL (both databases) and of Kafka."""
+    """Return the health of PostgreSQL (all databases) and of Kafka."""
     return tuple(
         await asyncio.gather(
             _guarded("PostgreSQL", _postgres(settings)), _guarded("Kafka", _kafka(settings))
@@ -37,7 +37,14 @@ async def check_all(settings: Settings) -> tuple[Health, ...]:
 
 async def check_services(settings: Settings, names: Collection[str]) -> tuple[Health, ...]:
     """Return the health of those of our services that are named."""
-    ports = {"planner": settings.api_port, "relay": settings.relay_port}
+    ports: dict[str, int] = {
+        "planner": settings.api_port,
+        "relay": settings.relay_port,
+        "projections": settings.projections_port,
+        "query": settings.query_port,
+        "reminders": settings.reminders_port,
+        "clock": settings.clock_port,
+    }
     asked = {name: port for name, port in ports.items() if name in names}
     return tuple(
         await asyncio.gather(
