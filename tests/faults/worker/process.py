@@ -65,14 +65,21 @@ async def main(description: dict[str, Any]) -> None:
     ledger: Any = _Address(description["ledger"])
     kafka = Kafka(**description["kafka"])
     async with fed_view(Journal(), views, ledger) as fed:
+        telling = asyncio.create_task(_tell_joined(fed))
         worker: Any = PlainWorker(fed) if description["plain"] else fed.worker
         consuming = Consumption(kafka, worker, chance=_chance).run(stop)
-        if description["grace"] is None:
-            await consuming
-            return
         settings = SweepSettings(0.2, description["grace"], 50)
         sweeper = Sweeper(fed.worker, default(), chance=_chance, settings=settings)
-        await asyncio.gather(consuming, sweeper.run(stop))
+        sweeping = [] if description["plain"] else [sweeper.run(stop)]
+        await asyncio.gather(consuming, *sweeping)
+        telling.cancel()
+
+
+async def _tell_joined(fed: Fed) -> None:
+    while not fed.watcher.assignments:  # noqa: ASYNC110  # the loop brings it about
+        await asyncio.sleep(0.05)
+    sys.stdout.write("joined\n")
+    sys.stdout.flush()
 
 
 def _chance() -> float:

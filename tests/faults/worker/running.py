@@ -37,6 +37,12 @@ class Worker:
 
     process: subprocess.Popen[bytes]
 
+    async def joined(self) -> None:
+        """Wait until it has partitions."""
+        assert self.process.stdout is not None
+        async with asyncio.timeout(_END_SECONDS):
+            assert await asyncio.to_thread(self.process.stdout.readline) == b"joined\n"
+
     def kill(self) -> None:
         """Kill it as a crash would."""
         self.process.kill()
@@ -65,7 +71,7 @@ class Workers:
     topic: PlansTopic
     group: str = field(default_factory=lambda: f"test-journal-faults-{next(_groups)}")
     plain: bool = False
-    grace: float | None = 1.0
+    grace: float = 1.0
 
     def another_group(self) -> Workers:
         """Return the same with a group that has read nothing yet."""
@@ -78,6 +84,7 @@ class Workers:
             [sys.executable, "-m", "tests.faults.worker.process"],
             cwd=ROOT,
             stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
             env={**os.environ, VARIABLE: crash_at},
         )
         assert process.stdin is not None
@@ -88,6 +95,8 @@ class Workers:
         finally:
             process.kill()
             process.wait()
+            assert process.stdout is not None
+            process.stdout.close()
 
     def _description(self) -> dict[str, object]:
         kafka = Kafka(self.topic.options, self.group, self.topic.name, batch=20, session_ms=6_000)
@@ -96,7 +105,7 @@ class Workers:
             "ledger": self.fed.ledger.dsn("goldenthread_projections"),
             "kafka": asdict(kafka),
             "plain": self.plain,
-            "grace": None if self.plain else self.grace,
+            "grace": self.grace,
         }
 
     @asynccontextmanager

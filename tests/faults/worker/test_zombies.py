@@ -34,6 +34,7 @@ async def test_workers_that_join_and_leave_in_a_storm(workers: Workers) -> None:
         with workers.worker():
             for _ in range(4):
                 with workers.worker() as guest:
+                    await guest.joined()
                     await workers.progress(30)
                     assert guest.stop() == 0
 
