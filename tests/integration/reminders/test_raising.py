@@ -10,7 +10,8 @@ from events.keys.maintenance import destroy
 from services.reminders.deciding import Decision
 from services.reminders.evaluating.plans import Case
 from tests.fixtures.ledger import connected
-from tests.fixtures.practice import DAY, Practice, both, opened_practice, reminding, today
+from tests.fixtures.practice import DAY, Practice, opened_practice, today
+from tests.fixtures.reminding import both, reminding
 
 LADDER = [
     ("raised", "review-interval", "due-soon-14"),
