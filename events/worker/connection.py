@@ -8,7 +8,7 @@ from typing import Final
 SETTINGS: Final[Mapping[str, str]] = {
     "lock_timeout": "10s",
     "statement_timeout": "30s",
-    "idle_in_transaction_session_timeout": "20s",
+    "idle_in_transaction_session_timeout": "30s",
     "timezone": "UTC",
     "jit": "off",
     # Rows are looked up by index, whatever the tables' statistics say: a plan made on an empty
