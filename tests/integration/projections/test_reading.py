@@ -1,45 +1,18 @@
-"""The read API over real views: what is there, for whom, and what a token waits for."""
+"""The read API over real views: a plan, its trail, its events, pages and tags."""
 
-import asyncio
-import logging
-from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
-import asyncpg
 import pytest
 from jsonschema import Draft202012Validator
 
-from events.ids import ClinicId, Position, StreamId, Version
-from events.keys.maintenance import destroy
-from events.read_token import ReadToken
 from services.projections.http.examples import examples
 from services.projections.http.schemas import schemas
 from tests.contract import gad
-from tests.fixtures.ledger import connected
-from tests.fixtures.planner import CLINIC, EPISODE, PLAN
 from tests.fixtures.projections import Views
 from tests.fixtures.read_api import AUDIT_PATH, EVENTS_PATH, PLAN_PATH, ReadingDesk
 from tests.fixtures.write_api import CLINIC_PATH, Desk, draft, example, take_in
 from tests.integration.projections.test_rows import story
-
-EVERY_PATH = pytest.mark.parametrize("path", [PLAN_PATH, AUDIT_PATH, EVENTS_PATH])
-PARK = """
-insert into worker.parked
-(view, clinic_id, stream_id, from_version, reason, detail, registry, parked_at, tried_at)
-values ('plan-record', $1, $2, $3, 'unknown-type', 'a type', 'r', now(), now())
-"""
-
-
-def token_of(version: int, stream: StreamId = PLAN, clinic: ClinicId = CLINIC) -> str:
-    """Return a read token that wants a stream at a version."""
-    return str(ReadToken(clinic, Position(1), ((stream, Version(version)),)))
-
-
-async def park(views: Views, stream: StreamId, version: int) -> None:
-    """Park a stream before a version, as a worker does."""
-    async with views.transaction() as connection:
-        await connection.execute(PARK, CLINIC, stream, version)
 
 
 async def test_a_plan_is_read_as_a_clinician_expects_it(
@@ -182,168 +155,6 @@ async def test_head_tells_the_same_without_a_body(
     assert head.headers["content-length"] == str(len(whole.content))
 
 
-async def test_a_read_token_waits_for_ones_own_write(
-    desk: Desk, views: Views, reading: ReadingDesk
-) -> None:
-    await take_in(desk)
-    await views.catch_up()
-    told = await desk.written(example("draft-plan"))
-
-    async def later() -> None:
-        await asyncio.sleep(0.1)
-        await views.catch_up()
-
-    assert (await reading.get()).status_code == HTTPStatus.NOT_FOUND
-    plan, _ = await asyncio.gather(
-        reading.found(Goldenthread_Read_Token=told["readToken"]), later()
-    )
-    assert plan["version"] == told["version"]
-
-
-async def test_a_read_token_waits_for_the_episode_as_well(
-    desk: Desk, views: Views, reading: ReadingDesk
-) -> None:
-    await take_in(desk)
-    await draft(desk)
-    await views.catch_up()
-    score = example("record-score", score_id=str(gad.uid(77)))
-    told = await desk.written(score, path=CLINIC_PATH)
-    token = told["readToken"]
-
-    behind = await reading.get(Goldenthread_Read_Token=token)
-    await views.catch_up()
-    plan = await reading.found(Goldenthread_Read_Token=token)
-
-    assert (behind.status_code, behind.json()["code"]) == (504, "view-behind")
-    assert behind.headers["retry-after"] == "1"
-    assert len(plan["episode"]["scores"]["gad-7"]) == 2
-
-
-async def test_a_token_of_other_plans_makes_nobody_wait(
-    desk: Desk, views: Views, reading: ReadingDesk
-) -> None:
-    await take_in(desk)
-    await draft(desk)
-    await views.catch_up()
-    other = StreamId(f"plan/{gad.uid(901)}")
-
-    assert await reading.found(Goldenthread_Read_Token=token_of(9, other))
-
-
-@pytest.mark.parametrize("token", ["x", "", "AQ==", token_of(1, clinic=ClinicId("harbor"))])
-async def test_a_token_that_is_none_is_refused(reading: ReadingDesk, token: str) -> None:
-    answer = await reading.get(Goldenthread_Read_Token=token)
-
-    assert (answer.status_code, answer.json()["code"]) == (400, "invalid-read-token")
-
-
-async def test_a_parked_view_says_so(desk: Desk, views: Views, reading: ReadingDesk) -> None:
-    await take_in(desk)
-    version = await draft(desk)
-    await views.catch_up()
-    tag = (await reading.get()).headers["etag"]
-    await park(views, PLAN, version + 1)
-    stale = await reading.get()
-    refused = await reading.get(Goldenthread_Read_Token=token_of(version + 1))
-
-    waits = {"stream": PLAN, "from_version": version + 1, "reason": "unknown-type"}
-    assert stale.json()["parked"] == [waits]
-    assert stale.headers["etag"] != tag
-    assert (refused.status_code, refused.json()["code"]) == (409, "view-parked")
-    assert (await reading.get(Goldenthread_Read_Token=token_of(version))).is_success
-
-
-async def test_a_plan_parked_from_its_first_event_is_not_told_to_be_absent(
-    views: Views, reading: ReadingDesk
-) -> None:
-    await park(views, PLAN, 1)
-
-    for path in (PLAN_PATH, AUDIT_PATH):
-        answer = await reading.get(path)
-        assert (answer.status_code, answer.json()["code"]) == (409, "view-parked")
-
-
-async def test_a_parked_episode_is_told_with_the_plan(
-    desk: Desk, views: Views, reading: ReadingDesk
-) -> None:
-    await take_in(desk)
-    await draft(desk)
-    await views.catch_up()
-    await park(views, EPISODE, 9)
-
-    assert [each["stream"] for each in (await reading.found())["parked"]] == [EPISODE]
-
-
-@EVERY_PATH
-async def test_the_plan_of_another_clinic_is_as_absent_as_one_that_never_was(
-    desk: Desk, views: Views, reading: ReadingDesk, path: str
-) -> None:
-    await take_in(desk)
-    await draft(desk)
-    await views.catch_up()
-    stranger = replace(reading, token="harbor.clinician")  # noqa: S106  # a test's
-    theirs = await stranger.get(path)
-    nobodys = await stranger.get(path.replace(str(gad.PLAN), str(gad.uid(999))))
-    malformed = await stranger.get(path.replace(str(gad.PLAN), "x"))
-
-    assert theirs.status_code == HTTPStatus.NOT_FOUND
-    assert theirs.content == nobodys.content == malformed.content
-
-
-async def test_a_client_reads_their_own_plan_and_no_other(
-    desk: Desk, views: Views, reading: ReadingDesk
-) -> None:
-    await take_in(desk)
-    version = await draft(desk)
-    await views.catch_up()
-    await park(views, PLAN, version + 1)
-    own = replace(reading, token=f"{CLINIC}.client.{gad.CLIENT}")
-    other = replace(reading, token=f"{CLINIC}.client.{gad.uid(999)}")
-
-    assert (await own.get()).is_success
-    for token in (token_of(version), token_of(version + 1), token_of(99)):
-        answer = await other.get(Goldenthread_Read_Token=token)
-        assert answer.status_code == HTTPStatus.NOT_FOUND
-
-
-@pytest.mark.parametrize(
-    ("role", "plan", "trail"),
-    [
-        ("clinician", 404, 404),
-        ("records", 404, 404),
-        ("front-desk", 404, 403),
-        ("administrator", 403, 403),
-        (f"client.{gad.CLIENT}", 404, 403),
-    ],
-)
-async def test_roles_read_what_is_theirs_to_read(
-    reading: ReadingDesk, role: str, plan: int, trail: int
-) -> None:
-    someone = replace(reading, token=f"{CLINIC}.{role}")
-    statuses = [
-        (await someone.get(path)).status_code for path in (PLAN_PATH, AUDIT_PATH, EVENTS_PATH)
-    ]
-
-    assert statuses == [plan, trail, trail]
-
-
-@EVERY_PATH
-async def test_without_a_credential_nothing_is_told(reading: ReadingDesk, path: str) -> None:
-    answer = await replace(reading, token="").get(path)
-
-    assert (answer.status_code, answer.json()["code"]) == (401, "credential-required")
-    assert "www-authenticate" in answer.headers
-
-
-async def test_what_is_not_served_is_told_as_a_problem(reading: ReadingDesk) -> None:
-    nowhere = await reading.get("/v1/nowhere")
-    written = await reading.get(method="POST")
-
-    assert (nowhere.status_code, nowhere.json()["code"]) == (404, "no-such-path")
-    assert (written.status_code, written.json()["code"]) == (405, "method-not-allowed")
-    assert "GET" in written.headers["allow"]
-
-
 @pytest.mark.parametrize("name", ["plan", "audit", "events"])
 async def test_answers_are_what_the_document_says(
     desk: Desk, views: Views, reading: ReadingDesk, name: str
@@ -357,58 +168,3 @@ async def test_answers_are_what_the_document_says(
     Draft202012Validator(schemas()[name.capitalize()]).validate(answer)
     assert answer.keys() == examples()[name].keys()
     assert shown["openapi"] == "3.1.0"
-
-
-@EVERY_PATH
-async def test_a_database_that_is_away_is_told_without_its_words(
-    desk: Desk,
-    views: Views,
-    reading: ReadingDesk,
-    caplog: pytest.LogCaptureFixture,
-    path: str,
-) -> None:
-    """The view's tables are gone for the role, and the ledger's too: nothing of it gets out."""
-    caplog.set_level(logging.DEBUG)
-    await take_in(desk)
-    await views.surgery.admin.execute("revoke select on ledger.event from goldenthread_query")
-    async with connected(views.database.admin_dsn) as admin:
-        await admin.execute("revoke select on projections.current_plan from goldenthread_query")
-    answer = await reading.get(path)
-
-    assert answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE
-    assert "permission" not in answer.text + caplog.text
-    assert answer.headers["retry-after"] == "5"
-
-
-async def test_nothing_that_is_read_is_logged_or_observed(
-    desk: Desk, views: Views, reading: ReadingDesk, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.DEBUG)
-    await story(desk)
-    await views.catch_up()
-    words = example("set-goal")["goal"]["words"]
-    told = [(await reading.get(path)).text for path in (PLAN_PATH, f"{AUDIT_PATH}?limit=200")]
-
-    assert all(words in text for text in told)
-    assert words not in caplog.text
-    assert words not in str(reading.observed)
-    assert {each.route for each in reading.observed} == {
-        "/v1/plans/{plan}",
-        "/v1/plans/{plan}/audit",
-    }
-
-
-async def test_what_was_erased_is_gone_from_reads(
-    desk: Desk, views: Views, reading: ReadingDesk
-) -> None:
-    await take_in(desk)
-    await draft(desk)
-    await views.catch_up()
-    async with asyncpg.create_pool(
-        views.surgery.keys.dsn("goldenthread_operator"), min_size=0, max_size=1
-    ) as pool:
-        await destroy(pool, CLINIC, gad.CLIENT)
-    views.keys._cache._entries.clear()  # noqa: SLF001  # a minute later
-    for path in (PLAN_PATH, AUDIT_PATH, EVENTS_PATH):
-        answer = await reading.get(path)
-        assert (answer.status_code, answer.json()["code"]) == (410, "erased")
