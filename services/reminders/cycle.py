@@ -124,6 +124,6 @@ def _by_policy(anchor: Anchor, policy: InForce, *, plain: bool) -> DueDay:
     days, since = policy.policy.review_days, policy.since
     on = anchor.on + timedelta(days=days)
     rule: Rule = "review-interval" if plain else "calendar-cap"
-    if since is not None and anchor.on < since and on < since:
+    if since is not None and on < since:
         return DueDay(since, rule, POLICY_CHANGE, days)
     return DueDay(on, rule, DEFAULT_INTERVAL if plain else CALENDAR_CAP, days)

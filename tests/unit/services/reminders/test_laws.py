@@ -30,7 +30,9 @@ KINDS = (
     *("hold", "resume", "discharge", "reopen", "adopt", "void", "move", "activate", "end-care"),
 )
 ACTS = st.lists(
-    st.tuples(st.sampled_from(KINDS), st.integers(0, 400), st.integers(0, 11)), max_size=24
+    st.tuples(st.sampled_from(KINDS), st.integers(0, 400), st.integers(0, 11)),
+    min_size=6,
+    max_size=24,
 )
 SCHEDULES: tuple[dict[str, Any], ...] = (
     {"days": 30},
