@@ -21,6 +21,7 @@ from events.ledger.connection import FAILURES
 from events.ledger.reader import LedgerReader
 from events.registry import default
 from events.worker.applying import StreamWorker
+from events.worker.connection import SETTINGS
 from events.worker.consuming import Consumption
 from events.worker.evictions import LedgerEvictions
 from events.worker.kafka import Kafka
@@ -116,7 +117,7 @@ def _pool(dsn: str) -> "asyncpg.Pool[asyncpg.Record]":
         max_size=4,
         timeout=5,
         command_timeout=30,
-        server_settings={"application_name": "goldenthread-projections"},
+        server_settings={**SETTINGS, "application_name": "goldenthread-projections"},
     )
 
 

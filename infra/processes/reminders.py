@@ -27,6 +27,7 @@ from events.registry import default
 from events.relay.wakeup import Notifier
 from events.ticks import Instants
 from events.worker.applying import StreamWorker
+from events.worker.connection import SETTINGS
 from events.worker.consuming import Consumption
 from events.worker.evictions import LedgerEvictions
 from events.worker.kafka import Kafka
@@ -164,7 +165,7 @@ def _pool(dsn: str) -> "asyncpg.Pool[asyncpg.Record]":
         max_size=6,
         timeout=5,
         command_timeout=30,
-        server_settings={"application_name": "goldenthread-reminders"},
+        server_settings={**SETTINGS, "application_name": "goldenthread-reminders"},
     )
 
 
