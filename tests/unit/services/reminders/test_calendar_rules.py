@@ -132,6 +132,15 @@ def test_days_are_those_of_the_clients_site() -> None:
     assert told(mountain, "2026-03-23T00:00:00-06:00") == ["review-interval due"]
 
 
+def test_a_due_day_ends_at_the_site_where_it_began() -> None:
+    """A11.09: the client moves two hours west on the day after."""
+    story = active(days=60)
+    west = SiteAdded(site_id=SiteId("west"), name="West", time_zone=MOUNTAIN, state="CO")
+    story.enter(west, "2026-02-01")
+    story.enter(EnrollmentChanged(enrollment=enrollment("2026-03-24", "west")), "2026-02-02")
+    assert told(story, "2026-03-24T00:00:00-04:00") == ["review-interval overdue"]
+
+
 @pytest.mark.parametrize(
     ("zone", "activated", "due", "begins", "ends"),
     [

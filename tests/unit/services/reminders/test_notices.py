@@ -227,6 +227,16 @@ def test_a_simulation_tells_its_story_by_when_things_happened() -> None:
     assert desk.at(story, "2026-03-21") == ["cleared review-interval due-soon-7 reviewed"]
 
 
+def test_on_a_chosen_clock_knowledge_follows_the_ledgers_order() -> None:
+    """What is entered later is known no earlier than what stands before it."""
+    story = active(clock="demo")
+    story.hold("2026-03-01")
+    story.session("2026-02-01T15:00:00+00:00", entered="2026-03-02")
+    known = [instant for instant, _ in story.chart.known]
+    assert known == sorted(known)
+    assert known[-1] == at("2026-03-01")
+
+
 def test_on_the_real_clock_what_the_ledger_has_is_never_passed_over() -> None:
     """A tick from before the newest event decides as of that event."""
     story, desk = active(), Desk()
