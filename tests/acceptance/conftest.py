@@ -6,7 +6,10 @@ import pytest
 
 from tests.fixtures.databases import Database
 from tests.fixtures.kafka import KafkaAddress
+from tests.fixtures.local_stack import stack, up
 from tests.fixtures.operator import Workplace, operator_of
+
+__all__ = ["stack", "up", "workplace"]
 
 
 @pytest.fixture
