@@ -15,7 +15,8 @@ from tests.fixtures.databases import Database
 from tests.fixtures.kafka import KafkaAddress
 from tests.fixtures.operator import Operator, master_key, operator_of
 from tests.fixtures.planner import MASTER_KEY
-from tests.fixtures.practice import DAY, Practice, opened_practice, reminding, today
+from tests.fixtures.practice import DAY, Practice, opened_practice, today
+from tests.fixtures.reminding import reminding
 
 
 @dataclass(frozen=True)

@@ -23,11 +23,11 @@ from tests.performance.bench import Case, Sides
 from tests.performance.http_caller import HttpCaller
 from tests.performance.measure import Figure, Sample, Unit
 from tests.performance.peers import create_table
+from tests.performance.treatment import accepted
 
 if TYPE_CHECKING:
     from tests.performance.server import BenchServer
 
-OK: Final = 200
 EPISODES: Final = 32
 """All callers together: enough that none grows beyond what a course of treatment holds."""
 _START_SECONDS: Final = 30
@@ -37,10 +37,6 @@ _keys: Final = count(1)
 
 Send: TypeAlias = Callable[[int], Awaitable[object]]
 """Sends one request for the caller of that number; raises when it is refused."""
-
-
-class Refused(RuntimeError):
-    """A request of the benchmark did not do what it measures."""
 
 
 class HttpCallers:
@@ -100,9 +96,7 @@ class Clinician:
     async def _post(self, path: str, body: Any) -> bytes:  # noqa: ANN401  # any JSON
         headers = {**self._headers, "idempotency-key": f"bench-{next(_keys)}"}
         answer = await self._caller.post(path, headers, orjson.dumps(body))
-        if answer.status != OK:
-            raise Refused(answer.body.decode())
-        return answer.body
+        return accepted(answer).body
 
 
 @asynccontextmanager
@@ -157,9 +151,7 @@ def _peer(dsn: str) -> Iterator[int]:
 
 async def _insert(peers: Sequence[HttpCaller], number: int) -> None:
     body = {"stream": f"episode/{number}", "version": 1, "data": examples()["record-score"]}
-    answer = await peers[number].post("/events", {}, orjson.dumps(body))
-    if answer.status != OK:
-        raise Refused(answer.body.decode())
+    accepted(await peers[number].post("/events", {}, orjson.dumps(body)))
 
 
 def _figure(callers: int, reading: str) -> Case:

@@ -5,14 +5,18 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple, Self
 
 _END: Final = b"\r\n\r\n"
-_LENGTH: Final = b"content-length:"
 
 
 class Answer(NamedTuple):
     """What came back."""
 
     status: int
+    head: bytes
     body: bytes
+
+    def header(self, name: str) -> str:
+        """Return the value of a header line; "" where there is none."""
+        return _value(self.head, name)
 
 
 class HttpCaller:
@@ -29,15 +33,30 @@ class HttpCaller:
 
     async def post(self, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
         """Post JSON and return the answer."""
-        lines = [f"POST {path} HTTP/1.1", "host: bench", "content-type: application/json"]
-        lines += [f"content-length: {len(body)}", *(f"{k}: {v}" for k, v in headers.items())]
+        content = {"content-type": "application/json", "content-length": str(len(body))}
+        return await self._ask(f"POST {path}", {**content, **headers}, body)
+
+    async def get(self, path: str, headers: Mapping[str, str]) -> Answer:
+        """Get and return the answer."""
+        return await self._ask(f"GET {path}", headers, b"")
+
+    async def _ask(self, line: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        lines = [f"{line} HTTP/1.1", "host: bench", *(f"{k}: {v}" for k, v in headers.items())]
         self._writer.write("\r\n".join(lines).encode() + _END + body)
-        head = (await self._reader.readuntil(_END)).lower()
-        start = head.index(_LENGTH) + len(_LENGTH)
-        length = int(head[start : head.index(b"\r\n", start)])
-        return Answer(int(head[9:12]), await self._reader.readexactly(length))
+        head = await self._reader.readuntil(_END)
+        length = int(_value(head, "content-length"))
+        return Answer(int(head[9:12]), head, await self._reader.readexactly(length))
 
     async def close(self) -> None:
         """Close the connection."""
         self._writer.close()
         await self._writer.wait_closed()
+
+
+def _value(head: bytes, name: str) -> str:
+    mark = f"\r\n{name}: ".encode()
+    start = head.lower().find(mark)
+    if start < 0:
+        return ""
+    start += len(mark)
+    return head[start : head.index(b"\r\n", start)].decode()

@@ -1,10 +1,10 @@
-"""From command to reader, one at a time: planner, ledger, relay and Kafka, against bare parts."""
+"""From command to reader and from command to view, one at a time, against bare parts."""
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from itertools import count
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -16,15 +16,19 @@ from infra.topics import Kept, Topic, ensure_topics
 from tests.performance.bench import Case, Side, Sides
 from tests.performance.commands import Clinician, connected_caller
 from tests.performance.measure import Figure, Sample, Unit
-from tests.performance.peers import bare_insert
+from tests.performance.peers import bare_insert, bare_upsert
+from tests.performance.treatment import OK, Treatment, accepted
 from tests.performance.workload import Prepared, Stock, Work
 
 if TYPE_CHECKING:
+    from infra.stack.service import Service
+    from tests.performance.http_caller import Answer, HttpCaller
     from tests.performance.server import BenchServer
 
 PAUSE_SECONDS: Final = 0.05
 """Between one and the next: long enough that nothing of the last is still under way."""
 _SECONDS: Final = 30
+_PLANS: Final = 8
 _numbers: Final = count(1)
 
 
@@ -57,19 +61,19 @@ async def reading(options: Any, topic: str) -> AsyncIterator[Reader]:  # noqa: A
         await consumer.stop()
 
 
-Step: TypeAlias = Callable[[], Awaitable[bytes]]
-"""Does one thing and returns what the record holds that it leads to."""
+Step: TypeAlias = Callable[[], Awaitable[object]]
+"""Does one thing, and returns when a reader could see what came of it."""
 
 
-def one_by_one(step: Step, reader: Reader) -> Side:
-    """Return a side that does `step`, waits for the record that it leads to, pauses, and so on."""
+def one_by_one(step: Step) -> Side:
+    """Return a side that does `step`, pauses, and so on."""
 
     async def side(seconds: float) -> Sample:
         times = []
         until = time.perf_counter() + seconds
         while time.perf_counter() < until:
             began = time.perf_counter()
-            await reader.find(await step())
+            await step()
             times.append(time.perf_counter() - began)
             await asyncio.sleep(PAUSE_SECONDS)
         return Sample(len(times), sum(times), times)
@@ -81,28 +85,100 @@ def one_by_one(step: Step, reader: Reader) -> Side:
 async def publishing(server: BenchServer) -> AsyncIterator[Sides]:
     """Start planner and relay; open the bare parts beside them."""
     house = await server.house()
-    access = (await server.kafka()).access("goldenthread-admin")
-    options, topic = client_options(access), f"bench-latency-{next(_numbers)}"
-    await ensure_topics(access, [Topic(topic, 1, Kept.EVERYTHING)])
     async with AsyncExitStack() as opened:
         planner, relay = house.planner(), house.relay()
-        for service in (planner, relay):
-            opened.callback(service.stop)
-            await asyncio.to_thread(service.await_ready)
+        await _ready(opened, planner, relay)
         clinician = Clinician(await connected_caller(opened, planner.port), house.token())
         await clinician.take_in()
+        options, topic = await _topic(server)
         ours = await opened.enter_async_context(reading(options, "plans"))
+        publish = await _publishing(opened, server, options, topic)
         peer = await opened.enter_async_context(reading(options, topic))
-        bare = await _bare(opened, server, options, topic)
-        yield Sides(one_by_one(clinician.record_score, ours), one_by_one(bare, peer))
+
+        async def command() -> None:
+            await ours.find(await clinician.record_score())
+
+        async def bare() -> None:
+            await peer.find((await publish()).events[0].bytes)
+
+        yield Sides(one_by_one(command), one_by_one(bare))
 
 
-async def _bare(
+@asynccontextmanager
+async def showing(server: BenchServer) -> AsyncIterator[Sides]:
+    """Start planner, relay, projections and query; open the bare parts beside them."""
+    house = await server.house()
+    async with AsyncExitStack() as opened:
+        planner, query = house.planner(), house.query()
+        await _ready(opened, planner, house.relay(), house.projections(), query)
+        clinic = Clinic(
+            await connected_caller(opened, planner.port),
+            await connected_caller(opened, query.port),
+            house.token(),
+        )
+        await clinic.open()
+        options, topic = await _topic(server)
+        publish = await _publishing(opened, server, options, topic)
+        peer = await opened.enter_async_context(reading(options, topic))
+        upsert = await opened.enter_async_context(bare_upsert(server))
+
+        async def bare() -> None:
+            prepared = await publish()
+            await peer.find(prepared.events[0].bytes)
+            await upsert(0, prepared)
+
+        yield Sides(one_by_one(clinic.revise_and_read), one_by_one(bare))
+
+
+class Clinic:
+    """Revises plans by one service and reads them by another."""
+
+    def __init__(self, planner: HttpCaller, query: HttpCaller, token: str) -> None:
+        self._query = query
+        self._headers = {"authorization": f"Bearer {token}"}
+        self._treatments = [Treatment(planner, token) for _ in range(_PLANS)]
+        self._turns = count()
+
+    async def open(self) -> None:
+        """Draft a plan for each client, and wait until all are seen: the view may have a backlog."""
+        for one in self._treatments:
+            await one.take_in()
+            await one.draft()
+        async with asyncio.timeout(_SECONDS):
+            for one in self._treatments:
+                while (await self._answer(one, {})).status not in OK:
+                    await asyncio.sleep(PAUSE_SECONDS)
+
+    async def revise_and_read(self) -> None:
+        """Revise a plan and read it as it is then."""
+        one = self._treatments[next(self._turns) % _PLANS]
+        token = (await one.revise()).header("goldenthread-read-token")
+        accepted(await self._answer(one, {"goldenthread-read-token": token}))
+
+    async def _answer(self, one: Treatment, more: Mapping[str, str]) -> Answer:
+        return await self._query.get(f"/v1/plans/{one.plan}", {**self._headers, **more})
+
+
+async def _ready(opened: AsyncExitStack, *services: Service) -> None:
+    for service in services:
+        opened.callback(service.stop)
+        await asyncio.to_thread(service.await_ready)
+
+
+async def _topic(server: BenchServer) -> tuple[Any, str]:
+    access = (await server.kafka()).access("goldenthread-admin")
+    topic = f"bench-latency-{next(_numbers)}"
+    await ensure_topics(access, [Topic(topic, 1, Kept.EVERYTHING)])
+    return client_options(access), topic
+
+
+async def _publishing(
     opened: AsyncExitStack,
     server: BenchServer,
     options: Any,  # noqa: ANN401
     topic: str,
-) -> Step:
+) -> Callable[[], Awaitable[Prepared]]:
+    """Return what inserts an event and publishes it, both bare."""
     insert: Work = await opened.enter_async_context(bare_insert(server, 1))
     producer = AIOKafkaProducer(**options, transactional_id=topic)
     await producer.start()
@@ -110,7 +186,7 @@ async def _bare(
     (clinic,) = await server.add_clinics(topic, 1)
     stock = Stock(clinic)
 
-    async def step() -> bytes:
+    async def publish() -> Prepared:
         if not (prepared := stock.take()):
             stock.fill()
             prepared = stock.take()
@@ -118,9 +194,9 @@ async def _bare(
         await insert(0, prepared)
         async with producer.transaction():
             await producer.send(topic, prepared.events[0].bytes)
-        return prepared.events[0].bytes
+        return prepared
 
-    return step
+    return publish
 
 
 CASES: Final = (
@@ -134,5 +210,16 @@ CASES: Final = (
             at_most=True,
         ),
         publishing,
+    ),
+    Case(
+        Figure(
+            "latency",
+            Unit.MEDIAN,
+            "One command at a time, from its request to the answer of a read that shows it, "
+            "against an insert, one Kafka transaction, its reader and an upsert; lower is better.",
+            2.0,
+            at_most=True,
+        ),
+        showing,
     ),
 )

@@ -16,7 +16,19 @@ create table event (
     bytes bytea not null
 );
 """
+VIEW: Final = """
+drop table if exists view;
+create table view (
+    stream text primary key,
+    version bigint not null,
+    bytes bytea not null
+);
+"""
 INSERT: Final = "insert into event (stream, version, bytes) values ($1, $2, $3)"
+UPSERT: Final = """
+insert into view (stream, version, bytes) values ($1, $2, $3)
+on conflict (stream) do update set version = excluded.version, bytes = excluded.bytes
+"""
 INSERT_MANY: Final = """
 insert into event (stream, version, bytes)
 select * from unnest($1::text[], $2::bigint[], $3::bytea[])
@@ -58,3 +70,16 @@ async def bare_insert_many(server: BenchServer, callers: int) -> AsyncIterator[W
             )
 
         yield insert
+
+
+@asynccontextmanager
+async def bare_upsert(server: BenchServer) -> AsyncIterator[Work]:
+    """Create the peer's view, empty, and give what writes the newest event of a plan into it."""
+    async with server.peers(1) as (connection,):
+        await connection.execute(VIEW)
+
+        async def upsert(_caller: int, prepared: Prepared) -> None:
+            event = prepared.events[0]
+            await connection.execute(UPSERT, event.stream, event.version, event.bytes)
+
+        yield upsert

@@ -14,7 +14,7 @@ from events.ledger.connection import connect
 from events.ledger.reader import LedgerReader
 from events.ledger.writer import DEFAULT_CONNECTIONS, LedgerWriter
 from infra.acls import ensure_acls
-from infra.settings import KEYS_DATABASE, LEDGER_DATABASE
+from infra.settings import KEYS_DATABASE, LEDGER_DATABASE, VIEWS_DATABASE
 from infra.topics import ensure_topics
 from tests.fixtures.databases import Database, Template, copied, prepare, running_postgres
 from tests.fixtures.house import House, opened_house
@@ -64,7 +64,8 @@ class BenchServer:
             ledger = await self.copy(LEDGER_DATABASE)
             keys = await self.copy(KEYS_DATABASE)
             await self._opened.enter_async_context(opened_surgery(ledger, keys))
-            house = opened_house(ledger, keys, kafka)
+            views = await self.copy(VIEWS_DATABASE)
+            house = opened_house(ledger, keys, kafka, views)
             self._house = self._opened.enter_context(house)
         return self._house
 
