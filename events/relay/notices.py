@@ -1,8 +1,10 @@
-"""Topics `notices.<clinic>`: where a clinic's notices are published once more, for outsiders."""
+"""Topics `notices.<clinic>`: where what is delivered of notices is published once more."""
 
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
+from typing import Final
 
+import orjson
 from aiokafka.client import AIOKafkaClient
 from aiokafka.errors import KafkaError
 
@@ -10,12 +12,19 @@ from events.ids import ClinicId, StreamKind
 from events.relay.headers import Stored
 from events.relay.kafka import Kafka, within
 
-_STREAMS = f"{StreamKind.NOTICE}/"
+_STREAMS: Final = f"{StreamKind.NOTICE}/"
+_DELIVERED: Final = ("goldenthread.notice.raised.", "goldenthread.notice.cleared.")
 
 
-def is_notice(event: Stored) -> bool:
-    """Return whether an event is of a notice's stream: in clear, with ids, codes and times only."""
-    return event.stream.startswith(_STREAMS)
+def is_delivered(event: Stored) -> bool:
+    """Return whether outsiders get an event: it raises or clears a notice.
+
+    All else of a notice's stream is kept on record alone: what lapsed was never told to anybody.
+    """
+    if not event.stream.startswith(_STREAMS):
+        return False
+    kind: str = orjson.loads(event.bytes)["type"]
+    return kind.startswith(_DELIVERED)
 
 
 class NoticeTopics:

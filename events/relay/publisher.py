@@ -22,7 +22,7 @@ from events.crash_points import reach
 from events.ids import ClinicId, EventHash, Position
 from events.relay.headers import Stored, headers_of
 from events.relay.kafka import Kafka, drop, within
-from events.relay.notices import NoticeTopics, is_notice
+from events.relay.notices import NoticeTopics, is_delivered
 from events.relay.packing import Chunk, Packing, Place
 from events.relay.relayed import Relayed
 from events.relay.stops import EventRefused, NoticesMissing
@@ -120,14 +120,14 @@ class Publisher:
                 place = (self._kafka.plans, self._partition_of(event.partition_key))
                 headers = headers_of(name, event, value)
                 packing.put(place, clinic, event, value, headers)
-                if is_notice(event):
+                if is_delivered(event):
                     packing.put(self._outside(clinic, event), clinic, event, value, headers)
         reached = {c: (events[-1].position, events[-1].hash) for c, events in taken.items()}
         count = sum(len(events) for events in taken.values())
         return Prepared(packing.chunks, count, packing.size, reached)
 
     def _outside(self, clinic: ClinicId, event: Stored) -> Place:
-        """Return where outsiders find a notice."""
+        """Return where outsiders find an event of a notice."""
         partitions = self._notices.partitions.get(clinic)
         if partitions is None:
             raise NoticesMissing(clinic, self._kafka.notices_of(clinic))

@@ -9,7 +9,7 @@ from events.crash_points import reach
 from events.ids import ClinicId, Position
 from events.ledger.reader import LedgerReader, StoredEvent
 from events.relay.batch import Backlog, Bounds, rotated, take
-from events.relay.notices import is_notice
+from events.relay.notices import is_delivered
 from events.relay.observer import Observer
 from events.relay.publisher import Prepared, Publisher
 from events.relay.relayed import Relayed
@@ -206,7 +206,7 @@ class Session:
         except ValueError:
             raise LedgerGap(clinic, Position(backlog.read_to + 1)) from None
         self._heads[clinic] = max(self._heads.get(clinic, Position(0)), backlog.read_to)
-        if any(is_notice(event) for event in page):
+        if any(is_delivered(event) for event in page):
             self._notifying.add(clinic)
         if len(page) == limit:
             self._nudge_again(clinic, page)

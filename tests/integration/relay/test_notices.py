@@ -12,7 +12,15 @@ from infra.relay.instructions import RelayRefused
 from infra.relay.status import relay_status
 from tests.fixtures.kafka import MakeTopic
 from tests.fixtures.ledger import Ledger
-from tests.fixtures.outsiders import Outside, notice_of
+from tests.fixtures.outsiders import (
+    LAPSED,
+    TOLD,
+    BellLapsed,
+    BellRaised,
+    Course,
+    Outside,
+    notice_of,
+)
 from tests.fixtures.relay import Relays, until
 from tests.integration.relay.test_instructions import carried_out, operator
 from tests.integration.relay.test_publishing import write
@@ -25,11 +33,13 @@ def outside(relays: Relays, topics: MakeTopic) -> Outside:
     return Outside(relays, topics)
 
 
-async def raise_notices(ledger: Ledger, *numbers: int, clinic: ClinicId | None = None) -> None:
+async def raise_notices(
+    ledger: Ledger, *numbers: int, clinic: ClinicId | None = None, course: Course = TOLD
+) -> None:
     """Append invented notices to the ledger."""
     writer = await ledger.writer()
     for number in numbers:
-        await writer.append(notice_of(clinic or ledger.clinic, number))
+        await writer.append(notice_of(clinic or ledger.clinic, number, course))
 
 
 async def test_notices_are_published_twice_and_nothing_else(
@@ -48,6 +58,23 @@ async def test_notices_are_published_twice_and_nothing_else(
     assert len(await outside.published(ledger.clinic)) == 6
     assert sum(events for _, events in watcher.batches) == 16
     assert watcher.doubts == []
+
+
+async def test_what_lapsed_is_on_record_and_delivered_to_nobody(
+    ledger: Ledger, relays: Relays, outside: Outside
+) -> None:
+    await raise_notices(ledger, 1, 2, course=LAPSED)
+    async with relays.running() as watcher:
+        assert await relays.settled() == []
+        assert watcher.holds in ([], [[]])
+        await outside.make(ledger.clinic)
+        await raise_notices(ledger, 3, course=(BellLapsed, BellRaised))
+        assert await relays.settled() == []
+    events = [orjson.loads(one) for one in await outside.published(ledger.clinic)]
+
+    assert [(one["type"], one["sequence"]) for one in events] == [
+        ("goldenthread.notice.raised.v1", "0000000002")
+    ]
 
 
 async def test_what_outsiders_read_is_in_clear_and_in_order(
