@@ -7,8 +7,10 @@ from typing import Any, Final, NamedTuple
 from events.ids import StreamId, Version
 from services.projections.reading.errors import ViewBehind, ViewParked
 
-SHORTEST_PAUSE: Final = 0.005
+SHORTEST_PAUSE: Final = 0.003
 LONGEST_PAUSE: Final = 0.1
+# Each pause is a share of the time waited so far: what a reader waits too long is as small a share.
+_SHARE: Final = 8
 
 
 class Parked(NamedTuple):
@@ -49,13 +51,14 @@ async def reach(wanted: Mapping[StreamId, Version], look: Look, seconds: float) 
         ViewBehind: the time is over.
     """
     clock = asyncio.get_running_loop()
-    deadline, pause = clock.time() + seconds, SHORTEST_PAUSE
+    began = clock.time()
     while missing := _missing(wanted, await look(wanted)):
         stream, reached = missing
-        if clock.time() + pause > deadline:
+        waited = clock.time() - began
+        pause = min(max(SHORTEST_PAUSE, waited / _SHARE), LONGEST_PAUSE)
+        if waited + pause > seconds:
             raise ViewBehind(stream, wanted[stream], reached)
         await asyncio.sleep(pause)
-        pause = min(2 * pause, LONGEST_PAUSE)
 
 
 def _missing(

@@ -88,8 +88,9 @@ class PlanReader:
             await self._reached(asked, {asked.stream})
             row = await self._row(asked)
             streams = {asked.stream} if row is None else _streams_of(asked, row)
-            await self._reached(asked, streams - {asked.stream})
-            if row is not None and streams & asked.wanted.keys():
+            others = streams - {asked.stream}
+            await self._reached(asked, others)
+            if row is not None and others & asked.wanted.keys():
                 row = await self._row(asked)
             parked = await self._parked(asked, streams)
         if row is None:
