@@ -140,13 +140,13 @@ class Clinic:
         self._turns = count()
 
     async def open(self) -> None:
-        """Draft a plan for each client, and wait until all are seen: the view may have a backlog."""
+        """Draft a plan for each client, and wait until the view has them all."""
         for one in self._treatments:
             await one.take_in()
             await one.draft()
         async with asyncio.timeout(_SECONDS):
             for one in self._treatments:
-                while (await self._answer(one, {})).status not in OK:
+                while (await self._answer(one, {})).status not in OK:  # noqa: ASYNC110  # others do it
                     await asyncio.sleep(PAUSE_SECONDS)
 
     async def revise_and_read(self) -> None:
