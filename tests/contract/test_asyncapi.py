@@ -13,9 +13,9 @@ import orjson
 import pytest
 
 from events.ids import EventId, Version
+from infra.asyncapi.document import document
 from services.planner.handling.answer import VersionRequired, WrittenEvent
 from services.planner.http.errors import Defect
-from services.planner.kafka.document import document
 from services.planner.kafka.message import read_message
 from services.planner.kafka.outcome import accepted_outcome, refused_outcome, unknown_outcome
 from tests.unit.services.planner.kafka.records import ACCEPTED, event

@@ -1,0 +1,1 @@
+"""The AsyncAPI document of every topic that a service or an integrator reads or writes."""
