@@ -14,8 +14,12 @@ __all__ = ["stack", "up", "workplace"]
 
 @pytest.fixture
 def workplace(
-    tmp_path: Path, ledger_database: Database, keys_database: Database, kafka: KafkaAddress
+    tmp_path: Path,
+    ledger_database: Database,
+    keys_database: Database,
+    views_database: Database,
+    kafka: KafkaAddress,
 ) -> Workplace:
     """Prepared servers without any clinic, and the command line of their operator."""
-    line = operator_of(tmp_path, ledger_database, keys_database, kafka)
+    line = operator_of(tmp_path, ledger_database, keys_database, kafka, views_database)
     return Workplace(line, ledger_database, keys_database, kafka)
