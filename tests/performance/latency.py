@@ -152,8 +152,8 @@ class Clinic:
     async def revise_and_read(self) -> None:
         """Revise a plan and read it as it is then."""
         one = self._treatments[next(self._turns) % _PLANS]
-        token = (await one.revise()).header("goldenthread-read-token")
-        accepted(await self._answer(one, {"goldenthread-read-token": token}))
+        await one.revise()
+        accepted(await self._answer(one, {"goldenthread-read-token": one.read_token}))
 
     async def _answer(self, one: Treatment, more: Mapping[str, str]) -> Answer:
         return await self._query.get(f"/v1/plans/{one.plan}", {**self._headers, **more})

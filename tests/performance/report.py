@@ -6,6 +6,7 @@ from typing import Any
 from rich import box
 from rich.table import Table
 
+from tests.performance.endurance import Endurance
 from tests.performance.measure import Result, Unit
 
 
@@ -34,6 +35,34 @@ def table(results: Sequence[Result], meta: Mapping[str, Any]) -> Table:
     return made
 
 
+def endurance_table(run: Endurance) -> Table:
+    """Return a row for each process with its memory; the caption tells what all carried."""
+    lags = "; ".join(
+        f"{n} {most:,} at most, {end:,} at the end" for n, (most, end) in run.lags.items()
+    )
+    made = Table(
+        title=f"All services on this machine for {run.seconds:.0f} s: {run.rate:,.0f} events/s",
+        caption=(
+            f"{run.callers} callers give one command after the other, "
+            f"{run.commands / run.seconds:,.0f} a second, and read each plan at the end of its "
+            "course: so they wait for the views. events/s counts what the views had at the end. "
+            f"Events behind what callers were told: {lags}. The views had everything "
+            f"{run.drained:.2f} s after the load. {len(run.reads):,} reads showed the last write: "
+            f"p50 {_ms(run, 0.5)}, p95 {_ms(run, 0.95)}, longest {_ms(run, 1.0)} ms; {run.late} "
+            "times the view was too far behind to answer."
+        ),
+        title_justify="left",
+        caption_justify="left",
+        box=box.SIMPLE_HEAD,
+        width=100,
+    )
+    for name in ("process", "MB at start", "MB at end", "CPU s"):
+        made.add_column(name, justify="left" if name == "process" else "right")
+    for name, one in run.processes.items():
+        made.add_row(name, f"{one.start / 1e6:,.1f}", f"{one.end / 1e6:,.1f}", f"{one.cpu:,.1f}")
+    return made
+
+
 def verdict(result: Result) -> str:
     """Return the goal and whether it was reached."""
     match result.met:
@@ -43,6 +72,10 @@ def verdict(result: Result) -> str:
             return f"{result.figure.limit:g} met"
         case False:
             return f"{result.figure.limit:g} missed"
+
+
+def _ms(run: Endurance, share: float) -> str:
+    return f"{run.read_at(share) * 1e3:,.0f}"
 
 
 def _tails(result: Result) -> str:

@@ -37,6 +37,8 @@ class Treatment:
         self.plan = self._own(examples()["draft-plan"])["plan_id"]
         self._episode = self._own(examples()["draft-plan"])["episode_id"]
         self._version = ""
+        self.read_token = ""
+        """Names the plan as it was last written."""
         self._revised = 0
 
     async def take_in(self) -> Answer:
@@ -66,6 +68,7 @@ class Treatment:
         match = {"if-match": self._version} if self._version else {}
         answer = await self._post(f"/v1/plans/{self.plan}", body, match)
         self._version = answer.header("etag")
+        self.read_token = answer.header("goldenthread-read-token")
         return answer
 
     async def _post(
