@@ -4,11 +4,12 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from events.crash_points import reach
 from events.envelope import Envelope, EventTooLarge, InvalidEnvelope, decode, is_clear
 from events.ids import ClinicId, KeyId, StreamId
+from events.keys.master import UnwrapFailed
 from events.keys.store import KeyDestroyed, KeyStore, KeyUnknown
 from events.ledger.added import added_since
 from events.ledger.reader import PAGE_EVENTS, Source, StoredEvent
@@ -20,6 +21,8 @@ from services.reminders.chart import MATTERS, Entry
 
 MAX_EVENTS: Final = 200_000
 _KEYS_AT_ONCE: Final = 8
+# A key, or why it is not to be had.
+_Found: TypeAlias = DataKey | KeyDestroyed | KeyUnknown | UnwrapFailed
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class Streams:
 
         Raises:
             asyncpg.PostgresError, asyncpg.InterfaceError, OSError: the ledger does not answer.
-            KeyStoreUnavailable, UnwrapFailed: the key store does not.
+            KeyStoreUnavailable: the key store does not.
         """
         behind = {one: self._known(clinic, one) for one in streams}
         done: dict[StreamId, Kept] = {}
@@ -113,12 +116,15 @@ class Opener:
 
     async def _found(
         self, clinic: ClinicId, wanted: Collection[tuple[Any, KeyId]]
-    ) -> Mapping[tuple[Any, KeyId], DataKey | KeyDestroyed | KeyUnknown]:
+    ) -> Mapping[tuple[Any, KeyId], _Found]:
         limit = asyncio.Semaphore(_KEYS_AT_ONCE)
 
-        async def find(owner: Any, key: KeyId) -> DataKey | KeyDestroyed | KeyUnknown:  # noqa: ANN401  # a client or a clinic
+        async def find(owner: Any, key: KeyId) -> _Found:  # noqa: ANN401  # a client or a clinic
             async with limit:
-                return await self._keys.find(clinic, owner, key)
+                try:
+                    return await self._keys.find(clinic, owner, key)
+                except UnwrapFailed as error:  # one client's key must not hold the others
+                    return error
 
         names = [*wanted]
         found = await asyncio.gather(*(find(*name) for name in names))
@@ -127,7 +133,7 @@ class Opener:
     def _read(
         self,
         envelope: Envelope | str,
-        keys: Mapping[tuple[Any, KeyId], DataKey | KeyDestroyed | KeyUnknown],
+        keys: Mapping[tuple[Any, KeyId], _Found],
     ) -> Recorded[Any] | str | None:
         if isinstance(envelope, str):
             return envelope
@@ -138,14 +144,14 @@ class Opener:
             return None if known else "newer-release-needed"
         return self._unsealed(envelope, keys[envelope.partitionkey, envelope.keyid])
 
-    def _unsealed(
-        self, envelope: Envelope, key: DataKey | KeyDestroyed | KeyUnknown
-    ) -> Recorded[Any] | str:
+    def _unsealed(self, envelope: Envelope, key: _Found) -> Recorded[Any] | str:
         match key:
             case KeyDestroyed():
                 return "erased"
             case KeyUnknown():
                 return "key-unknown"
+            case UnwrapFailed():
+                return key.code
             case DataKey():
                 try:
                     return self._recorded(envelope, key.open(envelope.data, place_of(envelope)))

@@ -207,3 +207,17 @@ async def test_a_plan_that_cannot_be_read_waits_and_holds_nobody(practice: Pract
         )
         assert row is not None
         assert tuple(row) == ("record-unreadable", 1)
+
+
+async def test_a_key_that_does_not_open_holds_nobody(practice: Practice) -> None:
+    broken, other = await practice.activated(), await practice.activated()
+    async with practice.key_pool() as pool, reminding(practice) as service:
+        spoil = "update keys.client_key set wrapped = reverse(wrapped) where owner_id = $1"
+        spoilt = await pool.execute(spoil, broken.client)
+        assert spoilt == "UPDATE 1"
+        await service.fed.feed()
+        service.tick(days(90.5))
+        await service.turns()
+        assert await practice.notices(broken) == []
+        assert len(await practice.notices(other)) == 3
+        assert service.watcher.failures == ["unwrap-failed"]
