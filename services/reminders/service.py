@@ -90,7 +90,7 @@ class Reminders:
                 await self._wait_for_work(ending)
 
     async def turn(self) -> bool:
-        """Look at one batch of each clinic that has due timers; return whether any had.
+        """Look at one batch of each clinic that has due timers; return whether any was looked at.
 
         Before that the timers of clinics whose own stream went on are marked, to the last: no
         instant at which a new policy holds is done with before all its plans were looked at.
@@ -105,9 +105,12 @@ class Reminders:
         await self._tell(instants, clockless=len(ready) - len(instants))
         due = await self._parts.timers.due(instants) if instants else ()
         self._first += 1
+        looked = 0
         for clinic in _rotated(due, self._first):
-            await self._parts.evaluator.evaluate(clinic, instants[clinic], self._parts.pace.batch)
-        return bool(due)
+            looked += await self._parts.evaluator.evaluate(
+                clinic, instants[clinic], self._parts.pace.batch
+            )
+        return looked > 0
 
     async def _heads(self, clinics: Sequence[ClinicId]) -> Mapping[ClinicId, Version]:
         if not clinics:

@@ -221,3 +221,18 @@ async def test_a_key_that_does_not_open_holds_nobody(practice: Practice) -> None
         assert await practice.notices(broken) == []
         assert len(await practice.notices(other)) == 3
         assert service.watcher.failures == ["unwrap-failed"]
+
+
+async def test_timers_that_somebody_else_holds_are_no_work(practice: Practice) -> None:
+    """Nothing was done, so who asks has to wait before it asks again."""
+    one = await practice.activated()
+    hold = "select 1 from reminders.timer for update"
+    async with reminding(practice) as service, connected(practice.views.admin_dsn) as admin:
+        service.tick(days(1))
+        await service.settle()
+        service.tick(days(77))
+        async with admin.transaction():
+            await admin.fetch(hold)
+            assert not await service.service.turn()
+        await service.turns()
+    assert len(await practice.notices(one)) == 1
