@@ -34,14 +34,6 @@ class Passed(NamedTuple):
     reason: str
 
 
-class Retry(NamedTuple):
-    """A parked stream that may be retried; `wanted` says that an operator asked for it."""
-
-    key: StreamKey
-    type: str | None
-    wanted: bool
-
-
 class Desk:
     """One view's rows, within whatever transaction its connection is in."""
 
@@ -90,10 +82,14 @@ class Desk:
         found: Any = await self._connection.fetchval(statements.HELD_PARKED, self._view, *key)
         return None if found is None else Version(found)
 
-    async def retries(self, registry: str, limit: int) -> Sequence[Retry]:
-        """Return parked streams that may be retried by a release with `registry`."""
-        rows = await self._connection.fetch(statements.RETRIES, self._view, registry, limit)
-        return [Retry(StreamKey(row[0], row[1]), row[2], row[3]) for row in rows]
+    async def retries(
+        self, registry: str, types: Collection[str], limit: int
+    ) -> Sequence[StreamKey]:
+        """Return parked streams that may be retried by a release whose registry has `types`."""
+        rows = await self._connection.fetch(
+            statements.RETRIES, self._view, registry, [*types], limit
+        )
+        return [StreamKey(row[0], row[1]) for row in rows]
 
     async def parked_count(self) -> int:
         """Return how many streams are parked."""

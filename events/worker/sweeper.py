@@ -17,7 +17,7 @@ from events.registry import Registry
 from events.worker import statements
 from events.worker.applying import StreamWorker
 from events.worker.backoff import Backoff
-from events.worker.desk import Desk, Retry
+from events.worker.desk import Desk
 from events.worker.source import LedgerHead, Page
 from events.worker.view import StreamKey
 
@@ -93,14 +93,11 @@ class Sweeper:
         worker = self._worker
         async with worker.pool.acquire(timeout=_ACQUIRE_SECONDS) as connection:
             desk = Desk(_plain(connection), worker.view.name)
-            retries = await desk.retries(worker.registry, _RETRIES)
+            types = [each.full for each in self._registry.types()]
+            retries = await desk.retries(worker.registry, types, _RETRIES)
             worker.observer.parked_streams(await desk.parked_count())
-        for one in retries:
-            if one.wanted or self._has_learnt(one):
-                await worker.retry(one.key)
-
-    def _has_learnt(self, one: Retry) -> bool:
-        return one.type is not None and self._registry.find(one.type) is not None
+        for key in retries:
+            await worker.retry(key)
 
     async def _page(self, head: LedgerHead) -> bool:
         """Sweep one page of a clinic; return whether there may be another one."""

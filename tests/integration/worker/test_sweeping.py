@@ -11,6 +11,13 @@ from tests.fixtures.ledger import Ledger, RemarkMade, plan
 from tests.fixtures.worker import Fed, fed_view
 from tests.integration.worker.test_applying import at, of_plan, write, wrong
 
+_PARKED_LONG_AGO = """
+insert into worker.parked
+(view, clinic_id, stream_id, from_version, type, reason, detail, registry, parked_at, tried_at)
+select $1, 'elsewhere', 'plan/' || n, 1, nullif('goldenthread.plan.newer.v' || n % 3,
+    'goldenthread.plan.newer.v0'), 'unknown-type', '', 'an-older-one', now(), now() - interval '1 d'
+from generate_series(1, 60) as n
+"""
 AT_ONCE = SweepSettings(interval_seconds=0.1, grace_seconds=0, page_events=10)
 
 
@@ -124,6 +131,23 @@ async def test_a_release_that_has_learnt_the_type_retries_by_itself(
     async with fed_view(journal, fed.views, fed.ledger, registry=fingerprint(learnt)) as newer:
         await sweeper(newer).retry_parked()
         assert await fed.parked() == {bad.stream: (5, "unknown-type")}
+        await sweeper(newer, registry=learnt).retry_parked()
+    assert await wrong(fed) == []
+
+
+async def test_what_is_not_learnt_yet_keeps_nothing_back(
+    ledger: Ledger, fed: Fed, journal: Journal
+) -> None:
+    await write(ledger)
+    bad = at(await fed.arrivals(), 1, 5)
+    journal.poison = {bad.id}
+    await fed.worker.apply(await fed.arrivals())
+    journal.poison = set()
+    await fed.pool.execute("update worker.parked set tried_at = now() - interval '5 s'")
+    await fed.pool.execute(_PARKED_LONG_AGO, journal.name)
+    learnt = Registry()
+    learnt.event_type("goldenthread.plan.remark-made", version=1)(RemarkMade)
+    async with fed_view(journal, fed.views, fed.ledger, registry=fingerprint(learnt)) as newer:
         await sweeper(newer, registry=learnt).retry_parked()
     assert await wrong(fed) == []
 
