@@ -11,16 +11,16 @@ RUN := .venv/bin/python -m
 help: ## Show this.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-up: environment ## Start PostgreSQL and Kafka here, ready for use; data stay in .goldenthread.
+up: environment ## Start everything here and show what it does; data stay in .goldenthread.
 	@$(RUN) infra.cli.main up
 
-down: environment ## Stop them; data stay.
+down: environment ## Stop everything; data stay.
 	@$(RUN) infra.cli.main down
 
 status: environment ## Show what runs, where, and how it is.
 	@$(RUN) infra.cli.main status
 
-logs: environment ## Show the end of a log: LOG=supervisor, postgres or kafka.
+logs: environment ## Show the end of a log: LOG=planner, or any that `make status` names.
 	@$(RUN) infra.cli.main logs $(LOG)
 
 check: environment ## Lint, types, import contracts, SQL lint, event schemas. Under a minute.
