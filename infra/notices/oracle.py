@@ -47,7 +47,7 @@ def policies() -> tuple[dict[str, Any], ...]:
 
 
 def policy_at(scene: Scene, at: datetime) -> tuple[dict[str, Any], date | None]:
-    """Return the policy in force at an instant and its first day, None where it always held."""
+    """Return the policy in force at an instant and since when its days count; None: always."""
     found: tuple[dict[str, Any], date | None] = (policies()[0], None)
     if scene.zones is None:
         return found
@@ -55,7 +55,8 @@ def policy_at(scene: Scene, at: datetime) -> tuple[dict[str, Any], date | None]:
         for one in policies():
             named = (one["code"], one["version"]) == (each.policy, each.policy_version)
             if named and scene.begins(each.effective_on) <= at:
-                found = (one, each.effective_on)
+                same = one["review_days"] == found[0]["review_days"]
+                found = (one, found[1] if same else each.effective_on)
     return found
 
 

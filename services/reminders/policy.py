@@ -36,7 +36,7 @@ class Policy(Payload):
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """A policy version with the local day from which it holds; None: it always did."""
+    """A policy version, and the local day since which its days count; None: they always did."""
 
     policy: Policy
     since: date | None = None
@@ -53,12 +53,15 @@ class Policies:
         """Return what holds at an instant: the known adoption effective last, else the first.
 
         A version holds from the start of its effective day at the client's site. Of two that are
-        effective from one day on, the later recorded one holds (A11.21).
+        effective from one day on, the later recorded one holds (A11.21). One that counts as many
+        days as the one before gives no new due date: they count since that one's day.
         """
         held = InForce(self.first)
         for each in self.adopted(clinic):
             if days.start(each.effective_on) <= instant:
-                held = InForce(self.known[each.policy, each.policy_version], each.effective_on)
+                policy = self.known[each.policy, each.policy_version]
+                counts_anew = policy.review_days != held.policy.review_days
+                held = InForce(policy, each.effective_on if counts_anew else held.since)
         return held
 
     def adopted(self, clinic: ClinicState) -> tuple[Adoption, ...]:

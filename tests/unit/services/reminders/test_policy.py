@@ -87,6 +87,21 @@ def test_a_longer_policy_moves_the_day_back() -> None:
     assert due(made, "2026-11-30T12:00:00-05:00") == [("due", "2026-11-30")]
 
 
+@pytest.mark.parametrize("before", [(), ("2026-02-01",), ("2026-02-01", "2026-03-01")])
+def test_what_holds_already_is_adopted_again_without_moving_a_day(before: tuple[str, ...]) -> None:
+    """A review that is overdue stays so: no adoption makes it less than that."""
+    made, desk = Story(), Desk()
+    made.schedule("2026-01-20", sessions=(200,))
+    made.activate("2026-01-22")  # 90 days: 22 April
+    for day in before:
+        made.adopt("2026-01-23", 1, day)
+    made.adopt("2026-04-01", 1, "2026-05-10")
+    desk.at(made, "2026-04-25")
+    assert "calendar-cap overdue" in desk.standing()
+    assert desk.at(made, "2026-05-10T12:00:00-04:00") == []
+    assert due(made, "2026-05-12T12:00:00-04:00") == [("overdue", "2026-04-22")]
+
+
 @pytest.mark.parametrize(("policy", "version"), [("default", 99), ("commercial-default", 1)])
 def test_what_this_release_does_not_know_changes_nothing_and_is_told(
     policy: str, version: int
