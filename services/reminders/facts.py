@@ -109,7 +109,8 @@ def facts_at(chart: Chart, at: datetime) -> Facts:
 
 def _with(facts: Facts, earlier: tuple[_Event, ...], news: tuple[_Event, ...]) -> Facts:
     """Return `facts` after `news`; a void among them has its stream told again from the start."""
-    facts = replace(facts, clinic=clinic.fold(_in(news, ClinicPayload), facts.clinic))
+    if of_clinic := _in(news, ClinicPayload):
+        facts = replace(facts, clinic=clinic.fold(of_clinic, facts.clinic))
     if added := _in(news, EpisodePayload):
         whole = _in((*earlier, *news), EpisodePayload)
         told_again = episode.replay(whole) if _voids(added) else episode.fold(added, facts.episode)

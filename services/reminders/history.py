@@ -62,4 +62,4 @@ def steps(chart: Chart, at: datetime, policies: Policies = SHIPPED) -> Iterator[
         now: datetime | None = moment
         while now is not None and now <= at and (end is None or now < end):
             yield Step(now, facts)
-            now = change_of(chart, facts, now, policies, end)
+            now = change_of(facts, now, policies, end)

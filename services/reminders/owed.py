@@ -40,7 +40,7 @@ def next_change(chart: Chart, at: datetime, policies: Policies = SHIPPED) -> dat
     """
     facts = facts_at(chart, at)
     ahead = (moment for moment, _ in chart.known if moment > at)
-    of_facts = change_of(chart, facts, at, policies)
+    of_facts = change_of(facts, at, policies)
     news = next(ahead, None)
     return min((each for each in (of_facts, news) if each is not None), default=None)
 
@@ -54,7 +54,6 @@ def owed_of(chart: Chart, facts: Facts, at: datetime, policies: Policies) -> tup
 
 
 def change_of(
-    chart: Chart,
     facts: Facts,
     after: datetime,
     policies: Policies,
@@ -71,8 +70,8 @@ def change_of(
     }
     if not moments:
         return None
-    now = _told_of(chart, facts, after, policies)
-    changes = (each for each in sorted(moments) if _told_of(chart, facts, each, policies) != now)
+    now = _told_of(facts, after, policies)
+    changes = (each for each in sorted(moments) if _told_of(facts, each, policies) != now)
     return next(changes, None)
 
 
@@ -96,22 +95,26 @@ def _id(chart: Chart, cycle: Cycle, rung: Rung) -> UUID:
     return notice_id(chart.plan_id, rung.rule, cycle.anchor.event_id, rung.due, rung.stage)
 
 
-def _told_of(chart: Chart, facts: Facts, at: datetime, policies: Policies) -> tuple[object, ...]:
+def _told_of(facts: Facts, at: datetime, policies: Policies) -> tuple[object, ...]:
     """Return what can differ between instants while nothing new is known."""
     cycle = cycle_at(facts, at, policies)
-    due = None if cycle is None else (cycle.calendar.on, cycle.calendar.rule)
-    return due, tuple(each.id for each in owed_of(chart, facts, at, policies))
+    if cycle is None:
+        return ()
+    stages = ((each.rule, each.due, each.stage) for each in reached(cycle, at))
+    return cycle.calendar.on, cycle.calendar.rule, cycle.anchor.event_id, *stages
 
 
 def _moments(facts: Facts, after: datetime, policies: Policies) -> Iterator[datetime]:
     """Yield every instant at which anything may change that is owed by the same facts."""
-    if facts.days is None or cycle_at(facts, after, policies) is None:
+    now = cycle_at(facts, after, policies)
+    if facts.days is None or now is None:
         return
+    yield from calendar_instants(now)
     turns = [facts.days.start(each.effective_on) for each in policies.adopted(facts.clinic)]
     turns += [each.content.service_at for each in facts.episode.sessions.values()]
     turns = [each for each in turns if each > after]
     yield from turns
-    for moment in (after, *turns):
+    for moment in turns:
         cycle = cycle_at(facts, moment, policies)
         if cycle is not None:
             yield from calendar_instants(cycle)

@@ -76,9 +76,9 @@ class Gatherer:
         episodes = await self._of(
             clinic, StreamKind.EPISODE, (one for plan in plans.values() if (one := _episode(plan)))
         )
+        beyond = self._beyond(of_clinic)
         charts = [
-            _charted(claim, of_clinic, plans[claim.plan_id], episodes, self._policies)
-            for claim in claims
+            _charted(claim, of_clinic, plans[claim.plan_id], episodes, beyond) for claim in claims
         ]
         return await self._with_notices(clinic, tick, charts)
 
@@ -92,6 +92,11 @@ class Gatherer:
         streams = {one: StreamId(f"{kind}/{one}") for one in ids}
         found = await self._streams.caught_up(clinic, streams.values())
         return {one: found[stream] for one, stream in streams.items()}
+
+    def _beyond(self, clinic: Kept) -> str | None:
+        """Return a code where the clinic follows a policy that only a newer release knows."""
+        state = fold_clinic(entry.event for entry in clinic.entries)
+        return "newer-release-needed" if self._policies.unknown(state) else None
 
     async def _with_notices(
         self, clinic: ClinicId, tick: datetime, charts: Sequence["_Charted | Unreadable"]
@@ -130,15 +135,15 @@ class _Charted:
 
 
 def _charted(
-    claim: Claim, clinic: Kept, plan: Kept, episodes: Mapping[str, Kept], policies: Policies
+    claim: Claim, clinic: Kept, plan: Kept, episodes: Mapping[str, Kept], beyond: str | None
 ) -> _Charted | Unreadable:
     name = _episode(plan)
     streams = [clinic, plan, *([episodes[name]] if name else [])]
     for kept in streams:
         if kept.why is not None:
             return Unreadable(claim, kept.why)
-    if policies.unknown(fold_clinic(entry.event for entry in clinic.entries)):
-        return Unreadable(claim, "newer-release-needed")
+    if beyond is not None:
+        return Unreadable(claim, beyond)
     of_episode = episodes[name].entries if name else ()
     plan_id = PlanId(UUID(claim.plan_id))
     chart = chart_of(plan_id, clinic.entries, of_episode, plan.entries)
