@@ -1,10 +1,5 @@
-"""One PostgreSQL, one Kafka and one house for all fault tests of it; a clinic of its own for each.
+"""One PostgreSQL, one Kafka and one house for all fault tests of it; a clinic for each."""
 
-`GOLDENTHREAD_SEEDS` says with how many seeds each test under load is run, by default one; they
-follow from the seed of the test order.
-"""
-
-import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Final
 
@@ -22,18 +17,8 @@ from tests.fixtures.history import History
 from tests.fixtures.house import opened_house
 from tests.fixtures.kafka import running_kafka
 
-SEEDS: Final = "GOLDENTHREAD_SEEDS"
 # So many shards have work from the start, so that a relay passes the points of its start often.
 _IDLE_SHARDS: Final = 6
-
-
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test that asks for `seed` once for each."""
-    if "seed" in metafunc.fixturenames:
-        first: int = metafunc.config.getoption("randomly_seed", default=1)
-        numbers = range(int(os.environ.get(SEEDS) or 1))
-        ids = [f"seed{number}" for number in numbers]
-        metafunc.parametrize("seed", [first + number for number in numbers], ids=ids)
 
 
 @pytest.fixture(scope="session")
