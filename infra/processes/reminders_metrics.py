@@ -11,8 +11,14 @@ from infra.processes.health import Health, Part
 from infra.processes.worker_metrics import WorkerMetrics
 
 EVALUATOR: Final = "evaluator"
+EVALUATOR_LOOP: Final = "evaluator-loop"
 CLOCK: Final = "clock"
-PARTS: Final = (Part(EVALUATOR, 60, alive=True, needed=True), Part(CLOCK, 30, needed=True))
+# A server that is away is no reason to restart this process.
+PARTS: Final = (
+    Part(EVALUATOR_LOOP, 60, alive=True),
+    Part(EVALUATOR, 60, needed=True),
+    Part(CLOCK, 30, needed=True),
+)
 _SECONDS: Final = (0.01, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 15, 60)
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
@@ -80,12 +86,13 @@ class ReminderMetrics:
 
     def turned(self) -> None:
         """See `Observer`."""
-        self._health.beat(EVALUATOR)
+        self._beat()
 
     def evaluated(self, plans: int, seconds: float) -> None:
         """See `Observer`."""
         self._plans.inc(plans)
         self._seconds.observe(seconds)
+        self._beat()
 
     def written(self, kind: str, stage: str) -> None:
         """See `Observer`."""
@@ -120,7 +127,12 @@ class ReminderMetrics:
         """See `Observer`."""
         self._away.labels(error).inc()
         self._health.fail(EVALUATOR, error)
+        self._health.beat(EVALUATOR_LOOP)
         log.warning("reminders-held", error=error)
+
+    def _beat(self) -> None:
+        self._health.beat(EVALUATOR)
+        self._health.beat(EVALUATOR_LOOP)
 
 
 class TickMetrics:

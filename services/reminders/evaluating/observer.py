@@ -12,7 +12,7 @@ class Observer(Protocol):
         """The loop turned: its heartbeat, every second or so while the servers answer."""
 
     def evaluated(self, plans: int, seconds: float) -> None:
-        """So many plans were looked at, and how long that took."""
+        """So many plans were looked at, and how long that took; a sign of life within a turn."""
 
     def written(self, kind: str, stage: str) -> None:
         """A notice was raised, lapsed or cleared."""

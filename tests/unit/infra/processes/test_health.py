@@ -20,6 +20,8 @@ from infra.processes.metrics import (
     gauge_of,
 )
 from infra.processes.operations import Operations
+from infra.processes.reminders_metrics import PARTS as OWN_PARTS
+from infra.processes.reminders_metrics import ReminderMetrics
 from services.planner.http.ports import Handled
 
 LOOP = Part("event-loop", 5, alive=True)
@@ -60,6 +62,31 @@ def test_what_stops_beating_is_not_ready(health: Health, ticks: Ticks) -> None:
     assert not health.ready().well
     health.beat("ledger")
     assert health.ready().well
+
+
+def test_each_batch_of_reminders_is_a_sign_of_life(ticks: Ticks) -> None:
+    """A turn over many clinics that have much to write may last for minutes."""
+    health = Health(OWN_PARTS, ticks)
+    metrics = ReminderMetrics(CollectorRegistry(), health)
+    for _ in range(5):
+        metrics.evaluated(200, 40.0)
+        ticks.now += 40
+        assert health.live().well
+    ticks.now += 40
+    assert not health.live().well
+
+
+def test_reminders_without_their_servers_are_left_running_and_not_ready(ticks: Ticks) -> None:
+    health = Health(OWN_PARTS, ticks)
+    metrics = ReminderMetrics(CollectorRegistry(), health)
+    metrics.turned()
+    for _ in range(10):
+        metrics.away("OSError")
+        ticks.now += 10
+    assert health.live().well
+    assert health.live().document["parts"]["evaluator"] == {
+        "well": False, "age": 100.0, "needed": True, "why": "OSError"
+    }  # fmt: skip
 
 
 def test_what_is_not_needed_is_told_and_holds_nobody_up(health: Health) -> None:
