@@ -83,8 +83,9 @@ def _clinic(ledger: Ledger, name: ClinicId) -> ClinicState:
 
 
 def _has_newer_policy(ledger: Ledger, name: ClinicId) -> bool:
-    """Say whether the clinic adopted a version of a policy that only a newer release knows."""
+    """Say whether a version of a policy holds some day that only a newer release knows."""
     known = {(each["code"], each["version"]) for each in policies()}
-    adopted = _clinic(ledger, name).adoptions
     codes = {code for code, _ in known}
-    return any(it.policy in codes and (it.policy, it.policy_version) not in known for it in adopted)
+    adopted = [it for it in _clinic(ledger, name).adoptions if it.policy in codes]
+    last = {it.effective_on: (it.policy, it.policy_version) for it in adopted}
+    return not known.issuperset(last.values())

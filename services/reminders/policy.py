@@ -72,13 +72,18 @@ class Policies:
         return tuple(sorted(known, key=lambda each: each.effective_on))
 
     def unknown(self, clinic: ClinicState) -> tuple[Adoption, ...]:
-        """Return the adoptions of a known policy in a version that only a newer release knows."""
+        """Return the adoptions of a known policy in a version that only a newer release knows.
+
+        One that never holds is left out: a known version was adopted later for the same day.
+        """
         codes = {code for code, _ in self.known}
-        return tuple(
-            each
-            for each in clinic.adoptions
-            if each.policy in codes and (each.policy, each.policy_version) not in self.known
-        )
+        found: dict[date, Adoption] = {}
+        for each in clinic.adoptions:
+            if (each.policy, each.policy_version) in self.known:
+                found.pop(each.effective_on, None)
+            elif each.policy in codes:
+                found[each.effective_on] = each
+        return tuple(found.values())
 
 
 def load_policies(path: Path) -> Policies:

@@ -109,8 +109,24 @@ def test_what_this_release_does_not_know_changes_nothing_and_is_told(
     made = story("2026-09-01")
     made.adopt("2026-10-05", version, "2026-11-01", policy)
     assert due(made, "2026-11-01T12:00:00-04:00") == []
-    unknown = SHIPPED.unknown(clinic.fold(it.event for it in made.chart.clinic))
-    assert [it.policy_version for it in unknown] == ([99] if policy == "default" else [])
+    assert _unknown(made) == ([99] if policy == "default" else [])
+
+
+def test_a_version_that_nobody_knows_is_replaced_before_its_day() -> None:
+    made = story("2026-09-01")
+    made.adopt("2026-10-05", 99, "2026-11-01")
+    made.adopt("2026-10-06", 2, "2026-11-02")
+    assert _unknown(made) == [99]
+    made.adopt("2026-10-07", 2, "2026-11-01")
+    assert _unknown(made) == []
+    assert due(made, "2026-11-01T12:00:00-04:00") == [("due", "2026-11-01")]
+    made.adopt("2026-10-08", 98, "2026-11-01")
+    assert _unknown(made) == [98]
+
+
+def _unknown(made: Story) -> list[int]:
+    state = clinic.fold(it.event for it in made.chart.clinic)
+    return [it.policy_version for it in SHIPPED.unknown(state)]
 
 
 def test_the_shipped_default_is_the_planners() -> None:
