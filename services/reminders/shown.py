@@ -54,7 +54,7 @@ class Shown:
         known = self._clocks.get(clinic)
         if known is None or known[0] != head or known[1] is None:
             state = await self._gatherer.clinic(clinic)
-            if state is None:
+            if state is None and (known is None or known[0] != head):  # told once a version
                 self._observer.failed(clinic, "clinic-unreadable")
             known = self._clocks[clinic] = (head, None if state is None else state.clock)
         return known[1]
