@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
 
+import orjson
+
 from events.crash_points import reach
 from events.envelope import Envelope, EventTooLarge, InvalidEnvelope, decode, is_clear
 from events.ids import ClinicId, KeyId, StreamId
@@ -17,6 +19,7 @@ from events.registry import InvalidData, Loaded, Registry
 from events.sealed_event import StreamHead, place_of
 from events.sealing import DataKey, OpenFailed, UnknownSeal
 from events.state.recorded import Recorded
+from events.types.streams import NoticePayload
 from services.reminders.chart import MATTERS, Entry
 
 MAX_EVENTS: Final = 200_000
@@ -92,10 +95,16 @@ class Opener:
     def __init__(self, keys: KeyStore, registry: Registry) -> None:
         self._keys = keys
         self._registry = registry
-        self._matters = frozenset(
-            each.full
+        models = {
+            each.full: newest.model
             for each in registry.types()
-            if (newest := registry.newest(each.name)) and newest.model in MATTERS
+            if (newest := registry.newest(each.name))
+        }
+        self._matters = frozenset(full for full, model in models.items() if model in MATTERS)
+        self._idle = frozenset(
+            full
+            for full, model in models.items()
+            if model not in MATTERS and not issubclass(model, NoticePayload)
         )
 
     async def opened(
@@ -103,13 +112,25 @@ class Opener:
     ) -> Mapping[tuple[StreamId, int], Recorded[Any] | str | None]:
         """Return, for each event, what it says; None where it does not matter; a code if unread."""
         rows = [row for one in news for row in one or ()]
-        envelopes = [_decoded(row) for row in rows]
+        envelopes = [self._decoded(row) for row in rows]
         wanted = [one for one in envelopes if isinstance(one, Envelope) and self._needs(one)]
         keys = await self._found(clinic, {(one.partitionkey, one.keyid) for one in wanted})
         return {
             (row.stream, row.version): self._read(envelope, keys)
             for row, envelope in zip(rows, envelopes, strict=True)
         }
+
+    def _decoded(self, row: StoredEvent) -> Envelope | str | None:
+        """Return an event's envelope, or a code; None where its type does not matter.
+
+        Most events of a plan do not, and to check an envelope takes far longer than to see that.
+        """
+        if _type_in(row) in self._idle:
+            return None
+        try:
+            return decode(row.bytes)
+        except (InvalidEnvelope, EventTooLarge):
+            return "record-unreadable"
 
     def _needs(self, envelope: Envelope) -> bool:
         return envelope.type in self._matters and not is_clear(envelope)
@@ -132,10 +153,10 @@ class Opener:
 
     def _read(
         self,
-        envelope: Envelope | str,
+        envelope: Envelope | str | None,
         keys: Mapping[tuple[Any, KeyId], _Found],
     ) -> Recorded[Any] | str | None:
-        if isinstance(envelope, str):
+        if envelope is None or isinstance(envelope, str):
             return envelope
         if is_clear(envelope):
             return self._recorded(envelope, envelope.data)
@@ -175,11 +196,14 @@ class Opener:
         return "record-unreadable" if isinstance(loaded, InvalidData) else "newer-release-needed"
 
 
-def _decoded(row: StoredEvent) -> Envelope | str:
+def _type_in(row: StoredEvent) -> str | None:
+    """Return the type that an event names; None where its bytes name none."""
     try:
-        return decode(row.bytes)
-    except (InvalidEnvelope, EventTooLarge):
-        return "record-unreadable"
+        found = orjson.loads(row.bytes)
+    except orjson.JSONDecodeError:
+        return None
+    name = found.get("type") if isinstance(found, dict) else None
+    return name if isinstance(name, str) else None
 
 
 def _with(
