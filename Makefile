@@ -5,6 +5,7 @@
 
 SUITES ?= unit contract integration acceptance faults
 SEEDS ?= 1
+SUSTAINED ?= 120
 LOG ?= supervisor
 RUN := .venv/bin/python -m
 
@@ -32,8 +33,8 @@ test: environment ## check and every suite, with the time of each. SUITES="unit 
 faults: environment ## The suite that kills, cuts and fills. SEEDS=5 for more runs of what is random.
 	@GOLDENTHREAD_SEEDS=$(SEEDS) $(RUN) infra.checks faults
 
-bench: environment ## Ratios against bare PostgreSQL, as a table and in bench.json.
-	@$(RUN) tests.performance
+bench: environment ## Ratios against bare peers, then all services for SUSTAINED=120 seconds.
+	@$(RUN) tests.performance --sustained $(SUSTAINED)
 
 lock: environment ## Choose versions anew within pyproject.toml and write requirements.lock.
 	@$(RUN) infra.checks.lock
