@@ -38,19 +38,25 @@ def demo() -> None:
 def demonstrated(settings: "Settings") -> "Performance | None":
     """Return what came of the stack's last performance; a new stack plays its first.
 
-    None where none is wanted, or where some service that it needs is not to run.
+    None where none is wanted, some service that it needs is not to run, or the demo clinic is of
+    an earlier release; that is told.
 
     Raises:
         GoldenThreadError: a service did not answer, or a command was refused.
     """
+    from infra.demo.clinic import OtherClock
     from infra.demo.performing import perform_once
     from infra.local_choice import SERVICES
 
     if not settings.demonstration or set(settings.services) != set(SERVICES):
         return None
-    performance: Performance = run_async(
-        perform_once(settings, lambda client: _tokens(settings, client), output.say)
-    )
+    try:
+        performance: Performance = run_async(
+            perform_once(settings, lambda client: _tokens(settings, client), output.say)
+        )
+    except OtherClock as error:
+        output.note(f"no demonstration: {error}")
+        return None
     return performance
 
 

@@ -103,20 +103,22 @@ class LocalDoors:
             raise HeldUp("query", f"answered {answer.status_code}, {answer.json().get('code')}")
         return _object(answer)
 
-    async def await_notice(self, clinic: str, plan: str, stage: str) -> Mapping[str, Any]:
-        """Return the notice that the plan's review has reached a stage, as outsiders get it.
+    async def await_notice(
+        self, clinic: str, plan: str, stages: frozenset[str]
+    ) -> Mapping[str, Any]:
+        """Return the notice that the review has reached one of `stages`, as outsiders get it.
 
         Raises:
             HeldUp: it did not come in time.
         """
         try:
             async with asyncio.timeout(_NOTICE_SECONDS):
-                return await self._noticed(f"notices.{clinic}", plan, stage)
+                return await self._noticed(f"notices.{clinic}", plan, stages)
         except TimeoutError:
-            why = f"no notice `{stage}` within {_NOTICE_SECONDS} s"
+            why = f"no notice {' or '.join(sorted(stages))} within {_NOTICE_SECONDS} s"
             raise HeldUp("reminders", why) from None
 
-    async def _noticed(self, topic: str, plan: str, stage: str) -> Mapping[str, Any]:
+    async def _noticed(self, topic: str, plan: str, stages: frozenset[str]) -> Mapping[str, Any]:
         from aiokafka import AIOKafkaConsumer  # noqa: PLC0415  # slow import
 
         options = client_options(self.settings.kafka("goldenthread-operator"))
@@ -127,7 +129,7 @@ class LocalDoors:
             async for record in consumer:
                 event: dict[str, Any] = orjson.loads(record.value)
                 notice = event["data"].get("notice", {})
-                if notice.get("plan_id") == plan and notice.get("stage") == stage:
+                if notice.get("plan_id") == plan and notice.get("stage") in stages:
                     return event
         raise AssertionError("a consumer without an end has ended")
 

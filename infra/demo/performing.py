@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 
 from events.clock import SystemClock, Uuid7Source
 from infra.clinics.demo import DEMO, DEMO_CLOCK
+from infra.demo.clinic import require_demo_clock
 from infra.demo.doors import opened_doors
 from infra.demo.play import Performance, Player
 from infra.demo.record import Played, read_record, write_record
-from infra.demo.story import LAST_STAGE, Cast, Who
+from infra.demo.story import LAST_STAGES, Cast, Who
 from infra.settings import Settings
 
 _ZONE: Final = ZoneInfo(DEMO.sites[0].time_zone)
@@ -32,7 +33,7 @@ async def perform_once(
     cast = Cast(played.client)
     async with opened_doors(settings, tokens(cast.client), DEMO_CLOCK) as doors:
         plan = await doors.read_plan(cast.plan)
-        notice = await doors.await_notice(DEMO.clinic, cast.plan, LAST_STAGE)
+        notice = await doors.await_notice(DEMO.clinic, cast.plan, LAST_STAGES)
         return Performance(cast, plan, notice)
 
 
@@ -40,8 +41,9 @@ async def perform(settings: Settings, tokens: Tokens, told: Callable[[str], None
     """Play the demonstration on a client who is new, and return what came of it.
 
     Raises:
-        GoldenThreadError: as `Player.play`.
+        GoldenThreadError: as `require_demo_clock` and `Player.play`.
     """
+    await require_demo_clock(settings)
     cast = Cast(str(Uuid7Source().event_id()))
     async with opened_doors(settings, tokens(cast.client), DEMO_CLOCK) as doors:
         player = Player(cast, DEMO.clinic, _ZONE, SystemClock(), doors, told)

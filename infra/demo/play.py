@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 from typing import Any, Protocol
 
 from events.clock import Clock
-from infra.demo.story import LAST_STAGE, Cast, Scene, Who, story
+from infra.demo.story import LAST_STAGES, Cast, Scene, Who, story
 
 Told = Callable[[str], None]
 
@@ -28,8 +28,10 @@ class Doors(Protocol):
         """Return the plan as its view shows it, no older than the token."""
         ...
 
-    async def await_notice(self, clinic: str, plan: str, stage: str) -> Mapping[str, Any]:
-        """Return the plan's notice that its review has reached a stage, as it stands on Kafka."""
+    async def await_notice(
+        self, clinic: str, plan: str, stages: frozenset[str]
+    ) -> Mapping[str, Any]:
+        """Return the plan's notice that its review has reached one of `stages`, as on Kafka."""
         ...
 
 
@@ -77,7 +79,7 @@ class Player:
                 await self.doors.await_notice(self.clinic, self.cast.plan, scene.awaits)
             self.told(f"{scene.at:%b %d}  {scene.title}")
         plan = await self.doors.read_plan(self.cast.plan, self._stage.read_token)
-        notice = await self.doors.await_notice(self.clinic, self.cast.plan, LAST_STAGE)
+        notice = await self.doors.await_notice(self.clinic, self.cast.plan, LAST_STAGES)
         return Performance(self.cast, plan, notice)
 
     async def _perform(self, number: int, scene: Scene) -> None:

@@ -18,7 +18,8 @@ SCORES: Final = (17, 16, 16, 14, 13, 12, 11, 9)
 """GAD-7 at each weekly session; the first is the intake's."""
 
 REVIEW_DAYS: Final = 90
-LAST_STAGE: Final = "due"
+LAST_STAGES: Final = frozenset({"due", "overdue"})
+"""What the story ends with: `overdue` where the clock was ahead of it already."""
 _WEEK: Final = timedelta(weeks=1)
 _BANDS: Final = "gad-7-2006"
 
@@ -54,7 +55,7 @@ class Scene:
     A scene without commands is one in which only time goes by.
 
     `guarded` commands carry the version that they rest on; `signs` ones are given what they sign.
-    `awaits` is the stage of the notice that comes with the scene.
+    `awaits` are the stages of which one is told with the scene.
     """
 
     title: str
@@ -64,7 +65,7 @@ class Scene:
     who: Who = "clinician"
     guarded: bool = False
     signs: bool = False
-    awaits: str | None = None
+    awaits: frozenset[str] = frozenset()
 
 
 def story(cast: Cast, now: datetime, zone: tzinfo) -> Iterator[Scene]:
@@ -91,8 +92,8 @@ def _waiting(due: datetime) -> Iterator[Scene]:
     """Yield the days on which the review is announced, and the day on which it is due."""
     for days in (14, 7):
         title = f"the review is due in {days} days"
-        yield Scene(title, due - timedelta(days=days), awaits=f"due-soon-{days}")
-    yield Scene("the review is due", due, awaits=LAST_STAGE)
+        yield Scene(title, due - timedelta(days=days), awaits=frozenset({f"due-soon-{days}"}))
+    yield Scene("the review is due", due, awaits=LAST_STAGES)
 
 
 def _intake(cast: Cast, opened: date) -> Iterator[Json]:
