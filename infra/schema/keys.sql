@@ -34,8 +34,8 @@ goldenthread_planner, goldenthread_projections, goldenthread_reminders, goldenth
 grant select on keys.client_key to
 goldenthread_planner, goldenthread_projections, goldenthread_reminders, goldenthread_operator;
 
--- Projections open data and never seal any.
-grant insert on keys.client_key to goldenthread_planner, goldenthread_reminders, goldenthread_operator;
+-- Projections and reminders open data and never seal any: notices are in clear.
+grant insert on keys.client_key to goldenthread_planner, goldenthread_operator;
 
 grant update (wrapped, destroyed_at) on keys.client_key to goldenthread_operator;
 

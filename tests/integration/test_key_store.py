@@ -189,15 +189,17 @@ async def test_not_even_the_operator_removes_or_moves_keys(
             await pool.execute(forbidden)
 
 
-async def test_projections_open_and_never_make_keys(keys_database: Database) -> None:
-    async with (
-        pool_of(keys_database) as planner,
-        pool_of(keys_database, "goldenthread_projections") as projections,
-    ):
+@pytest.mark.parametrize(
+    "role", ["goldenthread_projections", "goldenthread_reminders", "goldenthread_query"]
+)
+async def test_who_writes_no_sealed_events_opens_and_never_makes_keys(
+    keys_database: Database, role: Role
+) -> None:
+    async with pool_of(keys_database) as planner, pool_of(keys_database, role) as other:
         made = await store_on(planner).key_of(CLINIC, CLIENT)
-        assert opens(made, await store_on(projections).find(CLINIC, CLIENT, made.key_id))
+        assert opens(made, await store_on(other).find(CLINIC, CLIENT, made.key_id))
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
-            await store_on(projections).key_of(CLINIC, OTHER_CLIENT)
+            await store_on(other).key_of(CLINIC, OTHER_CLIENT)
 
 
 async def test_the_relay_does_not_reach_keys(keys_database: Database) -> None:
