@@ -12,7 +12,7 @@ from tests.faults.worker.test_crashes import POINTS
 from tests.fixtures.history import History
 
 pytestmark = pytest.mark.timeout(300)
-_KILLS: Final = 3
+_KILLS: Final = 2
 
 
 async def test_a_crash_at_each_step_loses_and_doubles_nothing(

@@ -12,7 +12,7 @@ from tests.fixtures.history import History
 from tests.fixtures.worker import until
 
 pytestmark = pytest.mark.timeout(300)
-_OKS: Final = 15
+_OKS: Final = 10
 
 
 async def test_the_database_of_views_goes_and_comes_back(
