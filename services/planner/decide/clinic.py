@@ -17,7 +17,7 @@ from services.planner.decide.context import Context
 from services.planner.decide.facts import stated
 from services.planner.decide.moments import calendar_of
 from services.planner.decide.refusals import AlreadyThere, Ended, NotFound, NothingChanges
-from services.planner.decide.refusals_clinic import AdoptionBackdated
+from services.planner.decide.refusals_clinic import AdoptionBackdated, UnknownPolicyVersion
 from services.planner.decide.streams import Streams
 
 
@@ -61,6 +61,9 @@ def _adopt(command: AdoptPolicy, streams: Streams, context: Context) -> None:
     calendar = calendar_of(streams.clinic, episode.initial(), context.now)
     if command.effective_on < calendar.today:
         raise AdoptionBackdated("/effective_on")
+    known = context.policy.versions.get(command.policy)
+    if known is not None and command.policy_version not in known:
+        raise UnknownPolicyVersion("/policy_version")
     wanted = (command.policy, command.policy_version, command.effective_on)
     adopted = streams.clinic.adoptions
     if any((it.policy, it.policy_version, it.effective_on) == wanted for it in adopted):

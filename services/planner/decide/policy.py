@@ -64,6 +64,9 @@ SIGNERS: Final[Mapping[Role, frozenset[SignerRole]]] = MappingProxyType(
 )
 
 
+VERSIONS: Final[Mapping[Code, frozenset[int]]] = MappingProxyType({"default": frozenset({1, 2})})
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """The rules of one clinic for one payer and level of care, as they hold on a day.
@@ -80,6 +83,8 @@ class Policy:
         duties: which roles may do what (B02).
         signers: whose signature a role may give or collect (B18).
         void_any: who may void what others entered (A1.57).
+        versions: of policies that this release has the rules of, the versions that it knows; a
+            policy that it has no rules of may be adopted in any version.
     """
 
     counted_services: frozenset[ServiceType] = COUNTED_BY_DEFAULT
@@ -93,6 +98,7 @@ class Policy:
     duties: Mapping[Duty, frozenset[Role]] = field(default_factory=lambda: DUTIES)
     signers: Mapping[Role, frozenset[SignerRole]] = field(default_factory=lambda: SIGNERS)
     void_any: frozenset[Role] = frozenset({"supervisor", "records"})
+    versions: Mapping[Code, frozenset[int]] = field(default_factory=lambda: VERSIONS)
 
 
 DEFAULT: Final = Policy()

@@ -7,6 +7,8 @@ import pytest
 
 from services.planner.commands.clinic import AddSite, AdoptPolicy, CloseSite, ReviseSite
 from services.planner.decide import Decision
+from services.planner.decide.policy import VERSIONS
+from services.reminders.policy import SHIPPED
 from tests.contract import gad
 from tests.unit.services.planner.charts import CLINIC, CLOSED_SITE, EASTERN, Chart, make
 
@@ -89,3 +91,18 @@ def test_an_administrator_s_command_names_the_clinic_alone() -> None:
     decision = chart().answer(make(AddSite, site_id="annex", **SITE))
     assert isinstance(decision, Decision)
     assert decision.named == {}
+
+
+@pytest.mark.parametrize("version", [3, 99])
+def test_rules_that_this_release_has_not_are_not_adopted(version: int) -> None:
+    """A3.18: what is due under them could not be reckoned."""
+    clinic = chart()
+    later = date(2027, 1, 1)
+    unknown = adopting(later, policy="default", policy_version=version)
+    assert clinic.refused(unknown) == ("unknown-policy-version", "/policy_version")
+    clinic.give(adopting(later, policy="default", policy_version=2))
+
+
+def test_the_versions_that_may_be_adopted_are_those_that_reminders_know() -> None:
+    known = {(code, version) for code, some in VERSIONS.items() for version in some}
+    assert known == set(SHIPPED.known)
