@@ -4,19 +4,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Final, Protocol, TypeAlias
 
-from events.envelope import decode
+from events.envelope import EventTooLarge, InvalidEnvelope, decode
 from events.ids import ClinicId, StreamId, StreamKind, Version, stream_of
+from events.keys.master import UnwrapFailed
 from events.keys.store import KeyStore
 from events.ledger.reader import LedgerReader, StoredEvent
 from events.registry import Loaded, Registry
 from events.sealed_event import place_of
-from events.sealing import DataKey
+from events.sealing import DataKey, OpenFailed, UnknownSeal
 from events.types.clinic import EventEvicted
 from events.worker.view import StreamKey
 
 Evicted: TypeAlias = Mapping[StreamId, frozenset[Version]]
 
 _NONE: Final[frozenset[Version]] = frozenset()
+_CLOSED: Final = (InvalidEnvelope, EventTooLarge, UnwrapFailed, OpenFailed, UnknownSeal)
 _MARK: Final = b'"goldenthread.clinic.event-evicted.'
 
 
@@ -40,7 +42,11 @@ class LedgerEvictions:
         self._registry = registry
 
     async def of(self, clinic: ClinicId, view: str) -> Evicted:
-        """See `Evictions`. What was sealed with a key that was destroyed is not known any more."""
+        """See `Evictions`.
+
+        What does not open, or no more, is as if it were not there: what it names parks again, and
+        no other clinic waits for it.
+        """
         found: dict[StreamId, set[Version]] = defaultdict(set)
         async for event in self._reader.stream(clinic, stream_of(StreamKind.CLINIC, clinic)):
             evicted = await self._opened(clinic, event) if _MARK in event.bytes else None
@@ -49,11 +55,15 @@ class LedgerEvictions:
         return {stream: frozenset(versions) for stream, versions in found.items()}
 
     async def _opened(self, clinic: ClinicId, event: StoredEvent) -> EventEvicted | None:
-        envelope = decode(event.bytes)
-        key = await self._keys.find(clinic, clinic, envelope.keyid)
-        if not isinstance(key, DataKey):
+        try:
+            envelope = decode(event.bytes)
+            key = await self._keys.find(clinic, clinic, envelope.keyid)
+            if not isinstance(key, DataKey):
+                return None
+            data = key.open(envelope.data, place_of(envelope))
+        except _CLOSED:
             return None
-        outcome = self._registry.load(envelope.type, key.open(envelope.data, place_of(envelope)))
+        outcome = self._registry.load(envelope.type, data)
         payload = outcome.payload if isinstance(outcome, Loaded) else None
         return payload if isinstance(payload, EventEvicted) else None
 
