@@ -18,7 +18,11 @@ APPENDERS: Final[set[Role]] = {
 }
 READERS: Final[set[Role]] = {*ROLES} - {"goldenthread_migrator"}
 KEY_READERS: Final[set[Role]] = READERS - {"goldenthread_relay"}
-KEY_MAKERS: Final[set[Role]] = KEY_READERS - {"goldenthread_projections", "goldenthread_query"}
+KEY_MAKERS: Final[set[Role]] = KEY_READERS - {
+    "goldenthread_projections",
+    "goldenthread_query",
+    "goldenthread_reminders",
+}
 OPERATOR: Final[Role] = "goldenthread_operator"
 KEPT_OUT: Final[Mapping[str, set[Role]]] = {
     LEDGER_DATABASE: set(),
