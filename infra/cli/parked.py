@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from infra.parked.parkings import ParkedStream, Place
 
 _HELP: Final = "See streams that a view could not go on with; retry them; evict an event."
-_WAIT_SECONDS: Final = 20.0
+_WAIT_SECONDS: Final = 8.0
 _PAUSE_SECONDS: Final = 0.2
 _SECONDS: Final = "%Y-%m-%dT%H:%M:%SZ"
 

@@ -11,7 +11,7 @@ from tests.faults.projections.gallery import PARTITIONS, Gallery, has_all, share
 from tests.fixtures.history import History
 
 pytestmark = pytest.mark.timeout(300)
-_STORMS: Final = 2
+_STORMS: Final = 1
 
 
 async def test_a_zombie_doubles_and_loses_nothing(

@@ -47,7 +47,7 @@ async def test_a_crash_at_each_step_loses_and_doubles_nothing(ward: Ward) -> Non
 async def test_reminders_killed_while_the_clock_runs(ward: Ward) -> None:
     await ready(ward.house.relay())
     async with ward.running():
-        for _ in range(3):
+        for _ in range(2):
             one = ward.reminders()
             await ready(one)
             await ward.progress()
