@@ -29,7 +29,7 @@ ENDLESS = {
 async def echo(scope: Scope, receive: Receive, send: Send) -> None:
     """Answer with the size of the body."""
     if scope["type"] != "http":
-        raise NotImplementedError
+        raise ValueError("only HTTP is answered")  # as applications without a lifespan do
     size, more = 0, True
     while more:
         message = await receive()
