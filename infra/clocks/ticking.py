@@ -5,13 +5,11 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, Final, Protocol
 
-from aiokafka.errors import KafkaError
-
 from events.clock import Clock
 from events.ticks import REAL, Tick
+from events.worker.kafka import AWAY
 from infra.clocks.publishing import TickPublisher, opened_publisher
 
-FAILURES: Final = (KafkaError, OSError, TimeoutError)
 PERIOD_SECONDS: Final = 1.0
 _PATIENCE_SECONDS: Final = 10.0
 
@@ -43,7 +41,7 @@ async def tick_for_ever(  # noqa: PLR0913  # each is an input
         try:
             async with opened_publisher(options, topic) as publisher:
                 await _tick(publisher, clock, observer, stop, period)
-        except FAILURES as error:
+        except AWAY as error:
             observer.away(type(error).__name__)
             await _sleep(stop, period)
 

@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from aiokafka.errors import KafkaError
-
 from events.clock import Clock
 from events.ticks import REAL
+from events.worker.kafka import AWAY
 from infra.kafka_client import KafkaUnreachable, client_options
 from infra.settings import Settings
 from services.reminders.clock.reader import read_all
@@ -22,5 +21,5 @@ async def shown_by(clock: str, settings: Settings, machine: Clock) -> datetime |
     access = settings.kafka("goldenthread-operator")
     try:
         return (await read_all(client_options(access))).get(clock)
-    except (KafkaError, TimeoutError, OSError):
+    except AWAY:
         raise KafkaUnreachable(access) from None

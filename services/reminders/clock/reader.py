@@ -7,13 +7,12 @@ from datetime import datetime
 from typing import Any, Final, Protocol
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord
-from aiokafka.errors import KafkaError
 
 from events.clock import Clock
 from events.ticks import Instants, is_credible, read_tick
+from events.worker.kafka import AWAY
 
 TOPIC: Final = "time"
-FAILURES: Final = (KafkaError, OSError, TimeoutError)
 _POLL_MS: Final = 500
 _START_SECONDS: Final = 15.0
 _RETRY_SECONDS: Final = 1.0
@@ -54,7 +53,7 @@ class TickReader:
             try:
                 async with _consumer(self._options, self.topic) as consumer:
                     await self._read(consumer)
-            except FAILURES as error:
+            except AWAY as error:
                 self._observer.away(type(error).__name__)
                 await asyncio.sleep(_RETRY_SECONDS)
 
@@ -79,7 +78,7 @@ async def read_all(options: Mapping[str, Any], topic: str = TOPIC) -> Mapping[st
     """Return the latest instant of each clock, as topic `time` has it now.
 
     Raises:
-        KafkaError, OSError, TimeoutError: it could not be read.
+        KafkaError, OSError, TimeoutError, AssertionError: it could not be read.
     """
     instants = Instants()
     async with asyncio.timeout(2 * _START_SECONDS), _consumer(options, topic) as consumer:
