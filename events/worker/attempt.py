@@ -12,7 +12,7 @@ from events.worker.desk import Desk, Parking, Passed
 from events.worker.evictions import EvictionBook
 from events.worker.feeding import continuation, feed, feed_carefully
 from events.worker.judgement import Judge, Judgement
-from events.worker.source import LedgerSource
+from events.worker.source import LedgerSource, Range
 from events.worker.survey import Survey, Todo, surveyed
 from events.worker.view import Arrival, Defect, StreamKey, View
 
@@ -116,6 +116,7 @@ class Attempt:
         """Return what to park; of a stream whose event is evicted by now, the rest is work."""
         evictions = self._means.evictions
         await evictions.learn({key.clinic for key in defects}, anew=True)
+        earlier = await self._earlier(judgement, defects)
         parkings = []
         for key, defect in defects.items():
             linked = judgement.linked[key]
@@ -123,8 +124,19 @@ class Attempt:
                 judgement.rest[key] = max(linked[-1].version, judgement.rest.get(key, Version(0)))
             else:
                 judgement.rest.pop(key, None)
-                parkings.append(_parking(defect, linked))
+                parkings.append(_parking(defect, earlier.get(key, linked)))
         return parkings
+
+    async def _earlier(
+        self, judgement: Judgement, defects: Mapping[StreamKey, Defect]
+    ) -> Mapping[StreamKey, Sequence[Arrival]]:
+        """Return the events of defects that lie before what the view was given just now."""
+        wanted = [
+            Range(key, defect.version, defect.version)
+            for key, defect in defects.items()
+            if defect.version < judgement.linked[key][0].version
+        ]
+        return await self._means.ledger.ranges(wanted) if wanted else {}
 
     async def _let_go_on(self, outcome: Outcome) -> None:
         if self._retried is None or self._retried in {one.key for one in outcome.parkings}:

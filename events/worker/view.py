@@ -90,7 +90,8 @@ class View(Protocol):
         """Write what `streams` change; return a defect for each stream that stops before its end.
 
         Of a stream with a defect everything before the defect's version is written, and nothing
-        from there on. What was applied before comes again only after a rollback.
+        from there on; the version of what was applied before, and can be read no more, may be told
+        too. What was applied before comes again only after a rollback.
 
         Raises:
             Unavailable, OSError, asyncpg errors: nothing is kept; the worker tries again later.

@@ -119,6 +119,28 @@ async def test_poison_parks_its_stream_alone(ledger: Ledger, fed: Fed, journal: 
     assert not await fed.worker.retry(bad.key)
 
 
+async def test_an_event_that_was_applied_and_is_lost_since_is_the_one_that_parks(
+    ledger: Ledger, fed: Fed, journal: Journal
+) -> None:
+    """What the view blames lies before its batch: neither the batch's events nor a wrong one."""
+    await write(ledger)
+    arrivals = await fed.arrivals()
+    mine, lost = of_plan(arrivals, 1), at(arrivals, 1, 3)
+    await fed.worker.apply([one for one in arrivals if one not in mine[6:]])
+    journal.lost = {lost.stream: lost.version}
+    await fed.worker.apply(mine[6:])
+
+    assert await fed.parked() == {lost.stream: (3, "key-unknown")}
+    (told,) = fed.watcher.parkings
+    assert (told.version, told.event_id, told.type) == (3, lost.id, lost.type)
+    assert (await fed.standings())[lost.stream] == 6
+
+    assert not await fed.worker.retry(lost.key)
+    journal.lost = {}
+    assert await fed.worker.retry(lost.key)
+    assert await wrong(fed) == []
+
+
 @pytest.mark.parametrize(
     "error", [KeyError("words"), asyncpg.DataError("words"), asyncpg.CheckViolationError("words")]
 )
