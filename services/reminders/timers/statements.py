@@ -8,6 +8,7 @@ def _load(name: str) -> str:
     return files("services.reminders.timers").joinpath("sql", f"{name}.sql").read_text()
 
 
+LOCK_TIMERS: Final = _load("lock_timers")
 MARK_PLANS: Final = _load("mark_plans")
 MARK_CLIENTS: Final = _load("mark_clients")
 TOUCH_PLANS: Final = _load("touch_plans")

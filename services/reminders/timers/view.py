@@ -45,9 +45,13 @@ class RemindersView:
 async def mark(connection: "asyncpg.Connection[asyncpg.Record]", marks: Marks) -> None:
     """Write marks; plans whose notices were raised by somebody else are marked too."""
     if marks.plans:
-        clinics, plans, clients = (list(column) for column in zip(*marks.plans, strict=True))
-        await connection.execute(statements.KNOW_CLINICS, sorted({*clinics}))
-        await connection.execute(statements.MARK_PLANS, clinics, plans, clients)
+        clinics = sorted({clinic for clinic, _, _ in marks.plans})
+        await connection.execute(statements.KNOW_CLINICS, clinics)
+    if marks.clients or marks.notices:
+        await _lock(connection, marks)
+    if marks.plans:
+        columns = (list(column) for column in zip(*marks.plans, strict=True))
+        await connection.execute(statements.MARK_PLANS, *columns)
     if marks.clients:
         columns = (list(column) for column in zip(*marks.clients, strict=True))
         await connection.execute(statements.MARK_CLIENTS, *columns)
@@ -56,3 +60,13 @@ async def mark(connection: "asyncpg.Connection[asyncpg.Record]", marks: Marks) -
         await connection.execute(
             statements.TOUCH_PLANS, [clinic for clinic, _ in news], [plan for _, plan in news]
         )
+
+
+async def _lock(connection: "asyncpg.Connection[asyncpg.Record]", marks: Marks) -> None:
+    """Lock every timer that is to be marked before any is: statements one by one may deadlock."""
+    plans = [
+        *((clinic, plan) for clinic, plan, _ in marks.plans),
+        *((notice.clinic, notice.plan_id) for notice in marks.notices),
+    ]
+    columns = [[one[at] for one in some] for some in (plans, marks.clients) for at in (0, 1)]
+    await connection.execute(statements.LOCK_TIMERS, *columns)

@@ -1,5 +1,6 @@
 """Timers: claimed by one, marked by whoever comes, swept to the last, found by index."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import cast
@@ -121,6 +122,25 @@ async def test_an_episode_marks_the_plans_of_its_client_alone(pool: Pool, timers
     assert await touches(pool) == [("a", 2), ("b", 2), ("z", 1)]
 
 
+async def test_who_marks_a_clients_plans_at_once_waits_and_never_deadlocks(pool: Pool) -> None:
+    """Each marks a plan of its own first, then all of the client's, or the other's."""
+    plans = [f"plan-{number}" for number in range(4)]
+    await marked(pool, *plans)
+    batches = [
+        Marks([(CLINIC, plan, ClientId("c-1"))], [(CLINIC, ClientId("c-1"))], notices=[known])
+        for plan, other in zip(plans, reversed(plans), strict=True)
+        for known in [KnownNotice(CLINIC, f"n-{other}", other, Version(1), stands=True)]
+    ]
+
+    async def mark_one(batch: Marks) -> None:
+        async with pool.acquire() as connection, connection.transaction():
+            await mark(cast("Connection", connection), batch)
+
+    for _ in range(5):
+        await asyncio.gather(*(mark_one(batch) for batch in batches))
+    assert [one for one, _ in await touches(pool)] == plans
+
+
 async def test_only_news_of_a_notice_marks_its_plan(pool: Pool, timers: Timers) -> None:
     await marked(pool, "a")
     known = KnownNotice(CLINIC, "n", "a", Version(1), stands=True)
@@ -177,6 +197,15 @@ async def test_hot_statements_find_their_rows_by_index(views_database: Database)
             (statements.CLAIM, (CLINIC, NOON, 200, 20.0)),
             (statements.MARK_CLIENTS, ([CLINIC] * 9, [f"client-{n}" for n in range(9)])),
             (statements.SWEEP_MARK, (CLINIC, "plan-5", 100)),
+            (
+                statements.LOCK_TIMERS,
+                (
+                    [CLINIC] * 9,
+                    [f"plan-{n}" for n in range(9)],
+                    [CLINIC] * 9,
+                    [f"client-{n}" for n in range(9)],
+                ),
+            ),
         ):
             plan = await admin.fetch(f"explain {statement}", *arguments)
             told = "\n".join(row[0] for row in plan)
