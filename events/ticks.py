@@ -19,6 +19,9 @@ REAL: Final = "real"
 MOST_AHEAD: Final = timedelta(seconds=60)
 """How far a tick of the real clock may be ahead of the machine that reads it."""
 
+MOST_AHEAD_OF_LEDGER: Final = timedelta(minutes=3)
+"""How far the real clock may be ahead of the ledger's database, whatever the reader's own says."""
+
 _CLOCK: Final = re.compile(r"[a-z][a-z0-9-]{0,39}", re.ASCII)
 _MOST_BYTES: Final = 1_000
 
@@ -96,6 +99,10 @@ class Instants:
         self._latest[tick.clock] = tick.instant
         return True
 
+    def forget(self, clock: str) -> None:
+        """Know no instant of a clock, until its next tick."""
+        self._latest.pop(clock, None)
+
     def of(self, clock: str) -> datetime | None:
         """Return the latest instant of a clock; None before its first tick."""
         return self._latest.get(clock)
@@ -105,10 +112,10 @@ class Instants:
         return dict(sorted(self._latest.items()))
 
 
-def is_credible(tick: Tick, now: datetime) -> bool:
+def is_credible(tick: Tick, now: datetime, ahead: timedelta = MOST_AHEAD) -> bool:
     """Return whether a tick may be believed by a machine on which it is `now`.
 
     The real clock cannot be ahead of the world: a machine whose own clock is wrong would otherwise
     move it for good. Other clocks go where they are sent.
     """
-    return tick.clock != REAL or tick.instant <= now + MOST_AHEAD
+    return tick.clock != REAL or tick.instant <= now + ahead

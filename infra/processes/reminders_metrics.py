@@ -7,6 +7,7 @@ import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from events.ids import ClinicId, Version
+from events.ticks import REAL
 from infra.processes.health import Health, Part
 from infra.processes.worker_metrics import WorkerMetrics
 
@@ -79,6 +80,12 @@ class ReminderMetrics:
             "goldenthread_reminders_clockless_clinics", "Clinics whose clock never ticked.",
             registry=registry,
         )  # fmt: skip
+        self._ahead = Gauge(
+            "goldenthread_reminders_clock_ahead_seconds",
+            "How far the real clock was said to be ahead of the ledger's, beyond belief.",
+            registry=registry,
+        )
+        self._was_ahead = False
         self._away = Counter(
             "goldenthread_reminders_away", "Times that a server did not answer.", ["error"],
             registry=registry,
@@ -122,6 +129,13 @@ class ReminderMetrics:
         self._late.set(late_seconds)
         self._failed.set(failed)
         self._clockless.set(clockless)
+
+    def ahead(self, seconds: float) -> None:
+        """See `Observer`."""
+        self._ahead.set(seconds)
+        if seconds and not self._was_ahead:
+            log.critical("clock-ahead-of-ledger", name=REAL, seconds=round(seconds))
+        self._was_ahead = bool(seconds)
 
     def away(self, error: str) -> None:
         """See `Observer`."""

@@ -64,7 +64,9 @@ class Reminders:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._woken = asyncio.Event()
-        self._shown = Shown(parts.timers, parts.gatherer, parts.instants, parts.observer)
+        self._shown = Shown(
+            parts.ledger, parts.timers, parts.gatherer, parts.instants, parts.observer
+        )
         self._told = -_TELL_SECONDS
         self._first = 0
 

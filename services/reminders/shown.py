@@ -1,14 +1,16 @@
 """What each clinic's clock shows."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from events.ids import ClinicId, Version
+from events.ledger.reader import Source
 from events.state.clinic import REAL_CLOCK
-from events.ticks import Instants, Tick
+from events.ticks import MOST_AHEAD_OF_LEDGER, Instants, Tick, is_credible
 from services.reminders.evaluating.observer import Observer
 from services.reminders.evaluating.plans import Gatherer
+from services.reminders.timers import statements
 from services.reminders.timers.desk import Timers
 
 _LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -18,8 +20,14 @@ class Shown:
     """Knows which clock each clinic follows, and keeps how far clocks ever were."""
 
     def __init__(
-        self, timers: Timers, gatherer: Gatherer, instants: Instants, observer: Observer
+        self,
+        ledger: Source,
+        timers: Timers,
+        gatherer: Gatherer,
+        instants: Instants,
+        observer: Observer,
     ) -> None:
+        self._ledger = ledger
         self._timers = timers
         self._gatherer = gatherer
         self._instants = instants
@@ -42,13 +50,31 @@ class Shown:
         return found
 
     async def _keep(self) -> None:
-        """Keep the instants that this process saw, and take over what others saw before."""
-        seen = self._instants.all()
-        if seen == self._kept:
+        """Keep the instants that this process saw, and take over what others saw before.
+
+        Of the real clock only what the ledger's own does not belie: the machine that a tick comes
+        from, and the one that it is read on, may both be wrong, and what is kept is for good.
+        """
+        if self._instants.all() == self._kept:
             return
-        for clock, instant in (await self._timers.keep_clocks(seen)).items():
-            self._instants.take(Tick(clock, instant))
+        now: datetime = await self._ledger.fetchval(statements.LEDGER_NOW)
+        ahead = self._disbelieve(now)
+        kept = await self._timers.keep_clocks(self._instants.all(), now + MOST_AHEAD_OF_LEDGER)
+        for clock, instant in kept.items():
+            if is_credible(tick := Tick(clock, instant), now, MOST_AHEAD_OF_LEDGER):
+                self._instants.take(tick)
+            else:
+                ahead = max(ahead, instant - now)
+        self._observer.ahead(ahead.total_seconds())
         self._kept = self._instants.all()
+
+    def _disbelieve(self, now: datetime) -> timedelta:
+        """Forget what the real clock cannot show; return how far that is ahead of the ledger."""
+        shown = self._instants.of(REAL_CLOCK)
+        if shown is None or is_credible(Tick(REAL_CLOCK, shown), now, MOST_AHEAD_OF_LEDGER):
+            return timedelta()
+        self._instants.forget(REAL_CLOCK)
+        return shown - now
 
     async def _clock(self, clinic: ClinicId, head: Version) -> str | None:
         known = self._clocks.get(clinic)

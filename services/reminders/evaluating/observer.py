@@ -32,5 +32,11 @@ class Observer(Protocol):
     def state(self, late_seconds: float, failed: int, clockless: int) -> None:
         """How late the oldest due timer is by its clock; failed timers; clinics without a clock."""
 
+    def ahead(self, seconds: float) -> None:
+        """How far the real clock was said to be ahead of the ledger's and was not believed; 0: not.
+
+        Somebody's machine is wrong about the time: an operator must look.
+        """
+
     def away(self, error: str) -> None:
         """A server does not answer; it is tried again."""

@@ -109,11 +109,16 @@ class Timers:
             await connection.execute(statements.SWEEP_NOTE, clinic, version, going_on)
             return len(rows)
 
-    async def keep_clocks(self, instants: Mapping[str, datetime]) -> Mapping[str, datetime]:
-        """Keep how far clocks are; return how far they were ever known to be."""
+    async def keep_clocks(
+        self, instants: Mapping[str, datetime], latest: datetime
+    ) -> Mapping[str, datetime]:
+        """Keep how far clocks are; return how far they were ever known to be.
+
+        Where the real clock was kept at an instant after `latest`, the one given takes its place.
+        """
         if instants:
             columns = ([*instants], [*instants.values()])
-            await self._pool.execute(statements.KEEP_CLOCKS, *columns)
+            await self._pool.execute(statements.KEEP_CLOCKS, *columns, latest)
         return {row[0]: row[1] for row in await self._fetch(statements.CLOCKS)}
 
     async def failed(self) -> int:

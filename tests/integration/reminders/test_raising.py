@@ -5,6 +5,9 @@ from datetime import datetime, timedelta
 from random import Random  # noqa: TID251  # seeded: a run can be repeated
 from typing import Any
 
+import pytest
+
+from events.clock import SystemClock
 from events.ids import ClinicId
 from events.keys.maintenance import destroy
 from services.reminders.deciding import Decision
@@ -160,6 +163,47 @@ async def test_the_real_clock_is_told_by_events_before_its_first_tick(practice: 
             await service.settle()
             assert len(await real.notices(one)) == number
         assert service.instants.of("real") is None
+
+
+async def test_a_machine_far_ahead_moves_the_real_clock_for_nobody(practice: Practice) -> None:
+    """Nor for itself: what the ledger's own clock belies is neither acted on nor kept."""
+    other = opened_practice(practice.ledger, practice.keys_database, practice.views, clock=None)
+    async with other as real, reminding(practice) as wrong, reminding(practice) as right:
+        one = await real.activated()
+        wrong.tick(days(91), clock="real")
+        await wrong.settle()
+        assert await real.notices(one) == []
+        assert wrong.watcher.ahead_seconds[0] == pytest.approx(91 * 86_400, abs=90_000)
+        assert (
+            await right.fed.pool.fetch("select * from reminders.clock where clock = 'real'") == []
+        )
+        now = SystemClock().now()
+        for service in (right, wrong):
+            service.tick(now, clock="real")
+            await service.settle()
+            assert service.instants.of("real") == now
+            assert service.watcher.ahead_seconds[-1] == 0
+
+
+async def test_a_real_clock_that_was_kept_far_ahead_is_mended(practice: Practice) -> None:
+    keep = "insert into reminders.clock values ('real', $1)"
+    other = opened_practice(practice.ledger, practice.keys_database, practice.views, clock=None)
+    async with other as real, reminding(practice) as service:
+        await service.fed.pool.execute(keep, days(91))
+        one = await real.activated()
+        await service.settle()
+        assert await real.notices(one) == []
+        assert service.watcher.ahead_seconds[-1] > 90 * 86_400
+        now = SystemClock().now()
+        service.tick(now, clock="real")
+        await service.settle()
+        assert (
+            await service.fed.pool.fetchval(
+                "select instant from reminders.clock where clock = 'real'"
+            )
+            == now
+        )
+        assert await real.notices(one) == []
 
 
 async def test_a_policy_is_swept_before_the_tick_at_which_it_holds(practice: Practice) -> None:

@@ -181,9 +181,19 @@ async def test_one_process_sweeps_a_clinic_at_a_time(pool: Pool, timers: Timers)
 
 
 async def test_a_kept_clock_never_goes_back(timers: Timers) -> None:
-    assert await timers.keep_clocks({"trial": NOON, "real": NOON}) == {"trial": NOON, "real": NOON}
-    kept = await timers.keep_clocks({"trial": NOON - HOUR, "real": NOON + HOUR})
+    clocks = {"trial": NOON, "real": NOON}
+    assert await timers.keep_clocks(clocks, NOON) == clocks
+    kept = await timers.keep_clocks({"trial": NOON - HOUR, "real": NOON + HOUR}, NOON + HOUR)
     assert kept == {"trial": NOON, "real": NOON + HOUR}
+    late = {"trial": NOON - HOUR, "real": NOON}
+    assert await timers.keep_clocks(late, NOON + HOUR) == kept
+
+
+async def test_only_what_the_real_clock_cannot_have_shown_gives_way(timers: Timers) -> None:
+    ahead = {"trial": NOON + 900 * HOUR, "real": NOON + 900 * HOUR}
+    await timers.keep_clocks(ahead, NOON + 900 * HOUR)
+    kept = await timers.keep_clocks({"trial": NOON, "real": NOON}, NOON + HOUR)
+    assert kept == {"trial": NOON + 900 * HOUR, "real": NOON}
 
 
 async def test_hot_statements_find_their_rows_by_index(views_database: Database) -> None:
