@@ -74,8 +74,9 @@ def test_an_authority_that_cannot_be_used_is_named(tmp_path: Path, text: str | N
         client_options(access)
 
 
-@pytest.mark.parametrize("address", [f"127.0.0.1:{free_port()}", "nonsense"])
+@pytest.mark.parametrize("address", ["127.0.0.1:{port}", "nonsense"])
 async def test_where_nothing_listens_the_message_says_to_start_it(address: str) -> None:
+    address = address.format(port=free_port())
     password = SecretStr(_PASSWORD)
     access = KafkaAccess(
         address, "SASL_PLAINTEXT", "SCRAM-SHA-512", "goldenthread-relay", password, None
