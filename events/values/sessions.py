@@ -2,13 +2,13 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from events.values.base import Value
 from events.values.dates import Instant
 from events.values.ids import ObjectiveId, PlanId, SessionId, SiteRef
 from events.values.quantities import Number
-from events.values.text import Code, Line
+from events.values.text import Code, Line, Words
 
 ServiceType = Literal[
     "assessment",
@@ -28,6 +28,15 @@ Attendance = Literal["attended", "late", "cancelled", "no-show"]
 
 CaptureMethod = Literal["electronic", "verbal", "wet-ink", "on-behalf"]
 """How a signature or a score was taken (A1.56)."""
+
+
+LoincCode = Annotated[
+    str, StringConstraints(min_length=3, max_length=10, pattern=r"^[0-9]{1,8}-[0-9]$")
+]
+"""The form of a LOINC code: a number, a hyphen and a check digit."""
+
+ScoreSource = Literal["clinic", "client", "device", "outside-record", "import"]
+"""Where a score comes from (A1.43, A1.56)."""
 
 
 class Addressed(Value):
@@ -70,21 +79,37 @@ class ScoreItem(Value):
     value: Number
 
 
-class ScoreContent(Value):
-    """One administration of an instrument: raw values, never only a label (A1.28, A6).
+class LocalMeasure(Value):
+    """A measure of the clinic's own, declared with its score: no instrument that ships (A6.11)."""
 
-    `band_table` is the version of the table that bands are read from. Without `items` an item that
-    matters for safety stays unknown, which is not the same as zero (A11.06).
+    name: Line
+    unit: Line
+    low: Number
+    high: Number | None = None
+    direction: Literal["lower", "higher"]
+
+
+class ScoreGiven(Value):
+    """One administration of an instrument, as it is handed in: a total, its items, or both.
+
+    `instrument_version` and `band_table` may be left out where the instrument has one, or a usual
+    one. `local` declares a measure of the clinic's own under the code in `instrument`. A capture
+    that is verbal says why in `capture_reason` (A1.56).
     """
 
     instrument: Code
+    instrument_version: Code | None = None
+    local: LocalMeasure | None = None
     administered_at: Instant
-    total: Number
+    total: Number | None = None
     items: Annotated[tuple[ScoreItem, ...], Field(max_length=200)] = ()
     clusters: Annotated[tuple[ScoreItem, ...], Field(max_length=20)] = ()
-    band_table: Code
+    band_table: Code | None = None
+    loinc: LoincCode | None = None
     administered_by: Literal["client", "clinician", "caregiver", "observer", "import"]
+    source: ScoreSource = "clinic"
     capture: CaptureMethod = "electronic"
+    capture_reason: Words | None = None
     session_id: SessionId | None = None
 
     @model_validator(mode="after")
@@ -93,3 +118,14 @@ class ScoreContent(Value):
             if len({part.code for part in parts}) < len(parts):
                 raise ValueError("items and clusters: each code once")
         return self
+
+
+class ScoreContent(ScoreGiven):
+    """One administration of an instrument: raw values, never only a label (A1.28, A6).
+
+    `band_table` is the version of the table that bands are read from. Without `items` an item that
+    matters for safety stays unknown, which is not the same as zero (A11.06).
+    """
+
+    total: Number
+    band_table: Code

@@ -8,8 +8,10 @@ from events.types.episode import (
     EpisodeOpened,
     EpisodeReopened,
 )
-from events.types.score import ScoreCorrected, ScoreRecorded
 from events.types.session import SessionCorrected, SessionRecorded
+from events.values.ids import ScoreId
+from events.values.sessions import ScoreGiven
+from events.values.text import Words
 from services.planner.commands.base import Duty, OnEpisode
 from services.planner.commands.void import Voiding
 
@@ -58,19 +60,24 @@ class CorrectSession(OnEpisode, SessionCorrected):
     kind: Literal["correct-session"]
 
 
-class RecordScore(OnEpisode, ScoreRecorded):
-    """Record one administration of an instrument (A1.28)."""
+class RecordScore(OnEpisode):
+    """Record one administration of an instrument, by its total, its items or both (A1.28)."""
 
     duty: ClassVar[Duty] = "score"
     kind: Literal["record-score"]
+    score_id: ScoreId
+    score: ScoreGiven
 
 
-class CorrectScore(OnEpisode, ScoreCorrected):
+class CorrectScore(OnEpisode):
     """Put an administration right, giving it whole (A11.06)."""
 
     duty: ClassVar[Duty] = "record"
     demands_version: ClassVar[bool] = True
     kind: Literal["correct-score"]
+    score_id: ScoreId
+    score: ScoreGiven
+    reason_text: Words
 
 
 class VoidEpisodeEntries(OnEpisode, Voiding):

@@ -5,9 +5,11 @@ from typing import assert_never
 from events.sealed_event import Fact
 from events.state.attended import with_score
 from events.state.journal import Missing
+from events.types.score import ScoreCorrected, ScoreRecorded
 from services.planner.commands.episode import CorrectScore, RecordScore, ScoreCommand
 from services.planner.decide.context import Context
-from services.planner.decide.facts import event_in, fact_of
+from services.planner.decide.facts import fact_of
+from services.planner.decide.measures import recordable
 from services.planner.decide.missing import refusal_of
 from services.planner.decide.moments import Calendar
 from services.planner.decide.policy import OUTSIDE
@@ -17,6 +19,24 @@ from services.planner.decide.refusals_content import AfterDischarge, WrongRater
 
 def decide_score(command: ScoreCommand, calendar: Calendar, context: Context) -> Fact:
     """Return what `command` brings about; a score happened when it was administered."""
+    _require_place(command, calendar, context)
+    payload = _payload(command)
+    episode = calendar.episode
+    after = with_score(episode.scores, payload, episode.version)
+    if isinstance(after, Missing):
+        raise refusal_of(after)
+    match payload:
+        case ScoreRecorded():
+            return fact_of(payload, payload.score.administered_at)
+        case ScoreCorrected():
+            if episode.scores[payload.score_id].content == payload.score:
+                raise NothingChanges("/score")
+            return fact_of(payload)
+        case unreachable:
+            assert_never(unreachable)
+
+
+def _require_place(command: ScoreCommand, calendar: Calendar, context: Context) -> None:
     episode, score = calendar.episode, command.score
     calendar.happened(score.administered_at, "/score/administered_at")
     ended = episode.discharge
@@ -26,15 +46,15 @@ def decide_score(command: ScoreCommand, calendar: Calendar, context: Context) ->
         raise NotFound("/score/session_id")
     if context.role in OUTSIDE and score.administered_by != context.role:
         raise WrongRater("/score/administered_by")
-    after = with_score(episode.scores, command, episode.version)
-    if isinstance(after, Missing):
-        raise refusal_of(after)
+
+
+def _payload(command: ScoreCommand) -> ScoreRecorded | ScoreCorrected:
+    score = recordable(command.score)
     match command:
         case RecordScore():
-            return fact_of(event_in(command), score.administered_at)
+            return ScoreRecorded(score_id=command.score_id, score=score)
         case CorrectScore():
-            if episode.scores[command.score_id].content == score:
-                raise NothingChanges("/score")
-            return fact_of(event_in(command))
+            reason = command.reason_text
+            return ScoreCorrected(score_id=command.score_id, score=score, reason_text=reason)
         case unreachable:
             assert_never(unreachable)

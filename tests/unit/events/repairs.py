@@ -16,7 +16,7 @@ from events.values.interventions import Frequency, Phase
 from events.values.notices import Answer, NoticeContent
 from events.values.objectives import Alternative, Criterion, ObjectiveContent
 from events.values.quantities import Amount, Target
-from events.values.sessions import ScoreContent, ScoreItem, SessionContent
+from events.values.sessions import ScoreContent, ScoreGiven, ScoreItem, SessionContent
 from tests.contract.gad import uid
 
 Values = dict[str, Any]
@@ -93,6 +93,7 @@ REPAIRS: dict[type[Payload], Callable[[Values], Values]] = {
     Target: _target,
     ObjectiveContent: _objective,
     SessionContent: _session,
+    ScoreGiven: _score,
     ScoreContent: _score,
     Phase: _rising("first_session", "last_session"),
     NoticeContent: _notice,

@@ -23,6 +23,7 @@ from events.values.identity import Language
 from events.values.ids import ClientRef, SiteRef, StreamRef
 from events.values.notices import Citation
 from events.values.quantities import Number
+from events.values.sessions import LoincCode
 from events.values.text import Code, ContentHash, DiagnosisCode, UsState
 from tests.unit.events.repairs import CRITERION_IDS, REPAIRS
 
@@ -52,6 +53,7 @@ _TEXTS: dict[str, tuple[str, ...]] = {
     _pattern_of(SiteRef): ("riverside", "harbor"),
     _pattern_of(StreamRef): (f"plan/{ITEM_IDS[0]}", "clinic/riverside"),
     _pattern_of(Language): ("en", "es-419"),
+    _pattern_of(LoincCode): ("70274-6", "1-0"),
     _pattern_of(Citation): ("A3.03", "A11.09"),
 }
 """Texts by the pattern of their type: every one valid, some awkward."""

@@ -8,7 +8,7 @@ from events.types.review import Duration, ReviewedScore, Verdict
 from events.values.changes import Rationale
 from events.values.ids import ObjectiveId, ReviewId, ScoreId, SessionId
 from events.values.quantities import Amount
-from events.values.sessions import Addressed, ScoreContent, SessionContent
+from events.values.sessions import Addressed, ScoreGiven, SessionContent
 from events.values.signatures import Capture, Signer, SignerRole
 from services.planner.commands import AnyCommand
 from services.planner.commands.client import RegisterClient
@@ -155,12 +155,8 @@ def session(session_id: SessionId, service_at: datetime, **changes: Any) -> Reco
 
 def score(score_id: ScoreId, total: str, when: datetime, instrument: str = "gad-7") -> RecordScore:
     """Return an administration of an instrument by the client."""
-    content = ScoreContent(
-        instrument=instrument,
-        administered_at=when,
-        total=total,
-        band_table=f"{instrument}-bands",
-        administered_by="client",
+    content = ScoreGiven(
+        instrument=instrument, administered_at=when, total=total, administered_by="client"
     )
     return make(RecordScore, score_id=score_id, score=content)
 

@@ -13,6 +13,7 @@ from services.planner.commands import AnyCommand, read
 from services.planner.commands.base import Command, OnClient, OnEpisode, OnPlan
 from services.planner.commands.clinic import OnClinic
 from services.planner.commands.course import ActivatePlan, ProposePlan
+from services.planner.commands.episode import CorrectScore, RecordScore
 from services.planner.commands.union import PlanCommand
 from services.planner.commands.void import Voiding
 from services.planner.decide.facts import event_in, event_model
@@ -22,7 +23,7 @@ from tests.contract.examples import EXAMPLES
 from tests.unit.events.strategies import payloads
 
 COMMANDS: tuple[type[Command], ...] = get_args(AnyCommand)
-MADE_BY_DECIDING = (ProposePlan, ActivatePlan, Voiding)
+MADE_BY_DECIDING = (ProposePlan, ActivatePlan, RecordScore, CorrectScore, Voiding)
 STATING = [each for each in COMMANDS if not issubclass(each, MADE_BY_DECIDING)]
 
 each_command = pytest.mark.parametrize("command", COMMANDS, ids=lambda each: each.__name__)
@@ -70,6 +71,8 @@ def test_every_event_has_a_command_but_those_that_operators_make() -> None:
         "PlanEntryVoided",
         "PlanProposed",
         "PlanActivated",
+        "ScoreRecorded",
+        "ScoreCorrected",
         "ClinicRegistered",
         "ClockChosen",
         "EventEvicted",

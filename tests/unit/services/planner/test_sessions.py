@@ -136,11 +136,12 @@ def test_a_correction_of_a_score_is_legal_after_discharge() -> None:
     chart.give(make(DischargeEpisode, discharged_on=date(2026, 2, 1), reason="moved"))
 
     def right(total: str) -> CorrectScore:
-        content: ScoreContent = FIRST.model_copy(update={"total": total})
+        content: ScoreContent = FIRST.model_copy(update={"total": total, "items": ()})
         return make(
             CorrectScore, score_id=gad.FIRST_SCORE, score=content, reason_text="Added up wrongly"
         )
 
-    assert chart.refused(right("17")) == ("nothing-changes", "/score")
+    same = right("17").model_copy(update={"score": FIRST})
+    assert chart.refused(same) == ("nothing-changes", "/score")
     chart.give(right("16"))
     assert chart.episode.scores[gad.FIRST_SCORE].content.total == "16"
