@@ -13,7 +13,6 @@ from datetime import timedelta
 from functools import partial
 from typing import Any, Final
 
-import asyncpg
 import structlog
 from prometheus_client import CollectorRegistry
 
@@ -35,6 +34,7 @@ from infra.processes.metrics import (
     gauge_of,
 )
 from infra.processes.operations import Operations
+from infra.processes.pool import Pool, pool_of
 from infra.processes.serving import beside, listening, run, serve_http
 from infra.settings import Role, Settings
 from services.planner.auth.errors import KeysUnavailable
@@ -67,7 +67,7 @@ class Works:
     writer: LedgerWriter
     verifier: TokenVerifier
     keys: KeySet
-    pools: tuple["asyncpg.Pool[asyncpg.Record]", "asyncpg.Pool[asyncpg.Record]"]
+    pools: tuple[Pool, Pool]
 
 
 async def serve(settings: Settings, stop: asyncio.Event) -> None:
@@ -107,9 +107,11 @@ async def _wired(
     issuer = settings.issuer()
     longest = timedelta(hours=settings.token_longest_hours)
     async with AsyncExitStack() as opened:
-        pool = await opened.enter_async_context(_pool(dsn, 8))
+        pool = await opened.enter_async_context(pool_of(dsn, NAME, size=8, command_seconds=10))
         key_dsn = settings.keys_dsn(_ROLE).get_secret_value()
-        key_pool = await opened.enter_async_context(_pool(key_dsn, 4))
+        key_pool = await opened.enter_async_context(
+            pool_of(key_dsn, NAME, size=4, command_seconds=10)
+        )
         notifier = await opened.enter_async_context(Notifier(partial(connect, dsn)))
         told = WriterMetrics(registry, partial(health.beat, "writer"))
         writer = await opened.enter_async_context(
@@ -135,17 +137,6 @@ async def _wired(
 
 def _key_set(settings: Settings, registry: CollectorRegistry) -> KeySet:
     return KeySet(source_of(settings.issuer().keys), KeySetMetrics(registry))
-
-
-def _pool(dsn: str, size: int) -> "asyncpg.Pool[asyncpg.Record]":
-    return asyncpg.create_pool(
-        dsn,
-        min_size=0,
-        max_size=size,
-        timeout=5,
-        command_timeout=10,
-        server_settings={"application_name": "goldenthread-planner"},
-    )
 
 
 def _watching(works: Works, health: Health) -> list[Coroutine[Any, Any, None]]:

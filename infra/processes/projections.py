@@ -11,7 +11,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
-import asyncpg
 import structlog
 from prometheus_client import CollectorRegistry
 
@@ -33,6 +32,7 @@ from infra.keyring import load_keyring
 from infra.processes.health import Health, Part, keep_beating, keep_probing
 from infra.processes.metrics import HeartbeatAges
 from infra.processes.operations import Operations
+from infra.processes.pool import Pool, pool_of
 from infra.processes.serving import beside, listening, run, serve_http
 from infra.processes.worker_metrics import PARTS, WorkerMetrics
 from infra.settings import Role, Settings
@@ -59,7 +59,7 @@ class Works:
 
     consumption: Consumption
     sweeper: Sweeper
-    pools: dict[str, "asyncpg.Pool[asyncpg.Record]"]
+    pools: dict[str, Pool]
 
 
 async def serve(settings: Settings, stop: asyncio.Event) -> None:
@@ -93,7 +93,9 @@ async def _wired(settings: Settings, told: WorkerMetrics) -> AsyncIterator[Works
     kafka = Kafka(client_options(settings.kafka("goldenthread-projections")), GROUP)
     async with AsyncExitStack() as opened:
         pools = {
-            name: await opened.enter_async_context(_pool(dsn.get_secret_value()))
+            name: await opened.enter_async_context(
+                pool_of(dsn.get_secret_value(), NAME, size=4, settings=SETTINGS)
+            )
             for name, dsn in dsns.items()
         }
         keys = PostgresKeyStore(pools["key-store"], keyring, Uuid7Source())
@@ -110,17 +112,6 @@ async def _wired(settings: Settings, told: WorkerMetrics) -> AsyncIterator[Works
         yield Works(Consumption(kafka, worker, chance=_chance), sweeper, pools)
 
 
-def _pool(dsn: str) -> "asyncpg.Pool[asyncpg.Record]":
-    return asyncpg.create_pool(
-        dsn,
-        min_size=0,
-        max_size=4,
-        timeout=5,
-        command_timeout=30,
-        server_settings={**SETTINGS, "application_name": "goldenthread-projections"},
-    )
-
-
 async def _consumed(works: Works, stop: asyncio.Event, ended: asyncio.Event) -> None:
     """Consume until asked to end; only then do health and metrics end as well."""
     await works.consumption.run(stop)
@@ -135,9 +126,7 @@ def _watching(works: Works, health: Health) -> list[Coroutine[Any, Any, None]]:
     ]
 
 
-def _probed(
-    health: Health, name: str, pool: "asyncpg.Pool[asyncpg.Record]"
-) -> Coroutine[Any, Any, None]:
+def _probed(health: Health, name: str, pool: Pool) -> Coroutine[Any, Any, None]:
     return keep_probing(health, name, lambda: pool.fetchval("select 1"), failures=FAILURES)
 
 

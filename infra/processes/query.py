@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final, Protocol
 
-import asyncpg
 import structlog
 from prometheus_client import CollectorRegistry
 
@@ -23,6 +22,7 @@ from infra.keyring import load_keyring
 from infra.processes.health import Health, Part, keep_beating, keep_probing
 from infra.processes.metrics import HeartbeatAges, HttpMetrics, KeySetMetrics
 from infra.processes.operations import Application, Operations
+from infra.processes.pool import Pool, pool_of
 from infra.processes.serving import beside, listening, run, serve_http
 from infra.settings import Role, Settings
 from services.planner.auth.errors import KeysUnavailable
@@ -70,7 +70,7 @@ class Works:
     plans: PlanReader
     events: PlanEvents
     keys: KeySet
-    pools: dict[str, "asyncpg.Pool[asyncpg.Record]"]
+    pools: dict[str, Pool]
 
 
 async def serve(settings: Settings, stop: asyncio.Event) -> None:
@@ -121,23 +121,14 @@ async def _wired(settings: Settings, registry: CollectorRegistry) -> AsyncIterat
     }
     async with AsyncExitStack() as opened:
         pools = {
-            name: await opened.enter_async_context(_pool(dsn.get_secret_value()))
+            name: await opened.enter_async_context(
+                pool_of(dsn.get_secret_value(), NAME, size=8, command_seconds=10)
+            )
             for name, dsn in dsns.items()
         }
         store = PostgresKeyStore(pools["key-store"], keyring, Uuid7Source())
         plans = PlanReader(pools["views"], store)
         yield Works(plans, PlanEvents(pools["ledger"], store), keys, pools)
-
-
-def _pool(dsn: str) -> "asyncpg.Pool[asyncpg.Record]":
-    return asyncpg.create_pool(
-        dsn,
-        min_size=0,
-        max_size=8,
-        timeout=5,
-        command_timeout=10,
-        server_settings={"application_name": "goldenthread-query"},
-    )
 
 
 def _watching(works: Works, health: Health) -> list[Coroutine[Any, Any, None]]:
@@ -153,9 +144,7 @@ def _watching(works: Works, health: Health) -> list[Coroutine[Any, Any, None]]:
     ]
 
 
-def _probed(
-    health: Health, name: str, pool: "asyncpg.Pool[asyncpg.Record]"
-) -> Coroutine[Any, Any, None]:
+def _probed(health: Health, name: str, pool: Pool) -> Coroutine[Any, Any, None]:
     return keep_probing(health, name, lambda: pool.fetchval("select 1"), failures=FAILURES)
 
 

@@ -10,8 +10,7 @@ import secrets
 import socket
 import sys
 import time
-from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import asyncpg
@@ -25,6 +24,7 @@ from infra.kafka_client import client_options
 from infra.processes.health import Health, Part, keep_beating, keep_probing
 from infra.processes.metrics import HeartbeatAges
 from infra.processes.operations import Operations
+from infra.processes.pool import Pool, pool_of
 from infra.processes.relay_metrics import RelayMetrics, part_of
 from infra.processes.serving import beside, listening, run, serve_http
 from infra.settings import Role, Settings
@@ -51,7 +51,7 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
     bound = listening("relay", settings.relay_host, settings.relay_port, "GOLDENTHREAD_RELAY_PORT")
     registry, health = CollectorRegistry(), Health(_parts(settings.relay_shards))
     HeartbeatAges(health, registry)
-    async with _pool(settings) as pool:
+    async with pool_of(settings.ledger_dsn(_ROLE).get_secret_value(), NAME, size=8) as pool:
         service = _service(settings, pool, RelayMetrics(registry, health))
         ended = asyncio.Event()
         watching = (
@@ -73,9 +73,7 @@ def _parts(shards: Iterable[int]) -> Sequence[Part]:
     )
 
 
-def _service(
-    settings: Settings, pool: "asyncpg.Pool[asyncpg.Record]", metrics: RelayMetrics
-) -> RelayService:
+def _service(settings: Settings, pool: Pool, metrics: RelayMetrics) -> RelayService:
     relay = RelaySettings(settings.relay_shards)
     owner = f"{socket.gethostname()[:40]}:{os.getpid()}:{Uuid7Source().event_id().hex[-8:]}"
     around = Surroundings(
@@ -88,19 +86,6 @@ def _service(
     )
     dsn = settings.ledger_dsn(_ROLE).get_secret_value()
     return RelayService(around, lambda: asyncpg.connect(dsn, timeout=5))
-
-
-@asynccontextmanager
-async def _pool(settings: Settings) -> "AsyncIterator[asyncpg.Pool[asyncpg.Record]]":
-    async with asyncpg.create_pool(
-        settings.ledger_dsn(_ROLE).get_secret_value(),
-        min_size=0,
-        max_size=8,
-        timeout=5,
-        command_timeout=30,
-        server_settings={"application_name": "goldenthread-relay"},
-    ) as pool:
-        yield pool
 
 
 async def _relayed(service: RelayService, stop: asyncio.Event, ended: asyncio.Event) -> None:

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
-import asyncpg
 import structlog
 from prometheus_client import CollectorRegistry
 
@@ -39,6 +38,7 @@ from infra.keyring import load_keyring
 from infra.processes.health import Health, Part, keep_beating, keep_probing
 from infra.processes.metrics import HeartbeatAges
 from infra.processes.operations import Operations
+from infra.processes.pool import Pool, pool_of
 from infra.processes.reminders_metrics import PARTS as OWN_PARTS
 from infra.processes.reminders_metrics import MarkingMetrics, ReminderMetrics, TickMetrics
 from infra.processes.serving import beside, listening, run, serve_http
@@ -73,7 +73,7 @@ class Works:
     sweeper: Sweeper
     reminders: Reminders
     ticks: TickReader
-    pools: dict[str, "asyncpg.Pool[asyncpg.Record]"]
+    pools: dict[str, Pool]
 
 
 async def serve(settings: Settings, stop: asyncio.Event) -> None:
@@ -107,7 +107,9 @@ async def _wired(
     }
     async with AsyncExitStack() as opened:
         pools = {
-            name: await opened.enter_async_context(_pool(dsn.get_secret_value()))
+            name: await opened.enter_async_context(
+                pool_of(dsn.get_secret_value(), NAME, size=6, settings=SETTINGS)
+            )
             for name, dsn in dsns.items()
         }
         connecting = partial(connect, settings.ledger_dsn(_ROLE).get_secret_value())
@@ -134,7 +136,7 @@ async def _wired(
 def _works(
     settings: Settings,
     ground: Ground,
-    pools: dict[str, "asyncpg.Pool[asyncpg.Record]"],
+    pools: dict[str, Pool],
     registry: CollectorRegistry,
     health: Health,
 ) -> Works:
@@ -158,17 +160,6 @@ def _works(
     )
 
 
-def _pool(dsn: str) -> "asyncpg.Pool[asyncpg.Record]":
-    return asyncpg.create_pool(
-        dsn,
-        min_size=0,
-        max_size=6,
-        timeout=5,
-        command_timeout=30,
-        server_settings={**SETTINGS, "application_name": "goldenthread-reminders"},
-    )
-
-
 async def _working(works: Works, stop: asyncio.Event, ended: asyncio.Event) -> None:
     """Work until asked to end; only then do health and metrics end as well."""
     await asyncio.gather(works.consumption.run(stop), works.reminders.run(stop))
@@ -184,9 +175,7 @@ def _watching(works: Works, health: Health) -> list[Coroutine[Any, Any, None]]:
     ]
 
 
-def _probed(
-    health: Health, name: str, pool: "asyncpg.Pool[asyncpg.Record]"
-) -> Coroutine[Any, Any, None]:
+def _probed(health: Health, name: str, pool: Pool) -> Coroutine[Any, Any, None]:
     return keep_probing(health, name, lambda: pool.fetchval("select 1"), failures=FAILURES)
 
 
