@@ -66,6 +66,13 @@ class Desk:
             statements.ADVANCE, self._view, *_columns(reached), versions, hashes
         )
 
+    async def go_back(self, key: StreamKey, standing: Standing) -> None:
+        """Have a locked stream stand no further than `standing`: what follows is applied again.
+
+        Only for a view that may apply an event twice.
+        """
+        await self._connection.execute(statements.GO_BACK, self._view, *key, *standing)
+
     async def park(self, parkings: Sequence[Parking], registry: str) -> None:
         """Park streams, or write anew why they are."""
         columns = zip(*((*one.key, *one[1:]) for one in parkings), strict=True)

@@ -11,6 +11,7 @@ def _load(name: str) -> str:
 LOCK: Final = _load("lock")
 BEGIN: Final = _load("begin")
 ADVANCE: Final = _load("advance")
+GO_BACK: Final = _load("go_back")
 PARKED_AMONG: Final = _load("parked_among")
 PARK: Final = _load("park")
 UNPARK: Final = _load("unpark")

@@ -19,6 +19,7 @@ from events.state.recorded import Recorded
 from events.types.clinic import (
     ClinicRegistered,
     ClockChosen,
+    EventEvicted,
     PolicyAdopted,
     SiteAdded,
     SiteRevised,
@@ -73,6 +74,7 @@ NEEDED: Final[tuple[type[Payload], ...]] = (
 )
 """What notices rest on; nothing else is opened."""
 
+_VIEW: Final = "reminders"
 Progress = Callable[[Position, Position], None]
 
 
@@ -83,7 +85,8 @@ class Ledger:
     streams: dict[StreamId, list[Told]] = field(default_factory=lambda: defaultdict(list))
     clients: dict[StreamId, str] = field(default_factory=dict)
     notices: dict[UUID, list[NoticeEvent]] = field(default_factory=lambda: defaultdict(list))
-    unreadable: dict[StreamId, str] = field(default_factory=dict)
+    unreadable: dict[StreamId, dict[int, str]] = field(default_factory=lambda: defaultdict(dict))
+    evicted: dict[StreamId, set[int]] = field(default_factory=lambda: defaultdict(set))
 
     def plans(self) -> list[PlanId]:
         """Return every plan that has events or notices, in order of id."""
@@ -95,15 +98,22 @@ class Ledger:
         """Return what the ledger holds about a plan, or the code for why it cannot be read."""
         plan = StreamId(f"plan/{plan_id}")
         streams = [plan, *(s for s in self.streams if kind_of(s) is StreamKind.CLINIC)]
-        first = self.streams[plan][0].event.payload if self.streams.get(plan) else None
+        first = next((each.event.payload for each in self._told(plan)), None)
         if isinstance(first, PlanDrafted):
             streams.append(StreamId(f"episode/{first.episode_id}"))
         clinic = [s for s in self.unreadable if kind_of(s) is StreamKind.CLINIC]
         for stream in (*streams, *clinic):
-            if stream in self.unreadable:
-                return self.unreadable[stream]
-        told = [each for stream in streams for each in self.streams.get(stream, ())]
+            evicted = self.evicted.get(stream, ())
+            for version, why in self.unreadable.get(stream, {}).items():
+                if version not in evicted:
+                    return why
+        told = [each for stream in streams for each in self._told(stream)]
         return World(plan_id, tuple(sorted(told, key=lambda each: each.position)))
+
+    def _told(self, stream: StreamId) -> list[Told]:
+        """Return what a stream tells, without what reminders leave out of it for good."""
+        evicted = self.evicted.get(stream, ())
+        return [each for each in self.streams.get(stream, ()) if each.event.version not in evicted]
 
     def notices_of(self, plan_id: PlanId) -> dict[UUID, list[NoticeEvent]]:
         """Return the notices that name a plan."""
@@ -121,7 +131,8 @@ class Reading:
         self._keys = keys
         self._registry = registry
         self._clinic = clinic
-        self._names = frozenset(registry.of_model(each).name for each in NEEDED)
+        self._eviction = registry.of_model(EventEvicted).name
+        self._names = frozenset(registry.of_model(each).name for each in NEEDED) | {self._eviction}
 
     async def read(self, progress: Progress) -> Ledger:
         """Return what the ledger holds up to the head that it has now.
@@ -149,14 +160,16 @@ class Reading:
         try:
             envelope = decode(row.bytes)
         except (InvalidEnvelope, EventTooLarge):
-            ledger.unreadable[row.stream] = "no-envelope"
+            ledger.unreadable[row.stream][row.version] = "no-envelope"
             return
         wanted = envelope.type.rpartition(".v")[0] in self._names
         if not wanted and kind is not StreamKind.NOTICE:
             return
         event = await self._recorded(envelope)
-        if isinstance(event, str):
-            ledger.unreadable[row.stream] = event
+        if envelope.type.rpartition(".v")[0] == self._eviction:
+            _evict(ledger, event)
+        elif isinstance(event, str):
+            ledger.unreadable[row.stream][row.version] = event
         elif kind is StreamKind.NOTICE:
             key = UUID(row.stream.partition("/")[2])
             ledger.notices[key].append(
@@ -198,6 +211,12 @@ class Reading:
             return "key-unreadable"
         except (OpenFailed, UnknownSeal):
             return "seal-broken"
+
+
+def _evict(ledger: Ledger, event: Recorded[Any] | str) -> None:
+    """Note what reminders leave out; an eviction that does not open is as if it were not there."""
+    if not isinstance(event, str) and event.payload.view == _VIEW:
+        ledger.evicted[event.payload.stream].add(event.payload.event_version)
 
 
 def plan_of(events: list[NoticeEvent]) -> PlanId:

@@ -144,7 +144,7 @@ def _works(
     options = client_options(settings.kafka("goldenthread-reminders"))
     ticks = TickMetrics(registry, health, reminders.wake)
     worker = StreamWorker(
-        RemindersView(ground.registry),
+        RemindersView(ground.registry, ground.keys),
         pools["views"],
         LedgerSource(pools["ledger"]),
         evictions=LedgerEvictions(LedgerReader(pools["ledger"]), ground.keys, ground.registry),

@@ -8,8 +8,9 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from events.ids import ClinicId, Version
 from events.ticks import REAL
+from events.worker.desk import Parking
 from infra.processes.health import Health, Part
-from infra.processes.worker_metrics import WorkerMetrics
+from infra.processes.worker_metrics import WorkerMetrics, tell_parked
 
 EVALUATOR: Final = "evaluator"
 EVALUATOR_LOOP: Final = "evaluator-loop"
@@ -118,6 +119,11 @@ class ReminderMetrics:
         """See `Observer`."""
         self._failures.labels("defect").inc()
         log.critical("reminder-defect", clinic=clinic, exc_info=error)
+
+    def parked(self, parking: Parking) -> None:
+        """See `Observer`."""
+        self._failures.labels(parking.reason).inc()
+        tell_parked(parking)
 
     def swept(self, clinic: ClinicId, version: Version, timers: int) -> None:
         """See `Observer`."""

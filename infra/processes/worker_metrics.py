@@ -97,8 +97,7 @@ class WorkerMetrics:
 
     def parked(self, parking: Parking) -> None:
         """See `Observer`."""
-        place = _place(parking.key)
-        log.error("stream-parked", **place, version=parking.version, code=parking.reason)
+        tell_parked(parking)
 
     def unparked(self, key: StreamKey) -> None:
         """See `Observer`."""
@@ -129,6 +128,12 @@ class WorkerMetrics:
         """See `Observer`."""
         self._parked.set(count)
         self._health.beat(SWEEPER)
+
+
+def tell_parked(parking: Parking) -> None:
+    """Tell in a line that a stream is parked."""
+    place = _place(parking.key)
+    log.error("stream-parked", **place, version=parking.version, code=parking.reason)
 
 
 def _place(key: StreamKey) -> dict[str, str]:

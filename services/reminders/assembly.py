@@ -12,8 +12,10 @@ from events.registry import Registry
 from events.sealed_event import EventFactory
 from events.sealing import Entropy
 from events.ticks import Instants
+from events.worker.registry import fingerprint
 from services.reminders.evaluating.evaluator import Evaluator
 from services.reminders.evaluating.observer import Observer
+from services.reminders.evaluating.parking import Parker
 from services.reminders.evaluating.plans import Gatherer
 from services.reminders.evaluating.streams import Streams
 from services.reminders.evaluating.writing import NoticeWriter
@@ -56,6 +58,7 @@ def assembled(ground: Ground) -> Reminders:
     evaluator = Evaluator(
         timers=timers,
         gatherer=gatherer,
+        parker=Parker(ground.views, fingerprint(ground.registry)),
         writer=NoticeWriter(ground.writer, factory, ground.clock, ground.ids, ground.appended),
         policies=ground.policies,
         observer=ground.observer,

@@ -11,8 +11,10 @@ from events.ids import ClinicId
 from events.ledger.errors import Conflict, LedgerUnavailable, OutcomeUnknown
 from services.reminders.deciding import decide
 from services.reminders.evaluating.observer import Observer
+from services.reminders.evaluating.parking import Parker
 from services.reminders.evaluating.plans import Case, Gatherer, Unreadable
 from services.reminders.evaluating.writing import NoticeWriter, said_of
+from services.reminders.opening import DEFECTS
 from services.reminders.owed import next_change
 from services.reminders.policy import Policies
 from services.reminders.timers.desk import Claim, Finished, Timers
@@ -34,6 +36,7 @@ class Evaluator:
         *,
         timers: Timers,
         gatherer: Gatherer,
+        parker: Parker,
         writer: NoticeWriter,
         policies: Policies,
         observer: Observer,
@@ -42,6 +45,7 @@ class Evaluator:
         """Take its parts; `ticks` tells seconds, for how long it took."""
         self._timers = timers
         self._gatherer = gatherer
+        self._parker = parker
         self._writer = writer
         self._policies = policies
         self._observer = observer
@@ -84,7 +88,7 @@ class Evaluator:
     ) -> Finished:
         await asyncio.sleep(0)  # deciding takes the loop's time; others get theirs between
         if isinstance(case, Unreadable):
-            return self._unreadable(clinic, case)
+            return await self._unreadable(clinic, case)
         try:
             known += await self._decided(clinic, case)
             finished = Finished(case.claim, next_change(case.chart, case.at, self._policies))
@@ -111,8 +115,13 @@ class Evaluator:
             self._observer.written(*said_of(decision))
         return known
 
-    def _unreadable(self, clinic: ClinicId, case: Unreadable) -> Finished:
+    async def _unreadable(self, clinic: ClinicId, case: Unreadable) -> Finished:
+        """Leave a plan alone for good, until its parked stream goes on, or for a while."""
         if case.why in _NEVER:
+            return Finished(case.claim)
+        if case.unread is not None and case.why in DEFECTS:
+            if (parking := await self._parker.park(clinic, case.unread)) is not None:
+                self._observer.parked(parking)
             return Finished(case.claim)
         self._observer.failed(clinic, case.why)
         return _failed(case.claim, case.why)

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from events.ids import ClinicId, Version
+from events.worker.desk import Parking
 
 
 class Observer(Protocol):
@@ -25,6 +26,9 @@ class Observer(Protocol):
 
     def defect(self, clinic: ClinicId, error: Exception) -> None:
         """Looking at a plan of a clinic broke the code; it is tried again after a while."""
+
+    def parked(self, parking: Parking) -> None:
+        """A stream that plans rest on cannot be read: its plans wait until it is retried."""
 
     def swept(self, clinic: ClinicId, version: Version, timers: int) -> None:
         """Timers were marked because the clinic's own stream went on to a version."""

@@ -1,24 +1,28 @@
 """Gather what decisions about plans rest on: their charts and their notices, a batch at a time."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 from uuid import UUID
 
-from events.ids import ClinicId, StreamId, StreamKind, stream_of
+from events.ids import ClinicId, StreamId, StreamKind, Version, stream_of
 from events.sealed_event import StreamHead
 from events.state import notice as notices
 from events.state.clinic import ClinicState
 from events.state.clinic import fold as fold_clinic
 from events.state.notice import NoticeState
+from events.types.clinic import EventEvicted
 from events.types.plan import PlanDrafted
 from events.values.ids import PlanId
 from services.reminders.chart import Chart, chart_of
-from services.reminders.evaluating.streams import Kept, Streams
+from services.reminders.evaluating.streams import Kept, Streams, Unread
 from services.reminders.history import history
 from services.reminders.policy import Policies
 from services.reminders.timers.desk import Claim, Timers
 from services.reminders.timers.marking import KnownNotice
+from services.reminders.timers.view import NAME as VIEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +51,14 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """Why nothing can be decided on a plan: a code."""
+    """Why nothing can be decided on a plan: a code; and the event of its streams that is to blame.
+
+    There is none where it is the clinic's own, a notice's, or a policy that is not known.
+    """
 
     claim: Claim
     why: str
+    unread: Unread | None = None
 
 
 class Gatherer:
@@ -71,11 +79,12 @@ class Gatherer:
     ) -> Sequence[Case | Unreadable]:
         """Return what to decide on at the instant that the clinic's clock shows; see `Streams`."""
         # First the clinic: what it says later than that is told by its head being named.
-        of_clinic = await self._clinic(clinic)
-        plans = await self._of(clinic, StreamKind.PLAN, (claim.plan_id for claim in claims))
-        episodes = await self._of(
-            clinic, StreamKind.EPISODE, (one for plan in plans.values() if (one := _episode(plan)))
+        of_clinic, evicted = _parted(await self._clinic(clinic))
+        plans = await self._of(
+            clinic, StreamKind.PLAN, (claim.plan_id for claim in claims), evicted
         )
+        named = (one for plan in plans.values() if (one := _episode(plan)))
+        episodes = await self._of(clinic, StreamKind.EPISODE, named, evicted)
         beyond = self._beyond(of_clinic)
         charts = [
             _charted(claim, of_clinic, plans[claim.plan_id], episodes, beyond) for claim in claims
@@ -87,11 +96,17 @@ class Gatherer:
         return (await self._streams.caught_up(clinic, [stream]))[stream]
 
     async def _of(
-        self, clinic: ClinicId, kind: StreamKind, ids: Iterable[str]
+        self,
+        clinic: ClinicId,
+        kind: StreamKind,
+        ids: Iterable[str],
+        evicted: Mapping[StreamId, Collection[Version]] = MappingProxyType({}),
     ) -> Mapping[str, Kept]:
         streams = {one: StreamId(f"{kind}/{one}") for one in ids}
         found = await self._streams.caught_up(clinic, streams.values())
-        return {one: found[stream] for one, stream in streams.items()}
+        return {
+            one: found[stream].without(evicted.get(stream, ())) for one, stream in streams.items()
+        }
 
     def _beyond(self, clinic: Kept) -> str | None:
         """Return a code where the clinic follows a policy that only a newer release knows."""
@@ -138,16 +153,35 @@ def _charted(
     claim: Claim, clinic: Kept, plan: Kept, episodes: Mapping[str, Kept], beyond: str | None
 ) -> _Charted | Unreadable:
     name = _episode(plan)
-    streams = [clinic, plan, *([episodes[name]] if name else [])]
-    for kept in streams:
-        if kept.why is not None:
-            return Unreadable(claim, kept.why)
+    own = [plan, *([episodes[name]] if name else [])]
+    if clinic.why is not None:
+        return Unreadable(claim, clinic.why)
+    for kept in own:
+        if kept.unread:
+            return Unreadable(claim, kept.unread[0].why, kept.unread[0])
     if beyond is not None:
         return Unreadable(claim, beyond)
     of_episode = episodes[name].entries if name else ()
     plan_id = PlanId(UUID(claim.plan_id))
     chart = chart_of(plan_id, clinic.entries, of_episode, plan.entries)
-    return _Charted(claim, chart, [kept.head for kept in streams])
+    return _Charted(claim, chart, [kept.head for kept in (clinic, *own)])
+
+
+def _parted(clinic: Kept) -> tuple[Kept, Mapping[StreamId, Collection[Version]]]:
+    """Return a clinic's stream without its evictions, and those of this view by stream.
+
+    They bear on no decision by themselves: what is evicted could never be read, nor decided on.
+    """
+    entries, evicted = [], defaultdict(set)
+    for each in clinic.entries:
+        match each.event.payload:
+            case EventEvicted() as it if it.view == VIEW:
+                evicted[it.stream].add(it.event_version)
+            case EventEvicted():
+                continue
+            case _:
+                entries.append(each)
+    return replace(clinic, entries=tuple(entries)), evicted
 
 
 def _case(one: _Charted, tick: datetime, found: Mapping[str, Kept]) -> Case | Unreadable:

@@ -1,40 +1,60 @@
 """Streams of the ledger as notices need them: the events that matter, opened; kept in memory."""
 
-import asyncio
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final, TypeAlias
-
-import orjson
+from typing import Any, Final
 
 from events.crash_points import reach
-from events.envelope import Envelope, EventTooLarge, InvalidEnvelope, decode, is_clear
-from events.ids import ClinicId, KeyId, StreamId
-from events.keys.master import UnwrapFailed
-from events.keys.store import KeyDestroyed, KeyStore, KeyUnknown
+from events.ids import ClinicId, StreamId, Version
+from events.keys.store import KeyStore
 from events.ledger.added import added_since
 from events.ledger.reader import PAGE_EVENTS, Source, StoredEvent
-from events.registry import InvalidData, Loaded, Registry
-from events.sealed_event import StreamHead, place_of
-from events.sealing import DataKey, OpenFailed, UnknownSeal
+from events.registry import Registry
+from events.sealed_event import StreamHead
 from events.state.recorded import Recorded
-from events.types.streams import NoticePayload
-from services.reminders.chart import MATTERS, Entry
+from events.worker.arrival import arrival_of
+from services.reminders.chart import Entry
+from services.reminders.opening import Opener
 
 MAX_EVENTS: Final = 200_000
-_KEYS_AT_ONCE: Final = 8
-# A key, or why it is not to be had.
-_Found: TypeAlias = DataKey | KeyDestroyed | KeyUnknown | UnwrapFailed
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """An event that could not be read, why, and what its stream was before it."""
+
+    before: StreamHead
+    event_id: str
+    type: str
+    why: str
+
+    @property
+    def version(self) -> Version:
+        """Its place in the stream."""
+        return Version(self.before.version + 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A stream up to its head: the events that matter; `why` not, where one could not be read."""
+    """A stream up to its head: the events that matter, and those that could not be read."""
 
     head: StreamHead
     entries: tuple[Entry, ...] = ()
-    why: str | None = None
+    unread: tuple[Unread, ...] = ()
+
+    def without(self, evicted: Collection[Version]) -> "Kept":
+        """Return the stream as it is where an operator had events left out."""
+        if not evicted:
+            return self
+        entries = (each for each in self.entries if each.event.version not in evicted)
+        unread = (each for each in self.unread if each.version not in evicted)
+        return replace(self, entries=tuple(entries), unread=tuple(unread))
+
+    @property
+    def why(self) -> str | None:
+        """Why the stream cannot be followed: the code of its first event that cannot be read."""
+        return self.unread[0].why if self.unread else None
 
 
 class Streams:
@@ -68,7 +88,7 @@ class Streams:
             opened = await self._opener.opened(clinic, news.values())
             for stream, rows in news.items():
                 was = behind.pop(stream)
-                now = Kept(StreamHead(stream)) if rows is None else _with(was, rows, opened)
+                now = Kept(StreamHead(stream)) if rows is None else _with(clinic, was, rows, opened)
                 more = rows is None or len(rows) >= PAGE_EVENTS
                 (behind if more else done)[stream] = now
         for stream, kept in done.items():
@@ -78,7 +98,7 @@ class Streams:
     def _known(self, clinic: ClinicId, stream: StreamId) -> Kept:
         kept = self._kept.get((clinic, stream))
         # What could not be read is tried again from the beginning.
-        return kept if kept is not None and kept.why is None else Kept(StreamHead(stream))
+        return kept if kept is not None and not kept.unread else Kept(StreamHead(stream))
 
     def _keep(self, clinic: ClinicId, stream: StreamId, kept: Kept) -> None:
         before = self._kept.pop((clinic, stream), None)
@@ -89,140 +109,22 @@ class Streams:
             self._events -= _weight(oldest)
 
 
-class Opener:
-    """Opens events; what cannot be opened is told by a code."""
-
-    def __init__(self, keys: KeyStore, registry: Registry) -> None:
-        self._keys = keys
-        self._registry = registry
-        models = {
-            each.full: newest.model
-            for each in registry.types()
-            if (newest := registry.newest(each.name))
-        }
-        self._matters = frozenset(full for full, model in models.items() if model in MATTERS)
-        self._idle = frozenset(
-            full
-            for full, model in models.items()
-            if model not in MATTERS and not issubclass(model, NoticePayload)
-        )
-
-    async def opened(
-        self, clinic: ClinicId, news: Iterable[Sequence[StoredEvent] | None]
-    ) -> Mapping[tuple[StreamId, int], Recorded[Any] | str | None]:
-        """Return, for each event, what it says; None where it does not matter; a code if unread."""
-        rows = [row for one in news for row in one or ()]
-        envelopes = [self._decoded(row) for row in rows]
-        wanted = [one for one in envelopes if isinstance(one, Envelope) and self._needs(one)]
-        keys = await self._found(clinic, {(one.partitionkey, one.keyid) for one in wanted})
-        return {
-            (row.stream, row.version): self._read(envelope, keys)
-            for row, envelope in zip(rows, envelopes, strict=True)
-        }
-
-    def _decoded(self, row: StoredEvent) -> Envelope | str | None:
-        """Return an event's envelope, or a code; None where its type does not matter.
-
-        Most events of a plan do not, and to check an envelope takes far longer than to see that.
-        """
-        if _type_in(row) in self._idle:
-            return None
-        try:
-            return decode(row.bytes)
-        except (InvalidEnvelope, EventTooLarge):
-            return "record-unreadable"
-
-    def _needs(self, envelope: Envelope) -> bool:
-        return envelope.type in self._matters and not is_clear(envelope)
-
-    async def _found(
-        self, clinic: ClinicId, wanted: Collection[tuple[Any, KeyId]]
-    ) -> Mapping[tuple[Any, KeyId], _Found]:
-        limit = asyncio.Semaphore(_KEYS_AT_ONCE)
-
-        async def find(owner: Any, key: KeyId) -> _Found:  # noqa: ANN401  # a client or a clinic
-            async with limit:
-                try:
-                    return await self._keys.find(clinic, owner, key)
-                except UnwrapFailed as error:  # one client's key must not hold the others
-                    return error
-
-        names = [*wanted]
-        found = await asyncio.gather(*(find(*name) for name in names))
-        return dict(zip(names, found, strict=True))
-
-    def _read(
-        self,
-        envelope: Envelope | str | None,
-        keys: Mapping[tuple[Any, KeyId], _Found],
-    ) -> Recorded[Any] | str | None:
-        if envelope is None or isinstance(envelope, str):
-            return envelope
-        if is_clear(envelope):
-            return self._recorded(envelope, envelope.data)
-        if envelope.type not in self._matters:
-            known = self._registry.find(envelope.type) is not None
-            return None if known else "newer-release-needed"
-        return self._unsealed(envelope, keys[envelope.partitionkey, envelope.keyid])
-
-    def _unsealed(self, envelope: Envelope, key: _Found) -> Recorded[Any] | str:
-        match key:
-            case KeyDestroyed():
-                return "erased"
-            case KeyUnknown():
-                return "key-unknown"
-            case UnwrapFailed():
-                return key.code
-            case DataKey():
-                try:
-                    return self._recorded(envelope, key.open(envelope.data, place_of(envelope)))
-                except UnknownSeal:
-                    return "newer-release-needed"
-                except OpenFailed:
-                    return "record-unreadable"
-
-    def _recorded(self, envelope: Envelope, data: bytes) -> Recorded[Any] | str:
-        loaded = self._registry.load(envelope.type, data)
-        if isinstance(loaded, Loaded):
-            return Recorded(
-                loaded.payload,
-                envelope.id,
-                envelope.version,
-                envelope.time,
-                envelope.recordedtime,
-                envelope.actor,
-                envelope.role,
-            )
-        return "record-unreadable" if isinstance(loaded, InvalidData) else "newer-release-needed"
-
-
-def _type_in(row: StoredEvent) -> str | None:
-    """Return the type that an event names; None where its bytes name none."""
-    try:
-        found = orjson.loads(row.bytes)
-    except orjson.JSONDecodeError:
-        return None
-    name = found.get("type") if isinstance(found, dict) else None
-    return name if isinstance(name, str) else None
-
-
 def _with(
+    clinic: ClinicId,
     kept: Kept,
     rows: Sequence[StoredEvent],
     opened: Mapping[tuple[StreamId, int], Recorded[Any] | str | None],
 ) -> Kept:
-    entries = [*kept.entries]
-    why = kept.why
+    entries, unread, head = [*kept.entries], [*kept.unread], kept.head
     for row in rows:
         said = opened[row.stream, row.version]
         if isinstance(said, str):
-            why = why or said
+            named = arrival_of(clinic, row)
+            unread.append(Unread(head, named.id, named.type, said))
         elif said is not None:
             entries.append(Entry(row.position, row.ledger_time, said))
-    if not rows:
-        return kept
-    head = StreamHead(rows[-1].stream, rows[-1].version, rows[-1].hash)
-    return replace(kept, head=head, entries=tuple(entries), why=why)
+        head = StreamHead(row.stream, row.version, row.hash)
+    return Kept(head, tuple(entries), tuple(unread))
 
 
 def _weight(kept: Kept) -> int:

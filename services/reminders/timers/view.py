@@ -1,13 +1,17 @@
-"""The view `reminders`: it folds nothing and needs no key, it marks what is to be looked at."""
+"""The view `reminders`: it folds nothing, it marks what is to be looked at."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 import asyncpg
 
-from events.ids import StreamKind
+from events.ids import ClinicId, StreamKind, Version, kind_of
+from events.keys.store import KeyStore
 from events.registry import Registry
-from events.worker.view import Continuation, Defect
+from events.worker.view import Continuation, Defect, StreamKey
+from services.reminders.opening import DEFECTS, Opener
 from services.reminders.timers import statements
 from services.reminders.timers.desk import know_notices
 from services.reminders.timers.marking import Marks, marks_of
@@ -19,10 +23,15 @@ _TAKEN: Final = frozenset({StreamKind.PLAN, StreamKind.EPISODE, StreamKind.NOTIC
 
 
 class RemindersView:
-    """A `View`: an event marks its plan's timer in the transaction that applies its version."""
+    """A `View`: an event marks its plan's timer in the transaction that applies its version.
 
-    def __init__(self, registry: Registry) -> None:
+    It is only looked at whether events of plans and episodes can be read: on those that cannot,
+    nothing could ever be decided.
+    """
+
+    def __init__(self, registry: Registry, keys: KeyStore) -> None:
         self._registry = registry
+        self._opener = Opener(keys, registry)
 
     @property
     def name(self) -> str:
@@ -37,9 +46,38 @@ class RemindersView:
         self, connection: "asyncpg.Connection[asyncpg.Record]", streams: Sequence[Continuation]
     ) -> Sequence[Defect]:
         """See `View`."""
-        marks = marks_of(streams, self._registry)
+        unreadable = await self._unreadable(streams)
+        marks = marks_of(_readable(streams, unreadable), self._registry)
         await mark(connection, marks)
-        return marks.defects
+        return [*marks.defects, *unreadable.values()]
+
+    async def _unreadable(self, streams: Sequence[Continuation]) -> Mapping[StreamKey, Defect]:
+        """Return the first event of each stream that cannot be read; see `DEFECTS`."""
+        found: dict[StreamKey, Defect] = {}
+        by_clinic: dict[ClinicId, list[Continuation]] = defaultdict(list)
+        for stream in streams:
+            if kind_of(stream.key.stream) is not StreamKind.NOTICE:
+                by_clinic[stream.key.clinic].append(stream)
+        for clinic, some in by_clinic.items():
+            opened = await self._opener.opened(clinic, [stream.events for stream in some])
+            for (name, version), said in opened.items():
+                key = StreamKey(clinic, name)
+                if isinstance(said, str) and said in DEFECTS and key not in found:
+                    found[key] = Defect(key, Version(version), said, DEFECTS[said])
+        return found
+
+
+def _readable(
+    streams: Sequence[Continuation], unreadable: Mapping[StreamKey, Defect]
+) -> Sequence[Continuation]:
+    """Return `streams`, each up to its defect; those that begin with theirs are left out."""
+    cut = [
+        replace(stream, events=tuple(one for one in stream.events if one.version < it.version))
+        if (it := unreadable.get(stream.key)) is not None
+        else stream
+        for stream in streams
+    ]
+    return [stream for stream in cut if stream.events]
 
 
 async def mark(connection: "asyncpg.Connection[asyncpg.Record]", marks: Marks) -> None:

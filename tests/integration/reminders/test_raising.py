@@ -234,25 +234,6 @@ async def test_an_erased_client_is_owed_nothing_and_holds_nobody(practice: Pract
         assert service.watcher.failures == []
 
 
-async def test_a_plan_that_cannot_be_read_waits_and_holds_nobody(practice: Practice) -> None:
-    broken, other = await practice.activated(), await practice.activated()
-    spoil = "update ledger.event set bytes = 'x' where stream_id = $1"
-    async with reminding(practice) as service, connected(practice.ledger.admin_dsn) as admin:
-        await service.fed.feed()
-        await admin.execute("set session_replication_role = replica")
-        await admin.execute(spoil, broken.plan)
-        service.tick(days(90.5))
-        await service.turns()
-        assert await practice.notices(broken) == []
-        assert len(await practice.notices(other)) == 3
-        assert service.watcher.failures == ["record-unreadable"]
-        row = await service.fed.pool.fetchrow(
-            "select failed, failures from reminders.timer where failed is not null"
-        )
-        assert row is not None
-        assert tuple(row) == ("record-unreadable", 1)
-
-
 async def test_a_key_that_does_not_open_holds_nobody(practice: Practice) -> None:
     broken, other = await practice.activated(), await practice.activated()
     async with practice.key_pool() as pool, reminding(practice) as service:
