@@ -1,0 +1,108 @@
+"""Reads the corpus: what is to be judged, and what an auditor found in it."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+HERE: Final = Path(__file__).parent
+FIRST_SENTENCE: Final = "/objectives/0"
+
+SENTENCE_RULES: Final[Mapping[str, str]] = {
+    "VAGUE_OBJECTIVE": "A5.01",
+    "NO_METRIC": "A5.02",
+    "NO_TIMEFRAME": "A5.03",
+    "NO_BASELINE": "A5.04",
+    "NO_TARGET": "A5.05",
+    "DIRECTION_CLASH": "A5.05",
+    "GOAL_IS_INTERVENTION": "A5.07",
+    "SEVERITY_MISMATCH": "A5.32",
+    "SCORE_OUT_OF_RANGE": "A5.33",
+    "PERCENT_CHANGE_AMBIGUOUS": "A5.34",
+    "STRENGTH_BASED_LANGUAGE": "A5.38",
+    "NO_HARM_CONTRACT": "A11.24",
+}
+"""The rules that a bare sentence can break, with their rows."""
+
+PLAN_RULES: Final[Mapping[str, str]] = {
+    **SENTENCE_RULES,
+    "GENERIC_INTERVENTION": "A5.08",
+    "OBJECTIVE_WITHOUT_INTERVENTION": "A5.09",
+    "INTERVENTION_UNLINKED": "A5.09",
+    "DX_NOT_ADDRESSED": "A5.11",
+    "GOAL_WITHOUT_PROBLEM": "A5.12",
+    "NO_DISCHARGE_CRITERIA": "A5.13",
+    "NO_DURATION": "A5.13",
+    "NO_REVIEW_DATE": "A5.15",
+    "MISSING_SIGNATURE": "A5.17",
+    "OVERAMBITIOUS_TIMELINE": "A5.18",
+    "OBJECTIVE_COUNT": "A5.24",
+    "GOAL_COUNT": "A5.24",
+    "SEQUENCE": "A5.25",
+    "SAFETY_FIRST": "A5.26",
+    "NOT_COLLABORATIVE": "A5.29",
+}
+"""The rules that plans of the corpus are labelled for, with their rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A rule that is broken, and where: JSON pointers, the first of them the usual one."""
+
+    rule: str
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A document to judge.
+
+    `expect` is what an auditor finds in it, nothing if it is good; `may` is what auditors differ
+    about, so that it counts neither way. Only `rules` are labelled.
+    """
+
+    name: str
+    document: Mapping[str, Any]
+    expect: tuple[Label, ...]
+    may: tuple[Label, ...]
+    why: str
+    rules: Mapping[str, str]
+
+
+def sentences() -> Iterator[Case]:
+    """Yield each objective as a document that holds nothing but that sentence."""
+    with (HERE / "objectives.jsonl").open(encoding="utf-8") as lines:
+        yield from map(_sentence, map(json.loads, lines))
+
+
+def plans() -> Iterator[Case]:
+    """Yield each plan document, in the order of file names."""
+    for path in sorted((HERE / "plans").glob("*.json")):
+        yield _plan(path.stem, json.loads(path.read_text("utf-8")))
+
+
+def _sentence(row: Mapping[str, Any]) -> Case:
+    return Case(
+        name=row["id"],
+        document={"objectives": [row["text"]]},
+        expect=tuple(Label(rule, (FIRST_SENTENCE,)) for rule in row["expect"]),
+        may=tuple(Label(rule, (FIRST_SENTENCE,)) for rule in row.get("may", ())),
+        why=row["why"],
+        rules=SENTENCE_RULES,
+    )
+
+
+def _plan(name: str, kept: Mapping[str, Any]) -> Case:
+    return Case(
+        name=name,
+        document=kept["document"],
+        expect=tuple(map(_label, kept["expect"])),
+        may=tuple(map(_label, kept.get("may", ()))),
+        why=kept["why"],
+        rules=PLAN_RULES,
+    )
+
+
+def _label(row: Mapping[str, Any]) -> Label:
+    return Label(row["rule"], (row["path"], *row.get("or", ())))
