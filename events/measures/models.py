@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from events.values.alerts import Urgency
 from events.values.base import Value
 from events.values.dates import Cadence
 from events.values.objectives import Streak
@@ -18,8 +19,6 @@ Row = Annotated[str, StringConstraints(min_length=2, max_length=8, pattern=r"^[A
 Rows = Annotated[tuple[Row, ...], Field(min_length=1)]
 Direction = Literal["lower", "higher", "stated"]
 """Which way is better; `stated` leaves it to the criterion."""
-
-Urgency = Literal["alert", "urgent"]
 
 
 class ItemGroup(Value):

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from events.measures.finding import Finding
-from events.measures.models import FormSpec, Instrument, Provisional, Urgency
+from events.measures.models import FormSpec, Instrument, Provisional
 from events.measures.scoring import answers_in
+from events.values.alerts import Urgency
 from events.values.sessions import ScoreContent, ScoreItem
 from events.values.text import Code
 

@@ -1,17 +1,19 @@
-"""An episode's state: where and how care runs, its sessions and its scores."""
+"""An episode's state: where and how care runs, its sessions, its scores and their alerts."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import reduce
-from typing import Literal, assert_never
+from typing import Literal, assert_never, cast
 
 from events.ids import ClientId, Version
+from events.state.alerts import Alerts, annotated, with_alert
 from events.state.attended import Scores, Sessions, with_score, with_session
 from events.state.journal import EMPTY_JOURNAL, Journal, Missing, folded_already, note
 from events.state.mapping import empty
 from events.state.recorded import Recorded
 from events.state.voiding import effective
+from events.types.alert import SafetyAlertClosed, SafetyAlertRaised
 from events.types.episode import (
     EnrollmentChanged,
     EpisodeDischarged,
@@ -20,7 +22,7 @@ from events.types.episode import (
 )
 from events.types.score import ScoreCorrected, ScoreRecorded
 from events.types.session import SessionCorrected, SessionRecorded
-from events.types.streams import EpisodePayload
+from events.types.streams import AlertPayload, EpisodePayload
 from events.types.void import EpisodeEntryVoided
 from events.values.changes import TerminationReason
 from events.values.identity import Enrollment
@@ -52,6 +54,7 @@ class EpisodeState:
     discharge: Discharge | None = None
     sessions: Sessions = field(default_factory=empty)
     scores: Scores = field(default_factory=empty)
+    alerts: Alerts = field(default_factory=empty)
 
     @property
     def version(self) -> Version:
@@ -103,14 +106,28 @@ def _applied(state: EpisodeState, event: EpisodeEvent) -> EpisodeState | Missing
             sessions = with_session(state.sessions, it, event.version)
             return sessions if isinstance(sessions, Missing) else replace(state, sessions=sessions)
         case ScoreRecorded() | ScoreCorrected() as it:
-            scores = with_score(state.scores, it, event.version)
-            return scores if isinstance(scores, Missing) else replace(state, scores=scores)
+            return _scored(state, it, event.version)
+        case SafetyAlertRaised() | SafetyAlertClosed():
+            alerts = with_alert(state.alerts, cast("Recorded[AlertPayload]", event))
+            return alerts if isinstance(alerts, Missing) else replace(state, alerts=alerts)
         case EpisodeEntryVoided():
             return state
         case EpisodeOpened() | EnrollmentChanged() | EpisodeDischarged() | EpisodeReopened() as it:
             return _on_course(state, it)
         case unreachable:
             assert_never(unreachable)
+
+
+def _scored(
+    state: EpisodeState, it: ScoreRecorded | ScoreCorrected, version: Version
+) -> EpisodeState | Missing:
+    scores = with_score(state.scores, it, version)
+    if isinstance(scores, Missing):
+        return scores
+    alerts = state.alerts
+    if isinstance(it, ScoreCorrected):
+        alerts = annotated(alerts, it.score_id, version)
+    return replace(state, scores=scores, alerts=alerts)
 
 
 def _on_course(

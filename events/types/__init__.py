@@ -1,6 +1,7 @@
 """Payload models, by what they are about; importing this package registers every event type."""
 
 from events.types import (
+    alert,
     client,
     clinic,
     diagnosis,
@@ -20,6 +21,7 @@ from events.types import (
 )
 
 __all__ = [
+    "alert",
     "client",
     "clinic",
     "diagnosis",

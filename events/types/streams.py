@@ -1,5 +1,6 @@
 """Which payloads each kind of stream holds; closed unions, so that no type goes unhandled."""
 
+from events.types.alert import SafetyAlertClosed, SafetyAlertRaised
 from events.types.client import ClientRegistered, IdentityCorrected
 from events.types.clinic import (
     ClinicRegistered,
@@ -72,6 +73,8 @@ ClinicPayload = (
 
 ClientPayload = ClientRegistered | IdentityCorrected | ClientEntryVoided
 
+AlertPayload = SafetyAlertRaised | SafetyAlertClosed
+
 EpisodePayload = (
     EpisodeOpened
     | EnrollmentChanged
@@ -81,6 +84,7 @@ EpisodePayload = (
     | SessionCorrected
     | ScoreRecorded
     | ScoreCorrected
+    | AlertPayload
     | EpisodeEntryVoided
 )
 

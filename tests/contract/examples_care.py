@@ -4,6 +4,7 @@ from datetime import date
 
 from events.ids import EventId, StreamId, Version
 from events.payload import Payload
+from events.types.alert import SafetyAlertClosed, SafetyAlertRaised
 from events.types.client import ClientRegistered, IdentityCorrected
 from events.types.clinic import (
     ClinicRegistered,
@@ -32,6 +33,7 @@ from tests.contract.gad import (
     EIGHTH_SCORE,
     FIRST_SCORE,
     INTAKE,
+    MOOD_SCORE,
     PLAN,
     RELAXATION,
     SCALE,
@@ -165,6 +167,17 @@ CARE: tuple[Payload, ...] = (
             session_id=EIGHTH,
         ),
         reason_text="The total was added up wrongly",
+    ),
+    SafetyAlertRaised(
+        score_id=MOOD_SCORE,
+        instrument="phq-9",
+        what=(ScoreItem(code="item-9", value="1"),),
+        urgency="alert",
+    ),
+    SafetyAlertClosed(
+        score_id=MOOD_SCORE,
+        outcome="safety-plan-made",
+        explanation="Seen the same hour: passing thoughts, no plan, no intent; safety plan made",
     ),
     EpisodeDischarged(
         discharged_on=date(2026, 4, 30),

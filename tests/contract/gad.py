@@ -58,7 +58,7 @@ GAD_TOTAL, TECHNIQUES, DAYS, COUNT, BELIEF, LATENCY, LEAVING = (
 INTERVENTIONS = tuple(InterventionId(uid(number)) for number in range(40, 47))
 REVIEW = ReviewId(uid(50))
 INTAKE, EIGHTH = SessionId(uid(60)), SessionId(uid(67))
-FIRST_SCORE, EIGHTH_SCORE = ScoreId(uid(70)), ScoreId(uid(71))
+FIRST_SCORE, EIGHTH_SCORE, MOOD_SCORE = (ScoreId(uid(number)) for number in range(70, 73))
 
 TOGETHER = Endorsement(origin="client", endorsed=True, rationale_explained=True)
 PROPOSED = Endorsement(origin="clinician", endorsed=True, rationale_explained=True)

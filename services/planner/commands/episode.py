@@ -2,6 +2,7 @@
 
 from typing import ClassVar, Literal
 
+from events.types.alert import SafetyAlertClosed
 from events.types.episode import (
     EnrollmentChanged,
     EpisodeDischarged,
@@ -12,7 +13,7 @@ from events.types.session import SessionCorrected, SessionRecorded
 from events.values.ids import ScoreId
 from events.values.sessions import ScoreGiven
 from events.values.text import Words
-from services.planner.commands.base import Duty, OnEpisode
+from services.planner.commands.base import Duty, Occurring, OnEpisode
 from services.planner.commands.void import Voiding
 
 
@@ -80,6 +81,13 @@ class CorrectScore(OnEpisode):
     reason_text: Words
 
 
+class RecordAlertOutcome(OnEpisode, Occurring, SafetyAlertClosed):
+    """Record what was found and done about a safety alert, which closes it (A11.06)."""
+
+    duty: ClassVar[Duty] = "decide"
+    kind: Literal["record-alert-outcome"]
+
+
 class VoidEpisodeEntries(OnEpisode, Voiding):
     """Void entries of an episode: sessions or scores in the wrong chart, for instance (A1.57)."""
 
@@ -91,4 +99,6 @@ class VoidEpisodeEntries(OnEpisode, Voiding):
 EpisodeCourseCommand = OpenEpisode | ChangeEnrollment | DischargeEpisode | ReopenEpisode
 SessionCommand = RecordSession | CorrectSession
 ScoreCommand = RecordScore | CorrectScore
-EpisodeCommand = EpisodeCourseCommand | SessionCommand | ScoreCommand | VoidEpisodeEntries
+EpisodeCommand = (
+    EpisodeCourseCommand | SessionCommand | ScoreCommand | RecordAlertOutcome | VoidEpisodeEntries
+)

@@ -26,11 +26,11 @@ from services.planner.refusal import Refusal
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one command brings about: a fact for one stream, of one client or the clinic itself."""
+    """What one command brings about: facts for one stream, of one client or the clinic itself."""
 
     stream: StreamId
     owner: ClientId | ClinicId
-    fact: Fact
+    facts: tuple[Fact, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +86,10 @@ def decide_all(
         if isinstance(step, Refusal):
             step.command = place
             return step
-        fact = replace(step.fact, id=EventId(ids.event_id()))
-        step = Step(step.stream, step.owner, fact)
-        steps.append(step)
-        now = now.then(step.stream, recorded(fact, now.version(step.stream), context))
+        facts = tuple(replace(each, id=EventId(ids.event_id())) for each in step.facts)
+        steps.append(replace(step, facts=facts))
+        for fact in facts:
+            now = now.then(step.stream, recorded(fact, now.version(step.stream), context))
     written = _written(steps, streams)
     only = named - {each.stream for each in written}
     return Decision(written, {each: streams.version(each) for each in sorted(only)}, now)
@@ -113,22 +113,22 @@ def recorded(fact: Fact, after: Version, context: Context) -> Recorded[Any]:
 def _step(streams: Streams, command: AnyCommand, context: Context) -> Step:
     client_id = client_of(command, streams)
     require_authority(command, context, client_id)
-    fact = _fact(streams, command, context)
+    facts = _facts(streams, command, context)
     owner = streams.clinic_id if isinstance(command, ClinicCommand) else client_id
     if owner is None:
         raise NotFound
-    return Step(written_by(command), owner, fact)
+    return Step(written_by(command), owner, facts)
 
 
-def _fact(streams: Streams, command: AnyCommand, context: Context) -> Fact:
+def _facts(streams: Streams, command: AnyCommand, context: Context) -> tuple[Fact, ...]:
     if isinstance(command, ClientCommand):
-        return decide_client(command, streams, context)
+        return (decide_client(command, streams, context),)
     if isinstance(command, EpisodeCommand):
         return decide_episode(command, streams, context)
     if isinstance(command, PlanCommand):
-        return decide_plan(command, streams, context)
+        return (decide_plan(command, streams, context),)
     if isinstance(command, ClinicCommand):
-        return decide_clinic(command, streams, context)
+        return (decide_clinic(command, streams, context),)
     assert_never(command)
 
 
@@ -137,6 +137,11 @@ def _written(steps: Sequence[Step], streams: Streams) -> tuple[Written, ...]:
     for step in steps:
         grouped.setdefault(step.stream, []).append(step)
     return tuple(
-        Written(stream, group[0].owner, streams.version(stream), tuple(each.fact for each in group))
+        Written(
+            stream,
+            group[0].owner,
+            streams.version(stream),
+            tuple(fact for each in group for fact in each.facts),
+        )
         for stream, group in grouped.items()
     )

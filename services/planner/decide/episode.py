@@ -12,11 +12,13 @@ from services.planner.commands.episode import (
     DischargeEpisode,
     EpisodeCommand,
     OpenEpisode,
+    RecordAlertOutcome,
     ReopenEpisode,
     ScoreCommand,
     SessionCommand,
     VoidEpisodeEntries,
 )
+from services.planner.decide.alerts import decide_outcome, require_alerts_stand
 from services.planner.decide.context import Context
 from services.planner.decide.facts import fact_of, stated
 from services.planner.decide.moments import Calendar, calendar_of
@@ -35,18 +37,20 @@ from services.planner.decide.streams import Streams
 from services.planner.decide.void import require_independent, voided_entries
 
 
-def decide_episode(command: EpisodeCommand, streams: Streams, context: Context) -> Fact:
-    """Return what `command` brings about."""
+def decide_episode(command: EpisodeCommand, streams: Streams, context: Context) -> tuple[Fact, ...]:
+    """Return what `command` brings about; a score may bring an alert with it (A11.06)."""
     if isinstance(command, OpenEpisode):
-        return _open(command, streams, context)
+        return (_open(command, streams, context),)
     if isinstance(command, VoidEpisodeEntries):
-        return _void(command, streams, context)
+        return (_void(command, streams, context),)
     calendar = calendar_of(streams.clinic, _begun(command, streams), context.now)
     if isinstance(command, SessionCommand):
-        return decide_session(command, streams, calendar)
+        return (decide_session(command, streams, calendar),)
     if isinstance(command, ScoreCommand):
         return decide_score(command, calendar, context)
-    return _course(command, streams, calendar)
+    if isinstance(command, RecordAlertOutcome):
+        return (decide_outcome(command, calendar),)
+    return (_course(command, streams, calendar),)
 
 
 def _begun(command: EpisodeCommand, streams: Streams) -> EpisodeState:
@@ -137,6 +141,7 @@ def _require_last_day(day: date, calendar: Calendar) -> None:
 
 def _void(command: VoidEpisodeEntries, streams: Streams, context: Context) -> Fact:
     stream = streams.episode(command.episode_id)
+    require_alerts_stand(command, stream)
     payload = EpisodeEntryVoided(
         voided=voided_entries(command, stream, context),
         reason=command.reason,

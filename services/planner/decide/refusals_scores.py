@@ -1,5 +1,7 @@
 """Refusals of scores and of what follows from them."""
 
+from http import HTTPStatus
+
 from services.planner.refusal import Refusal
 
 
@@ -64,6 +66,36 @@ class WrongLoincCode(Refusal):
     rule = "is not the code of the instrument's total"
     sources = ("A6.01", "A6.03")
     way_out = "give the right code, or none"
+
+
+class NoAlert(Refusal):
+    """The score has raised no alert."""
+
+    code = "no-alert"
+    status = HTTPStatus.NOT_FOUND
+    rule = "the score has raised no safety alert"
+    sources = ("A11.06",)
+    way_out = "name a score whose alert is open"
+
+
+class AlertClosed(Refusal):
+    """An outcome is recorded already."""
+
+    code = "alert-closed"
+    status = HTTPStatus.CONFLICT
+    rule = "the safety alert has its outcome already"
+    sources = ("A11.06",)
+    way_out = "leave it out, or void the outcome that is wrong and record another"
+
+
+class AlertStands(Refusal):
+    """Nothing but a clinician's outcome closes a safety alert."""
+
+    code = "alert-stands"
+    status = HTTPStatus.CONFLICT
+    rule = "a safety alert is not voided: only a clinician's recorded outcome closes it"
+    sources = ("A11.06",)
+    way_out = "void the score alone, and record the outcome of its alert"
 
 
 class CaptureUnexplained(Refusal):

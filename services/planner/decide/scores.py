@@ -4,9 +4,11 @@ from typing import assert_never
 
 from events.sealed_event import Fact
 from events.state.attended import with_score
+from events.state.episode import EpisodeState
 from events.state.journal import Missing
 from events.types.score import ScoreCorrected, ScoreRecorded
 from services.planner.commands.episode import CorrectScore, RecordScore, ScoreCommand
+from services.planner.decide.alerts import alert_in
 from services.planner.decide.context import Context
 from services.planner.decide.facts import fact_of
 from services.planner.decide.measures import recordable
@@ -17,14 +19,22 @@ from services.planner.decide.refusals import NotFound, NothingChanges
 from services.planner.decide.refusals_content import AfterDischarge, WrongRater
 
 
-def decide_score(command: ScoreCommand, calendar: Calendar, context: Context) -> Fact:
-    """Return what `command` brings about; a score happened when it was administered."""
+def decide_score(command: ScoreCommand, calendar: Calendar, context: Context) -> tuple[Fact, ...]:
+    """Return what `command` brings about: the score, and the alert that it raises (A11.06).
+
+    A score happened when it was administered, an alert when it is recorded.
+    """
     _require_place(command, calendar, context)
     payload = _payload(command)
     episode = calendar.episode
     after = with_score(episode.scores, payload, episode.version)
     if isinstance(after, Missing):
         raise refusal_of(after)
+    alert = alert_in(payload, episode)
+    return (_fact(payload, episode), *(() if alert is None else (fact_of(alert),)))
+
+
+def _fact(payload: ScoreRecorded | ScoreCorrected, episode: EpisodeState) -> Fact:
     match payload:
         case ScoreRecorded():
             return fact_of(payload, payload.score.administered_at)

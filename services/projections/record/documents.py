@@ -152,8 +152,21 @@ def _attended(sessions: Sessions) -> Mapping[str, object]:
     }
 
 
+_OF_SCORE: Final = (
+    "administered_at",
+    "total",
+    "items",
+    "clusters",
+    "instrument_version",
+    "band_table",
+    "local",
+    "loinc",
+    "source",
+)
+
+
 def _by_instrument(scores: Scores) -> Mapping[str, list[Mapping[str, object]]]:
-    """Return each instrument's totals, by time of administration, then of entry."""
+    """Return each instrument's scores, by time of administration, then of entry."""
     ordered = sorted(
         scores.items(), key=lambda pair: (pair[1].content.administered_at, pair[1].version)
     )
@@ -163,8 +176,7 @@ def _by_instrument(scores: Scores) -> Mapping[str, list[Mapping[str, object]]]:
         found.setdefault(content.instrument, []).append(
             {
                 "score_id": score_id,
-                "administered_at": content.administered_at,
-                "total": content.total,
+                **{name: getattr(content, name) for name in _OF_SCORE},
                 "corrected": entered.corrected is not None,
             }
         )

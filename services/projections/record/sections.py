@@ -84,6 +84,7 @@ EPISODE: Final = (
     Section("discharge", attrgetter("discharge")),
     Section("sessions", attrgetter("sessions")),
     Section("scores", attrgetter("scores")),
+    Section("alerts", attrgetter("alerts")),
     *_JOURNAL,
 )
 

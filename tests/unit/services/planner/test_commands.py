@@ -37,7 +37,7 @@ def kind_of(command: type[Command]) -> str:
 
 def test_each_kind_belongs_to_one_command() -> None:
     kinds = [kind_of(each) for each in COMMANDS]
-    assert len(set(kinds)) == len(kinds) == 53
+    assert len(set(kinds)) == len(kinds) == 54
 
 
 @each_command
@@ -73,6 +73,7 @@ def test_every_event_has_a_command_but_those_that_operators_make() -> None:
         "PlanActivated",
         "ScoreRecorded",
         "ScoreCorrected",
+        "SafetyAlertRaised",
         "ClinicRegistered",
         "ClockChosen",
         "EventEvicted",

@@ -112,7 +112,8 @@ def test_one_command_alone() -> None:
     chart = drafted()
     step = decide(chart.streams, make(ProposePlan), chart.context())
     assert isinstance(step, Step)
-    assert (step.stream, step.owner, step.fact.id) == (PLAN, gad.CLIENT, None)
+    assert (step.stream, step.owner) == (PLAN, gad.CLIENT)
+    assert [each.id for each in step.facts] == [None]
     assert isinstance(decide(chart.streams, LOST, chart.context()), Refusal)
 
 
@@ -121,7 +122,7 @@ def test_only_a_fact_with_its_id_becomes_an_event() -> None:
     step = decide(chart.streams, make(ProposePlan), chart.context())
     assert isinstance(step, Step)
     with pytest.raises(ValueError, match="no id"):
-        recorded(step.fact, chart.plan.version, chart.context())
+        recorded(step.facts[0], chart.plan.version, chart.context())
 
 
 def test_a_plan_that_is_not_at_hand_does_not_exist() -> None:

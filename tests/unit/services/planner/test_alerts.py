@@ -1,0 +1,219 @@
+"""Safety alerts: raised in the same append as the score, closed by a clinician alone (A11.06)."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from events.canonical import dumps_payload
+from events.ids import EventId
+from events.payload import Payload
+from events.registry import default
+from events.state.alerts import Alert
+from events.types.alert import SafetyAlertClosed, SafetyAlertRaised
+from events.types.score import ScoreRecorded
+from events.values.ids import ScoreId
+from events.values.sessions import ScoreGiven, ScoreItem
+from services.planner.commands.episode import (
+    CorrectScore,
+    RecordAlertOutcome,
+    RecordScore,
+    VoidEpisodeEntries,
+)
+from services.planner.decide import Role
+from tests.contract import gad
+from tests.contract.fixed import first_event
+from tests.unit.services.planner.charts import Chart, make
+from tests.unit.services.planner.steps import opened
+
+NEW = ScoreId(gad.uid(700))
+MORNING = gad.at("2026-01-08T09:00:00-05:00")
+SEEN = "Seen at once: no plan, no intent"
+
+
+def mood(last: int | None, total: str | None = None, instrument: str = "phq-9") -> ScoreGiven:
+    """Return a PHQ-9 with 1 at items 1 to 8 and `last` at item 9, or its total alone."""
+    values = () if last is None else (1,) * 8 + (last,)
+    items = tuple(
+        ScoreItem(code=f"item-{number}", value=str(each)) for number, each in enumerate(values, 1)
+    )
+    return ScoreGiven(
+        instrument=instrument,
+        administered_at=MORNING,
+        administered_by="client",
+        total=total,
+        items=items,
+    )
+
+
+def taken(score: ScoreGiven) -> RecordScore:
+    return make(RecordScore, score_id=NEW, score=score)
+
+
+def corrected(score: ScoreGiven) -> CorrectScore:
+    return make(CorrectScore, score_id=NEW, score=score, reason_text="Misread")
+
+
+def outcome(**changes: Any) -> RecordAlertOutcome:  # noqa: ANN401
+    fields: dict[str, Any] = {"score_id": NEW, "outcome": "no-acute-risk", "explanation": SEEN}
+    return make(RecordAlertOutcome, **{**fields, **changes})
+
+
+def alerting(last: int = 1) -> Chart:
+    chart = opened()
+    chart.give(taken(mood(last)))
+    return chart
+
+
+def alert(chart: Chart) -> Alert:
+    return chart.episode.alerts[NEW]
+
+
+@pytest.mark.parametrize(
+    ("last", "urgency"), [(0, None), (1, "alert"), (2, "alert"), (3, "urgent")]
+)
+def test_an_answer_raises_an_alert_in_the_same_append(last: int, urgency: str | None) -> None:
+    """A11.06, A6.01: 8 * 1 and the last answer; the alert follows its score in one list."""
+    chart = opened()
+    (written,) = chart.give(taken(mood(last))).written
+    kinds: list[type[Payload]] = [type(each.payload) for each in written.facts]
+    assert kinds == ([ScoreRecorded] if urgency is None else [ScoreRecorded, SafetyAlertRaised])
+    assert len({each.id for each in written.facts}) == len(kinds)
+    if urgency is not None:
+        assert alert(chart).urgency == urgency
+        assert alert(chart).what == (ScoreItem(code="item-9", value=str(last)),)
+
+
+def test_an_alert_happens_when_it_is_recorded_and_shows_nothing_outside() -> None:
+    """A11.06: minutes count from when it is known; no code of its answers is in the clear."""
+    chart = opened().at("2026-01-08T17:00:00+00:00")
+    (written,) = chart.give(taken(mood(3))).written
+    score, raised = written.facts
+    assert score.time == MORNING
+    assert (raised.time, raised.reasoncode) == (None, None)
+    assert alert(chart).raised_time == chart.now
+    registry = default()
+    raw = first_event(registry, registry.of_model(type(raised.payload)), raised.payload).raw
+    assert b"item-9" in dumps_payload(raised.payload)
+    assert not any(each in raw for each in (b"item-9", b"urgent", b"phq-9"))
+
+
+def test_a_total_alone_raises_none_and_is_not_taken_for_zero() -> None:
+    """A11.06: what item 9 is stays unknown, which views say."""
+    chart = opened()
+    chart.give(taken(mood(None, "27")))
+    assert chart.episode.alerts == {}
+    assert chart.episode.scores[NEW].content.items == ()
+
+
+def test_ideation_raises_an_alert_by_its_total() -> None:
+    """A11.06, A6.06: ideation 4 is urgent."""
+    chart = opened()
+    chart.give(taken(mood(None, "4", "c-ssrs")))
+    assert (alert(chart).urgency, alert(chart).what[0].code) == ("urgent", "ideation")
+
+
+def test_a_correction_annotates_the_alert_and_never_closes_it() -> None:
+    """A11.06: item 9 was misread and is 0."""
+    chart = alerting(2)
+    chart.give(corrected(mood(0)))
+    assert chart.episode.scores[NEW].content.total == "8"
+    assert (alert(chart).corrected, alert(chart).closed) == (chart.episode.version, None)
+
+
+def test_a_correction_that_is_worse_raises_the_alert_again() -> None:
+    """A11.06: item 9 is 3, not 1; then it stays at 3, and no third alert follows."""
+    chart = alerting(1)
+    (written,) = chart.give(corrected(mood(3))).written
+    assert [type(each.payload).__name__ for each in written.facts] == [
+        "ScoreCorrected",
+        "SafetyAlertRaised",
+    ]
+    assert alert(chart).urgency == "urgent"
+    other = mood(3).model_copy(update={"administered_at": MORNING - timedelta(minutes=5)})
+    assert len(chart.give(corrected(other)).written[0].facts) == 1
+
+
+def test_a_correction_raises_what_the_first_reading_missed() -> None:
+    """A11.06."""
+    chart = alerting(0)
+    assert chart.episode.alerts == {}
+    chart.give(corrected(mood(1)))
+    assert alert(chart).urgency == "alert"
+
+
+def test_a_closed_alert_is_raised_again_by_news_alone() -> None:
+    """A11.06: 1 again after an outcome is no news; 1 after a corrected 0 is."""
+    chart = alerting(1)
+    chart.give(outcome())
+    later = mood(1).model_copy(update={"administered_at": MORNING - timedelta(minutes=5)})
+    chart.give(corrected(later))
+    assert alert(chart).closed is not None
+    chart.give(corrected(mood(0)))
+    chart.give(corrected(mood(1)))
+    assert alert(chart).closed is None
+
+
+def test_a_clinician_closes_it_with_an_outcome() -> None:
+    """A11.06."""
+    chart = alerting(3)
+    (written,) = chart.give(outcome()).written
+    assert isinstance(written.facts[0].payload, SafetyAlertClosed)
+    assert written.facts[0].reasoncode is None
+    closed = alert(chart).closed
+    assert closed is not None
+    assert (closed.outcome, closed.actor) == ("no-acute-risk", chart.actor)
+    assert chart.refused(outcome()) == ("alert-closed", "/score_id")
+
+
+@pytest.mark.parametrize("role", ["front-desk", "records", "administrator"])
+def test_nobody_else_closes_it(role: Role) -> None:
+    """A11.06, B02."""
+    assert alerting().refused(outcome(), role=role) == ("not-allowed", "")
+
+
+def test_the_client_cannot_close_it() -> None:
+    """A11.06."""
+    chart = alerting()
+    refused = chart.refused(outcome(), role="client", acting_for=gad.CLIENT)
+    assert refused == ("not-allowed", "")
+
+
+def test_an_outcome_lies_between_the_answers_and_now() -> None:
+    """A11.06: seen before it was entered is in order, seen before it was answered is not."""
+    chart = opened().at("2026-01-08T17:00:00+00:00")
+    chart.give(taken(mood(1)))
+    early, late = MORNING - timedelta(seconds=1), chart.now + timedelta(seconds=1)
+    assert chart.refused(outcome(occurred_at=early)) == ("too-early", "/occurred_at")
+    assert chart.refused(outcome(occurred_at=late)) == ("in-the-future", "/occurred_at")
+    chart.give(outcome(occurred_at=MORNING + timedelta(minutes=10)))
+
+
+def test_a_score_without_alert_has_no_outcome() -> None:
+    """A11.06."""
+    assert alerting(0).refused(outcome()) == ("no-alert", "/score_id")
+
+
+def void(*event_ids: EventId) -> VoidEpisodeEntries:
+    return make(
+        VoidEpisodeEntries, event_ids=event_ids, reason="wrong-chart", reason_text="Not hers"
+    )
+
+
+def test_an_alert_is_not_voided_and_outlives_its_void_score() -> None:
+    """A11.06, A1.57."""
+    chart = alerting(2)
+    score, raised = (each.event_id for each in chart.streams.episode(gad.EPISODE).history[-2:])
+    assert chart.refused(void(score, raised)) == ("alert-stands", "/event_ids/1")
+    chart.give(void(score))
+    assert (chart.episode.scores, alert(chart).closed) == ({}, None)
+    chart.give(outcome(outcome="answered-in-error"))
+    assert alert(chart).closed is not None
+
+
+def test_a_void_outcome_opens_the_alert_again() -> None:
+    """A11.06, A1.57."""
+    chart = alerting()
+    chart.give(outcome())
+    chart.give(void(chart.streams.episode(gad.EPISODE).history[-1].event_id))
+    assert alert(chart).closed is None
