@@ -15,12 +15,14 @@ from infra.checks.counts import NONE, Counts, read_counts
 
 _LINT_IMPORTS: Final = "from importlinter.cli import lint_imports_command as run; run()"
 
+_PACKAGES: Final = ("events", "infra", "services")
+
 CHECKS: Final[Mapping[str, tuple[str, ...]]] = {
     "lint": ("-m", "ruff", "check"),
     "format": ("-m", "ruff", "format", "--check"),
     "types": ("-m", "mypy"),
     "imports": ("-c", _LINT_IMPORTS, "--no-logo"),
-    "sql": ("-m", "sqlfluff", "lint", "--disable-progress-bar", "infra", "events"),
+    "sql": ("-m", "sqlfluff", "lint", "--disable-progress-bar", *_PACKAGES),
     "schemas": ("-m", "events.schema_check"),
 }
 SUITES: Final = ("unit", "contract", "integration", "acceptance", "faults")

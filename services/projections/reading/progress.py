@@ -7,10 +7,10 @@ from typing import Any, Final, NamedTuple
 from events.ids import StreamId, Version
 from services.projections.reading.errors import ViewBehind, ViewParked
 
-SHORTEST_PAUSE: Final = 0.003
+SHORTEST_PAUSE: Final = 0.002
 LONGEST_PAUSE: Final = 0.1
 # Each pause is a share of the time waited so far: what a reader waits too long is as small a share.
-_SHARE: Final = 8
+_SHARE: Final = 12
 
 
 class Parked(NamedTuple):

@@ -7,6 +7,8 @@ from datetime import datetime
 from importlib.resources import files
 from typing import Any, Final, NamedTuple
 
+import orjson
+
 from events.ids import ClientId, ClinicId, EventHash, KeyId, Position, StreamId, Version
 from events.keys.store import KeyDestroyed, KeyStore
 from events.ledger.connection import FAILURES
@@ -87,16 +89,15 @@ class PlanReader:
             await self._require_chart(asked)
             await self._reached(asked, {asked.stream})
             row = await self._row(asked)
-            streams = {asked.stream} if row is None else _streams_of(asked, row)
-            others = streams - {asked.stream}
+            others = set() if row is None else _others_of(row)
             await self._reached(asked, others)
             if row is not None and others & asked.wanted.keys():
                 row = await self._row(asked)
-            parked = await self._parked(asked, streams)
-        if row is None:
-            raise ViewParked(*parked[0]) if parked else NotThere
+            if row is None:
+                await self._require_unparked(asked)
+                raise NotThere
         await self._require_key(asked.clinic, row)
-        return PlanRow(**row, parked=parked)
+        return PlanRow(**{**row, "parked": _parked_in(row)})
 
     async def audit(self, asked: PlanAt, after: Version, limit: int) -> Sequence[Mapping[str, Any]]:
         """Return up to `limit` audit entries of the plan after a version, in order.
@@ -116,7 +117,7 @@ class PlanReader:
                 raise NotThere
 
     async def _row(self, asked: PlanAt) -> Mapping[str, Any] | None:
-        row = await self._views.fetchrow(_PLAN, asked.clinic, asked.plan)
+        row = await self._views.fetchrow(_PLAN, asked.clinic, asked.plan, NAME)
         return None if row is None else dict(row)
 
     async def _reached(self, asked: PlanAt, streams: Collection[StreamId]) -> None:
@@ -134,9 +135,11 @@ class PlanReader:
         rows = await self._views.fetch(_PROGRESS, NAME, clinic, [*streams])
         return progress_of([dict(row) for row in rows])
 
-    async def _parked(self, asked: PlanAt, streams: Collection[StreamId]) -> tuple[Parked, ...]:
-        found = await self._progress(asked.clinic, sorted(streams))
-        return tuple(each.parked for each in found.values() if each.parked is not None)
+    async def _require_unparked(self, asked: PlanAt) -> None:
+        """See that a plan without a row is none that waits at its first event."""
+        found = await self._progress(asked.clinic, [asked.stream])
+        if (parked := found[asked.stream].parked) is not None:
+            raise ViewParked(*parked)
 
     async def _require_key(self, clinic: ClinicId, row: Mapping[str, Any]) -> None:
         key = await self._keys.find(clinic, row["client_id"], row["key_id"])
@@ -144,12 +147,17 @@ class PlanReader:
             raise RecordErased
 
 
-def _streams_of(asked: PlanAt, row: Mapping[str, Any]) -> set[StreamId]:
-    """Return the streams that a plan's answer is made of, and its client's."""
-    streams = {asked.stream, StreamId(f"client/{row['client_id']}")}
+def _others_of(row: Mapping[str, Any]) -> set[StreamId]:
+    """Return the other streams that a plan's answer is made of: its client's and episode's."""
+    streams = {StreamId(f"client/{row['client_id']}")}
     if row["episode_id"] is not None:
         streams.add(StreamId(f"episode/{row['episode_id']}"))
     return streams
+
+
+def _parked_in(row: Mapping[str, Any]) -> tuple[Parked, ...]:
+    found = orjson.loads(row["parked"] or "[]")
+    return tuple(Parked(StreamId(one[0]), Version(one[1]), one[2]) for one in found)
 
 
 @asynccontextmanager
