@@ -1,0 +1,161 @@
+"""Measures of an objective: baseline and target of each, from its words and from its criteria."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final, Literal
+
+from events.lint.reading.quantities import Quantity
+from events.lint.reading.roles import singular
+from events.lint.reading.sentence import Reading
+from events.lint.tables import words
+
+Way = Literal["lower", "higher"]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A baseline, a target and which way the target should lie, where the objective says so."""
+
+    path: str
+    scale: str
+    baseline: tuple[float, float]
+    target: tuple[float, float]
+    compare: str
+    way: Way | None
+    evidence: str
+
+
+def told(reading: Reading, path: str) -> Iterator[Measure]:
+    """Yield the pairs of baseline and target that a sentence tells."""
+    for start, end in _pairs(reading.measures):
+        left, right = _in_one_unit(start, end)
+        if left is None or right is None:
+            continue
+        if start.scale and end.scale and start.scale != end.scale:
+            continue
+        scale = start.scale or end.scale
+        evidence = reading.quote(min(start.first, end.first), max(start.last, end.last))
+        yield Measure(path, scale, left, right, end.compare, way(reading, start, end), evidence)
+
+
+def _pairs(measures: Sequence[Quantity]) -> Iterator[tuple[Quantity, Quantity]]:
+    """Pair each baseline with the target that follows it, else with the last one before it."""
+    used: set[int] = set()
+    for index, each in enumerate(measures):
+        if each.role != "baseline":
+            continue
+        after = _first_target(islice(measures, index + 1, index + 1 + _PAIR_REACH))
+        before = _first_target(measures[max(0, index - _PAIR_REACH) : index][::-1])
+        chosen = after if after is not None and after.first not in used else before
+        if chosen is not None and chosen.first not in used:
+            used.add(chosen.first)
+            yield each, chosen
+
+
+_PAIR_REACH: Final = 4
+
+
+def _first_target(measures: Iterable[Quantity]) -> Quantity | None:
+    for each in measures:
+        if each.role in {"target", "level"}:
+            return each
+        if each.role == "baseline":
+            return None
+    return None
+
+
+_SECONDS = {"second": 1.0, "minute": 60.0, "hour": 3600.0}
+Ends = tuple[float, float]
+
+
+def _in_one_unit(start: Quantity, end: Quantity) -> tuple[Ends | None, Ends | None]:
+    """Return both values in one unit, or nothing where they cannot be compared."""
+    if start.percent != end.percent or (start.number.of or 0) != (end.number.of or 0):
+        return None, None
+    left, right = _rated(start, end), _rated(end, start)
+    first, second = start.unit, end.unit
+    if first in _SECONDS and second in _SECONDS:
+        return _times(left, _SECONDS[first]), _times(right, _SECONDS[second])
+    known = bool(first) and bool(second) and first != second
+    if known and not ({first, second} & {"time", "point", "score"} or _same_head(first, second)):
+        return None, None
+    return left, right
+
+
+def _same_head(first: str, second: str) -> bool:
+    return (
+        first.rsplit(" ", maxsplit=1)[-1] == second.rsplit(" ", maxsplit=1)[-1]
+        or first in second
+        or second in first
+    )
+
+
+def _rated(each: Quantity, other: Quantity) -> Ends:
+    """Return the value for a week where both are rates; one without a period takes the other's."""
+    if each.days is None or other.days is None:
+        return each.number.low, each.number.high
+    return _times((each.number.low, each.number.high), 7 / each.days)
+
+
+def _times(ends: Ends, factor: float) -> Ends:
+    return ends[0] * factor, ends[1] * factor
+
+
+def way(reading: Reading, start: Quantity, end: Quantity) -> Way | None:
+    """Return the way that the nearest verb before the pair's end tells."""
+    last = max(start.first, end.first)
+    place = bisect_left(reading.changes, last, key=lambda each: each.place) - 1
+    if place < 0:
+        return None
+    match reading.changes[place].direction:
+        case "decrease":
+            return "lower"
+        case "increase":
+            return "higher"
+        case "improve":
+            return _polarity(reading, reading.changes[place].place, last)
+
+
+_NOUN_REACH: Final = 15
+
+
+def _polarity(reading: Reading, first: int, last: int) -> Way | None:
+    """Return which way is better for the last noun before the numbers that says so."""
+    for term in reading.terms[max(first, last - _NOUN_REACH) : last][::-1]:
+        noun = singular(term.written)
+        if noun in words("verbs", "lower_better"):
+            return "lower"
+        if noun in words("verbs", "higher_better"):
+            return "higher"
+    return None
+
+
+def clashes(measure: Measure, better: Way | None) -> bool:
+    """Say whether the target lies on the wrong side of the baseline, for the scale or for the verb.
+
+    A range counts as wrong only when all of it is. To hold a value is no clash; to "reduce" it to
+    what it already is, is one.
+    """
+    low, high = measure.baseline
+    if measure.way is None and measure.baseline == measure.target:
+        return False
+    for each in {measure.way, better} - {None}:
+        if each == "lower" and (_reached_below(measure) or measure.target[0] >= high):
+            strictly = measure.compare == "below" and measure.target[1] == low
+            if not strictly:
+                return True
+        if each == "higher" and (_reached_above(measure) or measure.target[1] <= low):
+            strictly = measure.compare == "above" and measure.target[0] == high
+            if not strictly:
+                return True
+    return False
+
+
+def _reached_below(measure: Measure) -> bool:
+    return measure.compare in {"below", "at-most"} and measure.baseline[1] < measure.target[0]
+
+
+def _reached_above(measure: Measure) -> bool:
+    return measure.compare in {"above", "at-least"} and measure.baseline[0] > measure.target[1]

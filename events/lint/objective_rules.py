@@ -1,0 +1,145 @@
+"""Rules about one objective: vague, unmeasurable, no time frame, baseline or target (A5.01-05).
+
+A statement of practice ("breathing 10 minutes on 5 days a week within 4 weeks") has no change verb
+and needs no baseline. A bare activity with a rate, no verb and no end ("guided meditation
+5x/week") leaves open whether it starts from none: that is a remark, no error.
+"""
+
+from collections.abc import Iterator
+
+from events.lint.document import Item
+from events.lint.finding import Finding, finding
+from events.lint.reading.sentence import Reading
+from events.lint.tables import words
+
+
+def objective_findings(item: Item, reading: Reading, scored: frozenset[str]) -> Iterator[Finding]:
+    """Yield the findings of one objective; `scored` are the scales with a recorded score."""
+    yield from _vague(item, reading)
+    yield from _metric(item, reading)
+    yield from _frame(item, reading)
+    yield from _baseline(item, reading, scored)
+    yield from _target(item, reading)
+
+
+def _measured(item: Item, reading: Reading) -> bool:
+    fields = any(each.has_target for each in item.criteria)
+    return fields or bool(reading.measures) or reading.delivers or reading.abstains
+
+
+def _vague(item: Item, reading: Reading) -> Iterator[Finding]:
+    if _measured(item, reading) or reading.covers_all:
+        return
+    phrase = reading.vague()
+    only_changes = reading.scales and not _adverbial(reading)
+    if phrase is not None and not only_changes:
+        yield finding("VAGUE_OBJECTIVE", item.text_path, phrase)
+
+
+def _adverbial(reading: Reading) -> bool:
+    """Say whether something vaguer than a change verb stands beside the scale that is named."""
+    changing = {each.place for each in reading.changes}
+    vague = words("phrases", "vague_verbs")
+    return any(
+        term.text in vague and place not in changing
+        for place, term in enumerate(reading.terms)
+        if term.kind == "word" and term.text not in words("verbs", "hold")
+    )
+
+
+def _metric(item: Item, reading: Reading) -> Iterator[Finding]:
+    fields = any(each.has_target or each.scale for each in item.criteria)
+    if not fields and not reading.judgeable:
+        yield finding("NO_METRIC", item.text_path, reading.text)
+
+
+def _frame(item: Item, reading: Reading) -> Iterator[Finding]:
+    if not reading.frames and not any(each.has_due for each in item.criteria):
+        rates = [each for each in reading.times if each.kind in {"rate", "streak", "dose", "count"}]
+        evidence = reading.quote(rates[0].first, rates[0].last) if rates else reading.text
+        said = f'"{evidence}" says how often or how long, not by when.' if rates else ""
+        yield finding("NO_TIMEFRAME", item.text_path, evidence, said)
+
+
+def _baseline(item: Item, reading: Reading, scored: frozenset[str]) -> Iterator[Finding]:
+    if _has_baseline(item, reading, scored):
+        return
+    if reading.changes and not _intrinsic(reading):
+        verb = reading.terms[reading.changes[0].place]
+        said = reading.text[verb.start : verb.end]
+        yield finding("NO_BASELINE", item.text_path, said)
+    elif _wanting(item):
+        yield finding("NO_BASELINE", _wanting(item), "")
+    elif _bare_activity(item, reading):
+        yield finding("NO_BASELINE", item.text_path, reading.text, severity="info")
+
+
+def _has_baseline(item: Item, reading: Reading, scored: frozenset[str]) -> bool:
+    changing = [each for each in item.criteria if each.direction in {"decrease", "increase"}]
+    if changing:
+        return all(each.has_baseline or each.scale in scored for each in changing)
+    named = bool(scored.intersection(reading.scales))
+    fields = any(each.has_baseline for each in item.criteria)
+    return fields or named or bool(reading.of("baseline")) or _severity_words(reading, "from")
+
+
+def _wanting(item: Item) -> str:
+    """Return the place of a criterion that is to change from no baseline."""
+    changing = (each for each in item.criteria if each.direction in {"decrease", "increase"})
+    return next((each.path for each in changing if not each.has_baseline), "")
+
+
+def _severity_words(reading: Reading, lead: str) -> bool:
+    """Say whether "from severe", "to mild" stands for a score."""
+    known = words("verbs", "target_words") | {"severe", "moderately", "extreme"}
+    return any(
+        term.written == lead
+        and any(near.written in known for near in reading.terms[place + 1 : place + 5])
+        for place, term in enumerate(reading.terms)
+    )
+
+
+def _intrinsic(reading: Reading) -> bool:
+    """Say whether the way of measuring brings its own start.
+
+    Belief in a thought is rated before and after each record; things to name, list or learn begin
+    at none.
+    """
+    texts = {term.written for term in reading.terms}
+    if texts & {"belief", "believability", "conviction"} and reading.of("change"):
+        return True
+    told = [each.written for each in reading.terms]
+    acquired = any(
+        told[place] == "by" and told[place + 1] in words("verbs", "acquiring")
+        for place in range(len(told) - 1)
+    )
+    counted = [each for each in reading.of("level") if each.days is None and not each.percent]
+    return acquired and bool(counted) and not reading.of("target", "change")
+
+
+def _bare_activity(item: Item, reading: Reading) -> bool:
+    if item.criteria or reading.frames or reading.scales or reading.abstains:
+        return False
+    acting = any(term.text in words("verbs", "doing") for term in reading.terms)
+    return not acting and any(each.days is not None for each in reading.measures)
+
+
+def _target(item: Item, reading: Reading) -> Iterator[Finding]:
+    if any(each.has_target for each in item.criteria):
+        return
+    if reading.of("target", "change", "level", "streak") or _severity_words(reading, "to"):
+        return
+    named = reading.scales or reading.of("baseline") or any(each.metric for each in item.criteria)
+    doubled = any(
+        reading.terms[each.place].text.startswith(("doubl", "tripl", "halv"))
+        for each in reading.changes
+    )
+    if (named or reading.counts_events) and not (
+        doubled or _range_word(reading) or reading.delivers
+    ):
+        yield finding("NO_TARGET", item.text_path, reading.text)
+
+
+def _range_word(reading: Reading) -> bool:
+    known = words("verbs", "target_words")
+    return bool(reading.scales) and any(term.written in known for term in reading.terms)

@@ -1,0 +1,82 @@
+"""Dates and times of day: ISO and US dates, months with day and year, clock times."""
+
+from typing import Final
+
+from events.lint.reading.line import Line, Read, Term
+from events.lint.tables import table
+
+
+def date_at(line: Line, index: int, _made: list[Term]) -> Read:
+    """Return the date in figures, or the time of day, that begins at `index`."""
+    token = line.tokens[index]
+    if token.kind in {"date", "clock"}:
+        return 1, line.term(token.kind, token.text, index, 1)
+    hour = token.kind == "number" and line.at(index + 1) in {"am", "pm", "a.m", "p.m", "o'clock"}
+    return (2, line.term("clock", token.text, index, 2)) if hour else None
+
+
+BEFORE_MONTH: Final = frozenset(
+    [
+        "by",
+        "before",
+        "until",
+        "till",
+        "in",
+        "end",
+        "mid",
+        "early",
+        "late",
+        "of",
+        "through",
+        "since",
+        "during",
+        "on",
+        "due",
+        "next",
+        "this",
+    ]
+)
+
+
+def month_at(line: Line, index: int, _made: list[Term]) -> Read:
+    """Return the date with the name of its month that begins at `index`."""
+    known = table("words")["months"]
+    at = index
+    if line.tokens[index].kind == "number" and _small(line, index):
+        at += 1 + (line.at(index + 1) in SUFFIXES)
+        at += line.at(at) == "of"
+    if line.at(at) not in known or (line.at(at) in {"may", "mar", "march"} and at == index):
+        sure = line.at(at) in known and line.capital(at) and _near_month(line, at)
+        if not sure:
+            return None
+    elif at == index and not (_near_month(line, at) or line.capital(at)):
+        return None
+    return _rest_of_date(line, index, at + 1)
+
+
+def _near_month(line: Line, at: int) -> bool:
+    after = at + 1 < len(line.tokens) and line.tokens[at + 1].kind == "number"
+    return line.at(at - 1) in BEFORE_MONTH or after
+
+
+def _small(line: Line, index: int) -> bool:
+    text = line.texts[index]
+    return text.isdigit() and len(text) <= 2  # noqa: PLR2004  # days of a month
+
+
+def _rest_of_date(line: Line, index: int, at: int) -> Read:
+    at += line.at(at) == "."
+    if at < len(line.tokens) and line.tokens[at].kind == "number" and _small(line, at):
+        at += 1 + (line.at(at + 1) in SUFFIXES)
+    comma = line.at(at) == ","
+    if is_year(line.at(at + comma)):
+        at += 1 + comma
+    return at - index, line.term("date", "month", index, at - index)
+
+
+def is_year(text: str) -> bool:
+    """Say whether a number is a year."""
+    return len(text) == 4 and text.isdigit() and text[:2] in {"19", "20", "21"}  # noqa: PLR2004
+
+
+SUFFIXES: Final = frozenset(("st", "nd", "rd", "th"))

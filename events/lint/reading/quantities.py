@@ -1,0 +1,258 @@
+"""Quantities: the numbers of an objective that measure, each with its unit, rate and role.
+
+A role says what the number is for: where the client starts (baseline), where the objective leads
+(target), by how much (change), how long it is to hold (streak), or just how much (level).
+"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
+from typing import Final
+
+from events.lint.reading.line import Term
+from events.lint.reading.numbers import Number
+from events.lint.reading.roles import (
+    Role,
+    changes,
+    is_change,
+    is_verb_of_change,
+    label_of,
+    role_of,
+    singular,
+    stands_now,
+)
+from events.lint.reading.times import Stretch, at, rate_at
+from events.lint.tables import Phrases, listed, table, words
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number that measures; `days` is the length of the period that a rate is told for."""
+
+    role: Role
+    number: Number
+    first: int
+    last: int
+    unit: str = ""
+    days: float | None = None
+    compare: str = ""
+    scale: str = ""
+
+    @property
+    def percent(self) -> bool:
+        """Whether it is a share or a change in percent."""
+        return self.number.percent
+
+
+_UNIT_WORDS: Final = 4
+_RATE_REACH: Final = 3
+_SCALE_BEFORE: Final = 12
+_SCALE_AFTER: Final = 7
+
+
+def quantities(terms: Sequence[Term], times: Sequence[Stretch]) -> list[Quantity]:
+    """Return the quantities among `terms`, in order; numbers that only tell time are left out."""
+    telling = {"frame", "past", "rate"}
+    taken = {
+        place for each in times if each.kind in telling for place in range(each.first, each.last)
+    }
+    streaks = {each.first: each for each in times if each.kind == "streak"}
+    found: list[Quantity] = []
+    done = 0
+    for index, term in enumerate(terms):
+        if index < done:
+            continue
+        made = _made(terms, index, term, streaks.get(index), taken)
+        if made is not None:
+            found.append(made)
+            done = made.last
+    return _settled(terms, found, times)
+
+
+def _made(
+    terms: Sequence[Term], index: int, term: Term, streak: Stretch | None, taken: set[int]
+) -> Quantity | None:
+    if streak is not None and term.number is not None:
+        return Quantity("streak", term.number, streak.first, streak.last, days=streak.days)
+    if index in taken:
+        return _rate_alone(terms, index, taken)
+    if term.kind not in {"number", "percent"} or term.number is None:
+        return None
+    return _quantity(terms, index, term.number, taken)
+
+
+def _rate_alone(terms: Sequence[Term], index: int, taken: set[int]) -> Quantity | None:
+    """Return "daily", "every night": once in that time."""
+    if index - 1 in taken:
+        return None
+    rate = rate_at(terms, index, after_number=False)
+    if rate is None:
+        return None
+    role = role_of(terms, index)
+    return Quantity(role, Number(1, 1, 1), index, rate.last, "time", rate.days)
+
+
+def _quantity(terms: Sequence[Term], index: int, number: Number, taken: set[int]) -> Quantity:
+    unit, end = _unit(terms, index + 1, taken)
+    if terms[index].text:
+        unit = terms[index].text
+    rate = _rate_after(terms, end)
+    label = label_of(terms, index)
+    role = role_of(terms, index)
+    if label:
+        unit = label
+        role = role if label in words("words", "rungs") and role != "level" else "label"
+        role = "level" if label in {"step", "rung"} and role == "label" else role
+    elif role == "level" and is_change(terms, index, end):
+        role = "change"
+    elif role in {"level", "target"} and stands_now(terms, rate.last if rate else end):
+        role = "baseline"
+    return Quantity(
+        role,
+        number,
+        index,
+        max(rate.last if rate else end, index + 1),
+        unit,
+        None if rate is None else rate.days,
+        _comparison(terms, index, end, rate.last if rate else end),
+        _scale(terms, index) if not label and _of_scale(unit, rate) else "",
+    )
+
+
+def _unit(terms: Sequence[Term], index: int, taken: set[int]) -> tuple[str, int]:
+    """Return the words that a number counts, the last one in singular, and where they end."""
+    end, parts = index, list[str]()
+    while end < min(len(terms), index + _UNIT_WORDS) and end not in taken:
+        term = terms[end]
+        if term.kind == "times" and (not parts or parts == ["consecutive"]):
+            return "time", end + 1
+        if term.kind == "period" and not parts:
+            return term.text, end + 1
+        if term.kind != "word" or term.text in words("words", "stops") or _verb(term):
+            break
+        parts.append(term.text)
+        end += 1
+    return singular(" ".join(parts)), end
+
+
+def _verb(term: Term) -> bool:
+    return is_verb_of_change(term) and not changes(term.text)
+
+
+def _rate_after(terms: Sequence[Term], index: int) -> Stretch | None:
+    for place in range(index, min(len(terms), index + _RATE_REACH)):
+        rate = rate_at(terms, place, after_number=place == index)
+        if rate is not None:
+            return rate
+        if terms[place].kind != "word" or terms[place].text in {"to", "from", "and", "within"}:
+            return None
+    return None
+
+
+def _comparison(terms: Sequence[Term], index: int, unit_end: int, end: int) -> str:
+    for back in range(index - 1, max(-1, index - 5), -1):
+        term = terms[back]
+        if term.kind == "compare":
+            return term.text
+        if term.written not in words("words", "light") | {"of"}:
+            break
+    texts = [each.written for each in terms[index : end + 4]]
+    for name in ("at-most", "at-least"):
+        for place in (index + 1, unit_end, end):
+            if place < len(terms) and _follows(texts, place - index, name):
+                return name
+    return ""
+
+
+def _follows(texts: list[str], place: int, name: str) -> bool:
+    return place < len(texts) and _after(name).at(texts, place) is not None
+
+
+@cache
+def _after(name: str) -> Phrases[str]:
+    return Phrases(dict.fromkeys(listed(table("words")["after_compare"][name]), name))
+
+
+def _of_scale(unit: str, rate: Stretch | None) -> bool:
+    head = unit.split(" ", maxsplit=1)[0] if unit else ""
+    return rate is None and (head in _OF_SCORES or changes(head))
+
+
+_OF_SCORES: Final = frozenset(
+    ["point", "points", "score", "scores", "total", "current", "overall", "or"]
+) | {""}
+
+
+def _scale(terms: Sequence[Term], index: int) -> str:
+    for back in range(index - 1, max(-1, index - _SCALE_BEFORE), -1):
+        if terms[back].kind == "scale":
+            return terms[back].text
+        if terms[back].written in {".", ";"}:
+            break
+    for ahead in range(index + 1, min(len(terms), index + _SCALE_AFTER)):
+        if terms[ahead].kind == "scale":
+            return terms[ahead].text
+        if terms[ahead].written in {".", ";"} or terms[ahead].number is not None:
+            break
+    return ""
+
+
+def _settled(
+    terms: Sequence[Term], found: list[Quantity], times: Sequence[Stretch]
+) -> list[Quantity]:
+    """Return the quantities with the roles that only what follows them tells."""
+    leads_to = {first.first for first, second in pairwise(found) if _leads(terms, first, second)}
+    passed = {place for each in times if each.kind == "past" for place in (each.first,)}
+    last_target = max(
+        (each.first for each in found if each.role in {"target", "change"}), default=-1
+    )
+    verbs = [place for place, term in enumerate(terms) if is_verb_of_change(term)]
+    return [
+        replace(each, role="baseline")
+        if each.role == "level"
+        and (
+            each.first in leads_to
+            or _past_after(terms, each, passed)
+            or (each.first < last_target and _told_first(terms, each, verbs, last_target))
+        )
+        else each
+        for each in found
+    ]
+
+
+def _leads(terms: Sequence[Term], first: Quantity, second: Quantity) -> bool:
+    """Say whether only "to" or an arrow stands between two quantities."""
+    between = terms[first.last : second.first]
+    told = any(term.written == "to" or term.kind == "arrow" for term in between)
+    return (
+        told
+        and second.role == "target"
+        and all(
+            term.written == "to"
+            or term.kind in {"arrow", "compare"}
+            or term.written in words("words", "light")
+            or term.written in {")", ","}
+            for term in between
+        )
+    )
+
+
+def _past_after(terms: Sequence[Term], each: Quantity, passed: set[int]) -> bool:
+    near = range(each.last, min(len(terms), each.last + 6))
+    stop = next((place for place in near if terms[place].written in {",", ";", ".", "to"}), None)
+    return any(place in passed and (stop is None or place < stop) for place in near)
+
+
+def _told_first(
+    terms: Sequence[Term], each: Quantity, verbs: Sequence[int], last_target: int
+) -> bool:
+    """Say whether a score stands in parentheses behind its scale, or before the change is told."""
+    if not each.scale:
+        return False
+    parenthesis = at(terms, each.first - 1).written == "("
+    if parenthesis and at(terms, each.first - 2).kind == "scale":
+        return True
+    place = bisect_left(verbs, each.last)
+    return place < len(verbs) and verbs[place] < last_target

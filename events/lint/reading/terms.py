@@ -1,0 +1,199 @@
+"""Terms: what a text speaks of, one after another: numbers, dates, scales, comparisons, periods."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Final
+
+from events.lint.reading.dates import BEFORE_MONTH, SUFFIXES, date_at, is_year, month_at
+from events.lint.reading.line import NOTHING, Line, Read, Term
+from events.lint.reading.numbers import Number, number_at
+from events.lint.reading.tokens import tokens
+from events.lint.tables import Phrases, listed, table, words
+
+_LOOK_AHEAD: Final = 5
+
+
+def terms(text: str) -> list[Term]:
+    """Return the terms of `text` in order."""
+    found = tokens(text)
+    line = Line(text, found, [each.text for each in found])
+    made: list[Term] = []
+    index = 0
+    while index < len(found):
+        length, term = _read(line, index, made)
+        made.append(term)
+        index += length
+    return made
+
+
+def _read(line: Line, index: int, made: list[Term]) -> tuple[int, Term]:
+    for reader in _READERS:
+        found = reader(line, index, made)
+        if found is not None:
+            return found
+    token = line.tokens[index]
+    kind = "word" if token.kind == "word" else "mark"
+    return 1, Term(kind, token.text, token.start, token.end, written=token.text)
+
+
+@cache
+def _scales() -> Phrases[tuple[str, str]]:
+    known: dict[str, tuple[str, str]] = {}
+    for code, scale in table("instruments")["instruments"].items():
+        need = "capitals" if scale.get("capitals") else ""
+        known |= dict.fromkeys(scale["aliases"], (code, need))
+        known |= dict.fromkeys(scale.get("with_number", ()), (code, "number"))
+    return Phrases(known)
+
+
+def _scale(line: Line, index: int, _made: list[Term]) -> Read:
+    found = _scales().at(line.texts, index)
+    if found is None:
+        return None
+    length, (code, need) = found
+    token = line.tokens[index]
+    written = line.text[token.start : token.end]
+    if need == "capitals" and length == 1 and not written.isupper():
+        return None
+    if need == "number" and not _number_within(line, index + length, 3):
+        return None
+    return length, line.term("scale", code, index, length)
+
+
+def _number_within(line: Line, index: int, reach: int) -> bool:
+    return any(
+        line.tokens[each].kind == "number" or line.texts[each] in table("words")["numbers"]
+        for each in range(index, min(len(line.tokens), index + reach))
+    )
+
+
+@cache
+def _comparisons() -> Phrases[str]:
+    entries = table("words")["compare"].items()
+    return Phrases({each: name for name, entry in entries for each in listed(entry)})
+
+
+def _compare(line: Line, index: int, _made: list[Term]) -> Read:
+    found = _comparisons().at(line.texts, index)
+    if found is None or not _number_next(line, index + found[0]):
+        return None
+    return found[0], line.term("compare", found[1], index, found[0])
+
+
+def _number_next(line: Line, index: int) -> bool:
+    """Say whether a number follows, with nothing but light words between."""
+    light = words("words", "light") | {"of", "half"}
+    for each in range(index, min(len(line.tokens), index + _LOOK_AHEAD)):
+        if _number_within(line, each, 1) or line.texts[each] in table("words")["times"]:
+            return True
+        if line.texts[each] not in light:
+            return False
+    return False
+
+
+def _ordinal(line: Line, index: int, made: list[Term]) -> Read:
+    text = line.texts[index]
+    value = table("words")["ordinals"].get(text)
+    if value is not None and not (text == "second" and made and made[-1].kind == "number"):
+        number = Number(value, value, 1)
+        return 1, line.term("ordinal", text, index, 1, number=number)
+    glued = line.at(index + 1) in SUFFIXES and line.tokens[index + 1].glued
+    if line.tokens[index].kind != "number" or not glued:
+        return None
+    number = Number(float(text.replace(",", "")), float(text.replace(",", "")), 2)
+    return 2, line.term("ordinal", text, index, 2, number=number)
+
+
+def _number(line: Line, index: int, _made: list[Term]) -> Read:
+    if is_year(line.texts[index]) and line.at(index - 1) in BEFORE_MONTH | {"summer", "spring"}:
+        return 1, line.term("date", "year", index, 1)
+    found = number_at(line.tokens, index)
+    if found is None:
+        return None
+    day = found.of is not None and found.length == 3 and line.at(index + 1) == "/"  # noqa: PLR2004
+    if day and _day_of_year(found) and line.at(index - 1) in {"by", "before", "on", "until"}:
+        ahead = line.at(index + 3)
+        if ahead not in _periods():
+            return 3, line.term("date", "day", index, 3)
+    kind = "percent" if found.percent else "number"
+    return found.length, line.term(kind, "", index, found.length, number=found)
+
+
+def _day_of_year(found: Number) -> bool:
+    return 1 <= found.low <= 12 and 1 <= (found.of or 0) <= 31  # noqa: PLR2004
+
+
+@cache
+def _periods() -> dict[str, str]:
+    known = table("words")["periods"]
+    return {each: name for name, entry in known.items() for each in entry.split()}
+
+
+def _period(line: Line, index: int, made: list[Term]) -> Read:
+    text = line.texts[index]
+    name = _periods().get(text)
+    if name is None:
+        name = _short_period(line, index, made[-1] if made else NOTHING)
+    return None if name is None else (1, line.term("period", name, index, 1))
+
+
+def _short_period(line: Line, index: int, before: Term) -> str | None:
+    name: str | None = table("words")["short_periods"].get(line.texts[index])
+    counted = before.kind == "number" or (before.text == "/" and line.tokens[index].glued)
+    if name is None or not counted:
+        ahead = index + 1 < len(line.tokens) and line.tokens[index + 1]
+        glued = bool(ahead and ahead.kind == "number" and ahead.start == line.tokens[index].end)
+        session = line.texts[index] == "s" and line.at(index - 1) in words("words", "by")
+        return name if glued and (line.texts[index] == "w" or session) else None
+    minutes = name == "month" and before.number is not None and before.number.low >= 10  # noqa: PLR2004
+    return "minute" if minutes else name
+
+
+def _rate(line: Line, index: int, _made: list[Term]) -> Read:
+    text = line.texts[index]
+    if text in {"a", "q"} and line.at(index + 1) == "day":
+        return None
+    if text == "/" and line.at(index + 1) in {"wk", "w", "week", "day", "d", "month", "mo"}:
+        return None
+    name = table("words")["rates"].get(text)
+    if name is None:
+        return None
+    return 1, line.term("rate", name, index, 1, number=Number(1, 1, 1))
+
+
+def _times(line: Line, index: int, made: list[Term]) -> Read:
+    text = line.texts[index]
+    value = table("words")["times"].get(text)
+    if value is not None:
+        number = Number(value, value, 1)
+        return 1, line.term("number", "time", index, 1, number=number)
+    after_number = bool(made) and made[-1].kind == "number"
+    if text in {"times", "time"} and after_number:
+        return 1, line.term("times", "time", index, 1)
+    if text == "x" and (after_number or _number_within(line, index + 1, 1)):
+        return 1, line.term("times", "x", index, 1)
+    return None
+
+
+def _arrow(line: Line, index: int, made: list[Term]) -> Read:
+    text = line.texts[index]
+    if text == "→" or (text.endswith(">") and len(text) > 1 and text[0] in "-=" and text != ">="):
+        return 1, line.term("arrow", "→", index, 1)
+    falling = text == "-" and made and made[-1].kind == "number"
+    if falling and index + 1 < len(line.tokens) and line.tokens[index + 1].kind == "number":
+        return 1, line.term("arrow", "→", index, 1)
+    return None
+
+
+_READERS: Final[tuple[Callable[[Line, int, list[Term]], Read], ...]] = (
+    _scale,
+    _arrow,
+    _compare,
+    date_at,
+    month_at,
+    _times,
+    _rate,
+    _ordinal,
+    _number,
+    _period,
+)

@@ -1,0 +1,287 @@
+"""Times: which words bound an objective in time, and which tell a rate, a streak or the past.
+
+A time frame says by when: a date, a session number, a stretch of days or more ("within 8 weeks",
+"by the fourth session", "daily for 6 weeks"). A rate ("5x/week"), a dose ("10 minutes"), a streak
+("for 4 consecutive sessions": how long to hold, not by when) and the past ("in the last month")
+bound nothing (A5.03).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from events.lint.reading.line import NOTHING, Term
+from events.lint.tables import table, words
+
+StretchKind = Literal["frame", "streak", "past", "rate", "count", "dose"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Terms `first` up to before `last` that speak of time; `days` where they say how many."""
+
+    kind: StretchKind
+    first: int
+    last: int
+    days: float | None = None
+
+
+_REACH: Final = 6
+_SHORT: Final = frozenset(("second", "minute", "hour"))
+_DAYS: Final = frozenset(("day", "night", "morning", "evening", "afternoon", "weekend"))
+
+
+def stretches(terms: Sequence[Term]) -> list[Stretch]:
+    """Return what the terms say about time, in order; none overlaps another."""
+    found: list[Stretch] = []
+    index = done = 0
+    while index < len(terms):
+        stretch = _stretch(terms, index, done)
+        if stretch is None:
+            index += 1
+            continue
+        found.append(stretch)
+        index = done = max(stretch.last, index + 1)
+    return found
+
+
+def _stretch(terms: Sequence[Term], index: int, done: int) -> Stretch | None:
+    term = terms[index]
+    if term.kind == "date":
+        return Stretch("past" if _since(terms, index) else "frame", index, index + 1)
+    if term.kind in {"number", "ordinal"}:
+        return _counted(terms, index, done)
+    if term.kind == "period":
+        return _numbered(terms, index) or _bare(terms, index)
+    if term.kind == "word" and term.text in words("words", "calendar"):
+        return _calendar(terms, index)
+    if term.kind == "word" and term.text in words("words", "milestones"):
+        return _milestone(terms, index)
+    return rate_at(terms, index, after_number=False)
+
+
+def at(terms: Sequence[Term], index: int) -> Term:
+    """Return the term at `index`, or one that is nothing."""
+    return terms[index] if 0 <= index < len(terms) else NOTHING
+
+
+def _before(terms: Sequence[Term], index: int, reach: int) -> list[str]:
+    return [terms[each].written for each in range(max(0, index - reach), index)]
+
+
+def _since(terms: Sequence[Term], index: int) -> bool:
+    near = _before(terms, index, 4)
+    told = words("words", "since") - {"from", "of"}
+    begun = bool(near) and near[-1] == "from"
+    return begun or bool((told | {"baseline", "intake", "currently"}) & set(near))
+
+
+def _counted(terms: Sequence[Term], index: int, done: int) -> Stretch | None:
+    """Read "8 weeks", "4 consecutive sessions", "the fourth session", "3 days a week"."""
+    number = terms[index].number
+    end, streak = index + 1, False
+    while end < min(len(terms), index + 4) and terms[end].kind != "period":
+        text = terms[end].written
+        streak = streak or text in words("words", "streak")
+        if text not in words("words", "between") | words("words", "streak"):
+            return None
+        end += 1
+    if number is None or at(terms, end).kind != "period":
+        return None
+    period = terms[end].text
+    if terms[index].kind == "ordinal":
+        return _of_order(terms, index, end + 1)
+    days = table("words")["days_of"].get(period)
+    length = None if days is None else float(days) * number.high
+    kind = "streak" if streak or _in_a_row(terms, end + 1) else _kind(terms, index, end, period)
+    if kind == "frame" and index < done:
+        return None
+    return Stretch(kind, index, end + 1, length)
+
+
+def _in_a_row(terms: Sequence[Term], index: int) -> bool:
+    ahead = [at(terms, index + step).written for step in range(3)]
+    return ahead == ["in", "a", "row"] or ahead[0] in words("words", "streak") | {"consecutively"}
+
+
+def _of_order(terms: Sequence[Term], index: int, end: int) -> Stretch | None:
+    near = _before(terms, index, 4)
+    if {"every", "each"} & set(near[-1:]):
+        return Stretch("rate", index, end)
+    if {"since", "from"} & set(near):
+        return Stretch("past", index, end)
+    meant = words("words", "by") | {"within", "in", "at", "after", "prior", "to", "during", "of"}
+    return Stretch("frame" if meant & set(near) else "count", index, end)
+
+
+def _kind(terms: Sequence[Term], index: int, end: int, period: str) -> StretchKind:  # noqa: PLR0911
+    number, after = terms[index].number, at(terms, end + 1).written
+    if after in {"ago", "old", "history", "prior", "earlier"}:
+        return "past"
+    if number is not None and (number.of is not None or number.low == number.high == 0):
+        return "count"
+    prep, passed = _preposition(terms, index)
+    if passed:
+        return "past"
+    if prep in {"every", "each"}:
+        return "rate"
+    if period in _SHORT:
+        return _short(number.high if number else 0, period, prep)
+    if _per(terms, index, end, period) or _week_of(terms, end + 1):
+        return "count"
+    if period == "session":
+        return _sessions(prep)
+    return _long(terms, index, period, prep)
+
+
+def _per(terms: Sequence[Term], index: int, end: int, period: str) -> bool:
+    """Say whether days are counted for a longer time: 5 days a week, but not 14 weeks biweekly."""
+    rate = rate_at(terms, end + 1, after_number=True)
+    number, days = terms[index].number, table("words")["days_of"].get(period)
+    if rate is None or number is None:
+        return False
+    return rate.days is None or days is None or rate.days >= days * number.low
+
+
+def _week_of(terms: Sequence[Term], index: int) -> bool:
+    ahead = [at(terms, index + step).written for step in range(3)]
+    return ahead in (["of", "the", "week"], ["out", "of", "the"])
+
+
+def _short(count: float, period: str, prep: str) -> StretchKind:
+    a_day = 24
+    due = period == "hour" and count >= a_day and prep in {"within", "in", "by"}
+    return "frame" if due else "dose"
+
+
+def _sessions(prep: str) -> StretchKind:
+    if prep in {"for", "x", "across"}:
+        return "streak"
+    return "frame" if prep else "count"
+
+
+def _long(terms: Sequence[Term], index: int, period: str, prep: str) -> StretchKind:
+    number, before = terms[index].number, at(terms, index - 1)
+    if prep == "in" and _times_before(terms, index):
+        return "rate"
+    if prep == "on":
+        return "count"
+    if prep or period not in _DAYS:
+        return "frame"
+    several = 14
+    apart = index == 0 or before.written in {",", "(", ";", ":", "x", "-"}
+    long = number is not None and number.low >= several
+    return "frame" if (apart or long) and period == "day" else "count"
+
+
+def _times_before(terms: Sequence[Term], index: int) -> bool:
+    near = [terms[each] for each in range(max(0, index - 3), index)]
+    return any(
+        term.written == "in" and at(near, place - 1).text == "time"
+        for place, term in enumerate(near)
+        if place
+    )
+
+
+def _preposition(terms: Sequence[Term], index: int) -> tuple[str, bool]:
+    """Return the preposition that governs the number at `index`, and whether it is of the past."""
+    passed = False
+    known = words("words", "by") | words("words", "within") | {"every", "each", "x", "on"}
+    skipped = words("words", "light") | words("words", "coming") | {"first", "another", "of"}
+    for back in range(index - 1, max(-1, index - _REACH), -1):
+        text = terms[back].written
+        past = text in words("words", "past")
+        passed = passed or past
+        if text in known and not past:
+            return text, passed
+        if not (past or text in skipped or terms[back].kind in {"compare", "ordinal"}):
+            break
+    return "", passed
+
+
+def _numbered(terms: Sequence[Term], index: int) -> Stretch | None:
+    """Read "week 8", "session #8", "sessions 2-4"."""
+    place = index + 1
+    if at(terms, place).written in {"#", "number", "no"}:
+        place += 1 + (at(terms, place + 1).written == ".")
+    number, after = at(terms, place), at(terms, place + 1)
+    before = at(terms, index - 1)
+    if number.kind != "number" or number.text or after.kind in {"period", "times"}:
+        return None
+    counted = before.written in {"per", "/", "each", "every", "a", "an"} or before.kind == "number"
+    if counted or after.written in {"%", "min"} or terms[index].text in _SHORT:
+        return None
+    near = _before(terms, index, 3)
+    past = bool({"since", "from", "starting", "beginning"} & set(near[-2:]))
+    days = table("words")["days_of"].get(terms[index].text)
+    length = None if days is None or number.number is None else days * number.number.high
+    return Stretch("past" if past else "frame", index, place + 1, length)
+
+
+def _bare(terms: Sequence[Term], index: int) -> Stretch | None:
+    """Read "next month", "within a week", "by the end of the month"."""
+    period = terms[index].text
+    near = _before(terms, index, 6)
+    if words("words", "past") & set(near[-2:]):
+        return Stretch("past", index, index + 1)
+    if period in _SHORT:
+        return None
+    length = table("words")["days_of"].get(period)
+    meant = _coming(near, period) or (period not in _DAYS and _a_week(near, terms, index, period))
+    return Stretch("frame", index, index + 1, length) if meant else None
+
+
+def _coming(near: Sequence[str], period: str) -> bool:
+    close, prep = set(near[-4:]), set(near) & (words("words", "by") | words("words", "within"))
+    if period == "session":
+        return bool({"next", "upcoming", "coming", "following"} & close)
+    if {"next", "coming", "upcoming", "following", "this"} & close:
+        return period not in _DAYS or bool(prep)
+    return "end" in close and bool(prep) and period not in {"evening", "night", "morning"}
+
+
+def _a_week(near: Sequence[str], terms: Sequence[Term], index: int, period: str) -> bool:
+    if period == "session" or len(near) <= 1 or near[-1] not in {"a", "an", "the", "one", "1"}:
+        return False
+    prep = near[-2]
+    if near[-1] == "the":
+        return prep == "within"
+    counted = at(terms, index - 3).kind in {"number", "times"}
+    return prep in {"within", "for", "after"} or (prep in {"in", "over"} and not counted)
+
+
+def _calendar(terms: Sequence[Term], index: int) -> Stretch | None:
+    near = _before(terms, index, 4)
+    meant = words("words", "by") | {"this", "next", "coming", "end", "upcoming"}
+    return Stretch("frame", index, index + 1) if meant & set(near) else None
+
+
+def _milestone(terms: Sequence[Term], index: int) -> Stretch | None:
+    near = set(_before(terms, index, 5))
+    due = words("words", "by") & near or {"at", "prior"} & near
+    meant = bool(due) and bool({"next", "upcoming", "quarterly", "annual"} & near)
+    return Stretch("frame", index, index + 1) if meant else None
+
+
+def rate_at(terms: Sequence[Term], index: int, *, after_number: bool) -> Stretch | None:
+    """Return the rate that begins at `index`: daily, per week, /week, every 2 weeks, a day."""
+    term = at(terms, index)
+    if term.kind == "rate":
+        return Stretch("rate", index, index + 1, table("words")["days_of"].get(term.text))
+    markers = {"per", "/", "each", "every"} | ({"a", "an", "in"} if after_number else set())
+    if term.written not in markers:
+        return None
+    if term.written == "in" and at(terms, index + 1).written not in {"a", "one", "any"}:
+        return None
+    end, count = index + 1, 1.0
+    while at(terms, end).written in {"other", "single", "a", "the", "school", "given", "one"}:
+        count = 2.0 if at(terms, end).written == "other" else count
+        end += 1
+    number = at(terms, end).number
+    if number is not None and at(terms, end).kind in {"number", "ordinal"}:
+        count, end = number.high, end + 1
+    end += at(terms, end).written in words("words", "between")
+    if at(terms, end).kind != "period" or at(terms, end).text in {"second", "minute"}:
+        return None
+    days = table("words")["days_of"].get(at(terms, end).text)
+    return Stretch("rate", index, end + 1, None if days is None else days * count)

@@ -1,0 +1,192 @@
+"""Rules about scores: direction, range, severity words, change in percent (A5.05, A5.32-A5.34)."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from events.lint.document import Item
+from events.lint.finding import Finding, finding
+from events.lint.measures import Measure, Way, clashes, told
+from events.lint.reading.line import Term
+from events.lint.reading.quantities import Quantity
+from events.lint.reading.sentence import Reading
+from events.lint.scales import Scale, scales
+from events.lint.tables import table, words
+
+
+def score_findings(item: Item, reading: Reading) -> Iterator[Finding]:
+    """Yield the findings on the scores that an objective tells in words or in fields."""
+    yield from _directions(item, reading)
+    yield from _field_ranges(item)
+    yield from text_score_findings(reading, item.text_path)
+    yield from _percent(item, reading)
+
+
+def text_score_findings(reading: Reading, path: str) -> Iterator[Finding]:
+    """Yield the findings on scores in any text: a diagnosis' evidence, a discharge criterion."""
+    for each in reading.measures:
+        scale = scales().get(each.scale)
+        if scale is None or each.percent or each.role in {"change", "streak"}:
+            continue
+        if not _possible(scale, each):
+            yield _out_of_range(scale, path, reading.quote(each.first, each.last))
+        else:
+            yield from _severity(reading, each, scale, path)
+
+
+def _possible(scale: Scale, each: Quantity) -> bool:
+    return scale.low <= each.number.low and each.number.high <= scale.high
+
+
+def _out_of_range(scale: Scale, path: str, evidence: str) -> Finding:
+    message = f"{scale.name} runs from {scale.low:g} to {scale.high:g}."
+    return finding("SCORE_OUT_OF_RANGE", path, evidence, message)
+
+
+def _field_ranges(item: Item) -> Iterator[Finding]:
+    for each in item.criteria:
+        scale = scales().get(each.scale)
+        if scale is None or each.basis not in {"", "value"}:
+            continue
+        for name, ends in (("baseline", each.baseline), ("target", each.target)):
+            if ends is not None and not (scale.low <= ends[0] and ends[1] <= scale.high):
+                yield _out_of_range(scale, f"{each.path}/{name}", f"{ends[0]:g}")
+
+
+def _directions(item: Item, reading: Reading) -> Iterator[Finding]:
+    for measure in (*told(reading, item.text_path), *_of_fields(item)):
+        better = scales()[measure.scale].better if measure.scale in scales() else None
+        if clashes(measure, better):
+            yield finding("DIRECTION_CLASH", measure.path, measure.evidence)
+            return
+    yield from _against_scale(item, reading)
+
+
+_WAYS: dict[str, Way] = {"decrease": "lower", "increase": "higher"}
+
+
+def _of_fields(item: Item) -> Iterator[Measure]:
+    for each in item.criteria:
+        if each.baseline is None or each.target is None or each.basis not in {"", "value"}:
+            continue
+        way = _WAYS.get(each.direction)
+        evidence = f"{each.baseline[0]:g} to {each.target[0]:g}"
+        if each.direction == "maintain":
+            continue
+        yield Measure(
+            each.path,
+            each.scale,
+            each.baseline,
+            each.target,
+            _COMPARE.get(each.compare, each.compare),
+            way,
+            evidence,
+        )
+
+
+_COMPARE = {"exactly": "", "within": ""}
+
+
+def _against_scale(item: Item, reading: Reading) -> Iterator[Finding]:
+    """Find a change or a lone target that makes the client worse on the scale named."""
+    if reading.of("baseline"):
+        return
+    for each in reading.of("change", "target", "level"):
+        scale = scales().get(each.scale)
+        if scale is None:
+            continue
+        place = bisect_left(reading.changes, each.first, key=lambda one: one.place)
+        verbs = [one.direction for one in reading.changes[max(0, place - 1) : place]]
+        against = "increase" if scale.better == "lower" else "decrease"
+        wrong = {"lower": {"above", "at-least"}, "higher": {"below", "at-most"}}[scale.better]
+        lone = each.role != "change" and not each.percent and each.compare in wrong and not verbs
+        changed = bool(verbs) and verbs[-1] == against and each.role in {"change", "target"}
+        if (lone and _inside(scale, each)) or changed:
+            yield finding("DIRECTION_CLASH", item.text_path, reading.quote(each.first, each.last))
+            return
+
+
+def _inside(scale: Scale, each: Quantity) -> bool:
+    """Leave "at least 0" and what is out of range to other rules."""
+    return scale.low < each.number.low < scale.high
+
+
+_SEVERITY_REACH = 5
+
+
+def _severity(reading: Reading, each: Quantity, scale: Scale, path: str) -> Iterator[Finding]:
+    if not scale.bands or each.number.of not in {None, scale.high}:
+        return
+    found = _word_near(reading, each)
+    if found is None:
+        return
+    said, first, last = found
+    named = {band.name for band in scale.bands}
+    fitting = _bands(scale, each)
+    if said in named and fitting and said not in fitting:
+        place = reading.quote(min(first, each.first), max(last, each.last))
+        message = f"On the {scale.name} this is {' or '.join(fitting)}, not {said}."
+        yield finding("SEVERITY_MISMATCH", path, place, message)
+
+
+def _bands(scale: Scale, each: Quantity) -> list[str]:
+    low, high = each.number.low, each.number.high
+    if each.compare == "below":
+        low = high = high - 1
+    if each.compare == "above":
+        low = high = low + 1
+    return [band.name for band in scale.bands if band.low <= high and low <= band.high]
+
+
+def _word_near(reading: Reading, each: Quantity) -> tuple[str, int, int] | None:
+    """Return the severity word that belongs to a score: beside it, or in parentheses with it."""
+    terms = reading.terms
+    after = _scan(terms, range(each.last, min(len(terms), each.last + _SEVERITY_REACH)))
+    if after is not None:
+        return after
+    back = range(each.first - 1, max(-1, each.first - _SEVERITY_REACH - 1), -1)
+    return _scan(terms, back)
+
+
+def _scan(terms: Sequence[Term], places: range) -> tuple[str, int, int] | None:
+    known = table("instruments")["severity_words"]
+    for place in places:
+        text = terms[place].written
+        if text in known:
+            said, first, length = _pair(terms, place)
+            return known[said], first, first + length
+        skipped = text in words("instruments", "between") or terms[place].kind in {
+            "scale",
+            "compare",
+        }
+        if not skipped or terms[place].number is not None:
+            return None
+    return None
+
+
+def _pair(terms: Sequence[Term], place: int) -> tuple[str, int, int]:
+    """Return "moderately severe" where either word was met, where it begins, and its length."""
+    known = table("instruments")["severity_words"]
+    for first in (place - 1, place):
+        both = " ".join(term.written for term in terms[max(first, 0) : first + 2])
+        if first >= 0 and " " in both and both in known:
+            return both, first, 2
+    return terms[place].written, place, 1
+
+
+def _percent(item: Item, reading: Reading) -> Iterator[Finding]:
+    said = {term.written for term in reading.terms}
+    told_of = bool(said & {"raw", "range"})
+    for each in reading.of("change", "target", "level"):
+        scale = scales().get(each.scale)
+        if each.percent and scale is not None and scale.low > 0 and not told_of:
+            yield _ambiguous(scale, item.text_path, reading.quote(each.first, each.last))
+            return
+    for criterion in item.criteria:
+        scale = scales().get(criterion.scale)
+        if scale is not None and scale.low > 0 and criterion.basis == "percent":
+            yield _ambiguous(scale, criterion.path, "percent")
+
+
+def _ambiguous(scale: Scale, path: str, evidence: str) -> Finding:
+    message = f"{scale.name} begins at {scale.low:g}: of the raw score, or of the range?"
+    return finding("PERCENT_CHANGE_AMBIGUOUS", path, evidence, message)
