@@ -35,6 +35,7 @@ from infra.processes.metrics import (
 )
 from infra.processes.operations import Operations
 from infra.processes.pool import Pool, pool_of
+from infra.processes.probing import tell_stopping
 from infra.processes.serving import beside, listening, run, serve_http
 from infra.settings import Role, Settings
 from services.planner.auth.errors import KeysUnavailable
@@ -88,7 +89,7 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
         answering = Answering(works.planner, works.verifier, topic, time.monotonic)
         subscribed = subscribe(settings.kafka("goldenthread-planner"), answering, health)
         silent = asyncio.Event()
-        async with beside(*_watching(works, health), _told(stop, health)):
+        async with beside(*_watching(works, health), tell_stopping(health, stop)):
             async with beside(_until(stop, subscribed, silent)):
                 log.info("process-ready", name=NAME, port=settings.api_port)
                 await serve_http(application, bound, stop, settings.stop_seconds)
@@ -188,11 +189,6 @@ async def _until(
     ended.set()
     if not working.cancelled():
         working.result()
-
-
-async def _told(stop: asyncio.Event, health: Health) -> None:
-    await stop.wait()
-    health.stopping = True
 
 
 if __name__ == "__main__":

@@ -17,12 +17,12 @@ from prometheus_client import CollectorRegistry
 
 from events.clock import SystemClock, Uuid7Source
 from events.keys.postgres import PostgresKeyStore
-from events.ledger.connection import FAILURES
 from infra.keyring import load_keyring
 from infra.processes.health import Health, Part, keep_beating, keep_probing
 from infra.processes.metrics import HeartbeatAges, HttpMetrics, KeySetMetrics
 from infra.processes.operations import Application, Operations
 from infra.processes.pool import Pool, pool_of
+from infra.processes.probing import keep_reaching, tell_stopping
 from infra.processes.serving import beside, listening, run, serve_http
 from infra.settings import Role, Settings
 from services.planner.auth.errors import KeysUnavailable
@@ -89,7 +89,7 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
         verifier = TokenVerifier(works.keys, rules, SystemClock())
         app = read_api(works.plans, works.events, verifier, HttpMetrics(registry))
         application = Operations(health, registry, app)
-        async with beside(*_watching(works, health), _told(stop, health)):
+        async with beside(*_watching(works, health), tell_stopping(health, stop)):
             log.info("process-ready", name=NAME, port=settings.query_port)
             await serve_http(application, bound, stop, settings.stop_seconds)
 
@@ -140,17 +140,8 @@ def _watching(works: Works, health: Health) -> list[Coroutine[Any, Any, None]]:
         keep_beating(health, "event-loop"),
         keep_probing(health, "issuer-keys", issuer_keys, patience=2 * READING_SECONDS),
         works.keys.keep_fresh(),
-        *(_probed(health, name, pool) for name, pool in works.pools.items()),
+        *(keep_reaching(health, name, pool) for name, pool in works.pools.items()),
     ]
-
-
-def _probed(health: Health, name: str, pool: Pool) -> Coroutine[Any, Any, None]:
-    return keep_probing(health, name, lambda: pool.fetchval("select 1"), failures=FAILURES)
-
-
-async def _told(stop: asyncio.Event, health: Health) -> None:
-    await stop.wait()
-    health.stopping = True
 
 
 if __name__ == "__main__":

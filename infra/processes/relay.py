@@ -25,6 +25,7 @@ from infra.processes.health import Health, Part, keep_beating, keep_probing
 from infra.processes.metrics import HeartbeatAges
 from infra.processes.operations import Operations
 from infra.processes.pool import Pool, pool_of
+from infra.processes.probing import tell_stopping
 from infra.processes.relay_metrics import RelayMetrics, part_of
 from infra.processes.serving import beside, listening, run, serve_http
 from infra.settings import Role, Settings
@@ -58,7 +59,7 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
             keep_beating(health, "event-loop"),
             keep_probing(health, "ledger", lambda: pool.fetchval("select 1"), failures=FAILURES),
             _watch_resting(service, health),
-            _told(stop, health),
+            tell_stopping(health, stop),
         )
         async with beside(*watching, _relayed(service, stop, ended)):
             log.info("process-ready", name=NAME, port=settings.relay_port)
@@ -101,11 +102,6 @@ async def _watch_resting(service: RelayService, health: Health) -> None:
             if shard.state in _RESTING:
                 health.beat(part_of(number))
         await asyncio.sleep(1)
-
-
-async def _told(stop: asyncio.Event, health: Health) -> None:
-    await stop.wait()
-    health.stopping = True
 
 
 def _chance() -> float:

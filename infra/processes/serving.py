@@ -96,10 +96,15 @@ async def serve_http(
     server = _Server(config)
     serving = asyncio.create_task(server.serve(sockets=[bound]))
     asked = asyncio.create_task(stop.wait())
-    await asyncio.wait((serving, asked), return_when=asyncio.FIRST_COMPLETED)
-    asked.cancel()
-    server.should_exit = True
-    await serving
+    try:
+        await asyncio.wait((serving, asked), return_when=asyncio.FIRST_COMPLETED)
+    except asyncio.CancelledError:
+        server.force_exit = True  # what the process stands on has failed: nobody can be answered
+        raise
+    finally:
+        asked.cancel()
+        server.should_exit = True
+        await serving
     if not stop.is_set():
         raise RuntimeError("the HTTP server ended by itself")
 

@@ -16,6 +16,7 @@ from events.sealing import DataKey, OpenFailed, UnknownSeal
 from events.state.recorded import Recorded
 from events.types.clinic import EventEvicted
 from events.types.streams import NoticePayload
+from events.worker.together import together
 from services.reminders.chart import MATTERS
 
 DEFECTS: Final[Mapping[str, str]] = {
@@ -107,7 +108,7 @@ class Opener:
                     return error
 
         names = [*wanted]
-        found = await asyncio.gather(*(find(*name) for name in names))
+        found = await together(*(find(*name) for name in names))
         return dict(zip(names, found, strict=True))
 
     def _read(

@@ -1,6 +1,5 @@
 """Arrivals opened with the keys that sealed them, all of a batch together."""
 
-import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
@@ -10,6 +9,7 @@ from events.ids import ClientId, ClinicId, KeyId
 from events.keys.master import UnwrapFailed
 from events.keys.store import KeyStore
 from events.registry import Registry
+from events.worker.together import together
 from events.worker.view import Arrival
 from services.projections.record.folding import Stop
 from services.projections.record.opening import (
@@ -88,7 +88,7 @@ class Opener:
                 except UnwrapFailed as error:
                     raise MasterKeyNeeded(str(error)) from None
 
-        await asyncio.gather(*(look(wanted[start::_AT_ONCE]) for start in range(_AT_ONCE)))
+        await together(*(look(wanted[start::_AT_ONCE]) for start in range(_AT_ONCE)))
         return found
 
 

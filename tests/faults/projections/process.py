@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from events.worker.consuming import Consumption, sorted_out
 from events.worker.kafka import Kafka
-from infra.processes import projections
+from infra.processes import projections, viewing
 from infra.processes.serving import run
 
 VARIABLE: Final = "GOLDENTHREAD_TEST_WORKER"
@@ -52,6 +52,6 @@ CHANGES: Final[Mapping[str, Mapping[str, object]]] = {
 
 if __name__ == "__main__":
     for name, other in CHANGES[os.environ[VARIABLE]].items():
-        assert hasattr(projections, name)
-        setattr(projections, name, other)
+        assert hasattr(viewing, name)
+        setattr(viewing, name, other)
     sys.exit(run(projections.NAME, projections.serve))
