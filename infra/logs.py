@@ -8,8 +8,10 @@ put together keeps only its place in the code; of the others the template is sho
 import logging
 import re
 import sys
+import time
 import traceback
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final, TextIO
@@ -64,6 +66,7 @@ _WORD: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", re.ASCII)
 _LONGEST: Final = 400
 _PLACES: Final = 8
 _CAUSES: Final = 4
+_APART_SECONDS: Final = 10.0
 _QUIET: Final = ("asyncio", "aiokafka", "faststream", "uvicorn")
 
 
@@ -118,10 +121,27 @@ def keep_allowed(_logger: WrappedLogger, _method: str, line: EventDict) -> Event
 
 
 class LibraryLines(logging.Handler):
-    """Takes lines of libraries over, without any value that they put into them."""
+    """Takes lines of libraries over, without any value that they put into them.
+
+    While a server is away some of them repeat themselves many times a second: of lines from one
+    place in the code one is written every ten seconds, and `count` says how many were left out
+    before it.
+    """
+
+    def __init__(self, ticks: Callable[[], float] = time.monotonic) -> None:
+        """Take what tells seconds."""
+        super().__init__()
+        self._ticks = ticks
+        self._written: dict[tuple[str, str, int], float] = {}
+        self._left_out: Counter[tuple[str, str, int]] = Counter()
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write one line; a handler must never raise."""
+        """Write one line, or count it; a handler must never raise."""
+        kind, now = (record.name, record.pathname, record.lineno), self._ticks()
+        if now - self._written.get(kind, -_APART_SECONDS) < _APART_SECONDS:
+            self._left_out[kind] += 1
+            return
+        self._written[kind] = now
         said: dict[str, Any] = {
             "logger": record.name,
             "place": f"{record.filename}:{record.lineno}",
@@ -130,6 +150,8 @@ class LibraryLines(logging.Handler):
             said["template"] = record.msg
         if record.exc_info:
             said["exc_info"] = record.exc_info
+        if left_out := self._left_out.pop(kind, 0):
+            said["count"] = left_out
         structlog.get_logger().log(record.levelno, "library-line", **said)
 
 

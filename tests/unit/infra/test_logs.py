@@ -168,3 +168,26 @@ def test_whatever_comes_only_listed_keys_go(said: dict[str, str], word: str) -> 
     hidden = {value for name, value in said.items() if name not in logs.ALLOWED}
     shown = {value for name, value in said.items() if name in logs.ALLOWED}
     assert {value for value in line.values() if value in hidden} <= shown | {line["event"]}
+
+
+def test_a_library_that_repeats_itself_is_written_once_in_ten_seconds(lines: Lines) -> None:
+    """As aiokafka does many times a second while Kafka is away; other places speak meanwhile."""
+    now = [100.0]
+    root = logging.getLogger()
+    root.handlers[:] = [logs.LibraryLines(lambda: now[0])]
+
+    def speak(times: int) -> None:
+        for node in range(times):
+            logging.getLogger("aiokafka").error("Unable to connect to node %s", node)
+
+    speak(40)
+    logging.getLogger("aiokafka").error("No broker metadata found")
+    now[0] += 9.9
+    speak(2)
+    now[0] += 0.1
+    speak(3)
+    now[0] += 10
+    speak(1)
+    told = [(line.get("template"), line.get("count")) for line in lines.all()]
+    away = "Unable to connect to node %s"
+    assert told == [(away, None), (None, None), (away, 41), (away, 2)]
