@@ -14,6 +14,9 @@ OUTSIDE: Final = frozenset({"client", "caregiver"})
 PLAN_READERS: Final = CLINICAL | OUTSIDE | {"front-desk", "records"}
 """Who reads a plan; the front desk collects signatures under it."""
 
+FINDING_READERS: Final = CLINICAL | {"records"}
+"""Who reads what an auditor would object to: it quotes the plan."""
+
 TRAIL_READERS: Final = CLINICAL | {"records"}
 """Who reads what was changed, by whom and why."""
 

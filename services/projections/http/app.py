@@ -14,15 +14,17 @@ from services.projections.http.endpoints import (
     Read,
     read_audit,
     read_events,
+    read_findings,
     read_plan,
 )
 from services.projections.http.errors import MethodNotAllowed, NoSuchPath, ReadDefect
-from services.projections.http.openapi import AUDIT, EVENTS, PLAN, VERSION, document
+from services.projections.http.openapi import AUDIT, EVENTS, FINDINGS, PLAN, VERSION, document
 
 _READS: Final[dict[str, tuple[str, Read]]] = {
     "read-plan": (PLAN, read_plan),
     "read-audit": (AUDIT, read_audit),
     "read-events": (EVENTS, read_events),
+    "read-findings": (FINDINGS, read_findings),
 }
 _MEANT: Final[dict[int, type[GoldenThreadError]]] = {
     HTTPStatus.NOT_FOUND: NoSuchPath,

@@ -1,5 +1,6 @@
-"""The three reads of a plan, as plain ASGI applications."""
+"""The reads of a plan, as plain ASGI applications."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -7,7 +8,12 @@ from typing import Final
 
 from events.errors import GoldenThreadError
 from events.ids import Version
-from services.projections.http.access import PLAN_READERS, TRAIL_READERS, require_role
+from services.projections.http.access import (
+    FINDING_READERS,
+    PLAN_READERS,
+    TRAIL_READERS,
+    require_role,
+)
 from services.projections.http.asked import Page, is_known, page_in, plan_at
 from services.projections.http.errors import ReadDefect
 from services.projections.http.ports import (
@@ -23,6 +29,7 @@ from services.projections.http.ports import (
 )
 from services.projections.reading.answers import audit_answer, events_answer, plan_answer
 from services.projections.reading.errors import NotThere
+from services.projections.reading.findings import EDITION, findings_answer
 from services.projections.reading.plan_events import PlanEvents
 from services.projections.reading.reader import PlanReader, PlanRow
 
@@ -113,6 +120,16 @@ async def read_plan(desk: Desk, scope: Scope, caller: Caller) -> Answer:
     asked = plan_at(scope, caller)
     row = await desk.plans.plan(asked)
     return Answer(plan_answer(asked.plan, row), tag_of(row))
+
+
+async def read_findings(desk: Desk, scope: Scope, caller: Caller) -> Answer:
+    """Return what an auditor would object to in a plan as it stands (A5)."""
+    require_role(caller, FINDING_READERS)
+    asked = plan_at(scope, caller)
+    row = await desk.plans.plan(asked)
+    # Beside the loop: a plan of thousands of objectives takes a while.
+    body = await asyncio.to_thread(findings_answer, asked.plan, row)
+    return Answer(body, b'"%s-%s"' % (tag_of(row).strip(b'"'), EDITION))
 
 
 async def read_audit(desk: Desk, scope: Scope, caller: Caller) -> Answer:

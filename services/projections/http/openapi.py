@@ -13,6 +13,7 @@ VERSION: Final = "1"
 PLAN: Final = "/v1/plans/{plan}"
 AUDIT: Final = "/v1/plans/{plan}/audit"
 EVENTS: Final = "/v1/plans/{plan}/events"
+FINDINGS: Final = "/v1/plans/{plan}/findings"
 _REF: Final = "#/components/"
 _ABOUT: Final = (
     "Reads treatment plans: how one stands, what was changed in it, its events. Views follow what "
@@ -47,6 +48,7 @@ def document() -> dict[str, Any]:
             PLAN: {"get": _operation("plan", "Read a plan as it stands", ())},
             AUDIT: {"get": _operation("audit", "Read a page of a plan's audit trail", _PAGE)},
             EVENTS: {"get": _operation("events", "Read a page of a plan's events", _PAGE)},
+            FINDINGS: {"get": _operation("findings", "Check a plan as an auditor would", ())},
         },
         "components": {
             "schemas": schemas(),

@@ -22,6 +22,7 @@ def schemas() -> dict[str, Any]:
         "Plan": _PLAN,
         "Audit": _page("entries", _ENTRY, "What each event changed, in the order of versions."),
         "Events": _page("events", _EVENT, "The events as they were written, in their order."),
+        "Findings": _FINDINGS,
         "Problem": _PROBLEM,
     }
 
@@ -172,6 +173,29 @@ _EVENT: Final = _object(
         "attributes": {"type": "object", "description": "Those of the CloudEvent, in clear."},
         "data": {"type": "object", "description": "What was sealed, as it was written."},
     }
+)
+
+_FINDINGS: Final = _object(
+    {
+        "plan": _UUID,
+        "version": _COUNT,
+        "findings": {
+            "type": "array",
+            "items": _object(
+                {
+                    "rule": {**_TEXT, "description": "Stable; programs go by it."},
+                    "row": {**_TEXT, "description": "The requirement that the rule is of."},
+                    "severity": {"enum": ["error", "warning", "info"]},
+                    "path": {**_TEXT, "description": "JSON pointer into the plan (RFC 6901)."},
+                    "message": _TEXT,
+                    "evidence": {**_TEXT, "description": "What was read; it quotes the plan."},
+                    "fix": {**_TEXT, "description": "What would make it go away."},
+                    "ruleVersion": _COUNT,
+                }
+            ),
+        },
+    },
+    "What an auditor would object to, in the order of the plan.",
 )
 
 _PROBLEM: Final = _object(

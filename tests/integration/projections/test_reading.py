@@ -10,7 +10,7 @@ from services.projections.http.examples import examples
 from services.projections.http.schemas import schemas
 from tests.contract import gad
 from tests.fixtures.projections import Views
-from tests.fixtures.read_api import AUDIT_PATH, EVENTS_PATH, PLAN_PATH, ReadingDesk
+from tests.fixtures.read_api import AUDIT_PATH, EVENTS_PATH, FINDINGS_PATH, PLAN_PATH, ReadingDesk
 from tests.fixtures.write_api import CLINIC_PATH, Desk, draft, example, take_in
 from tests.integration.projections.test_rows import story
 
@@ -155,16 +155,52 @@ async def test_head_tells_the_same_without_a_body(
     assert head.headers["content-length"] == str(len(whole.content))
 
 
-@pytest.mark.parametrize("name", ["plan", "audit", "events"])
+@pytest.mark.parametrize("name", ["plan", "audit", "events", "findings"])
 async def test_answers_are_what_the_document_says(
     desk: Desk, views: Views, reading: ReadingDesk, name: str
 ) -> None:
     """Each fits its schema, and the documented example has the members of the real one."""
     await story(desk)
     await views.catch_up()
-    answer = await reading.found(PLAN_PATH if name == "plan" else f"{PLAN_PATH}/{name}?limit=200")
+    paths = {"plan": PLAN_PATH, "findings": FINDINGS_PATH}
+    answer = await reading.found(paths.get(name, f"{PLAN_PATH}/{name}?limit=200"))
     shown = (await reading.get("/openapi.json")).json()
 
     Draft202012Validator(schemas()[name.capitalize()]).validate(answer)
     assert answer.keys() == examples()[name].keys()
     assert shown["openapi"] == "3.1.0"
+
+
+async def test_findings_lead_into_the_plan_and_go_away_when_it_is_mended(
+    desk: Desk, views: Views, reading: ReadingDesk
+) -> None:
+    """A5.38 on a plan as it stands."""
+    await take_in(desk)
+    await draft(desk)
+    sound = example("add-objective")["objective"]
+    blaming = {**sound, "statement": "Rowena is less manipulative: GAD-7 from 17 to below 10"}
+    added = example("add-objective", objective_id=str(gad.uid(78)), objective=blaming)
+    await desk.written(added)
+    await views.catch_up()
+    first, plan = await reading.get(FINDINGS_PATH), await reading.found()
+    mended = {"objective_id": added["objective_id"], "objective": sound}
+    revision = {"rationale": {"text": "Others read the plan"}, "kind": "revise-objective"}
+    tag = (await reading.get()).headers["etag"]
+    sent = await desk.send({**added, **mended, **revision}, if_match=tag)
+    assert sent.is_success, sent.text
+    await views.catch_up()
+    second = await reading.get(FINDINGS_PATH, If_None_Match=first.headers["etag"])
+
+    path = f"/objectives/{added['objective_id']}/content/statement"
+    found = [each for each in first.json()["findings"] if each["path"] == path]
+    assert "STRENGTH_BASED_LANGUAGE" in {each["rule"] for each in found}
+    assert plan["objectives"][added["objective_id"]]["content"]["statement"] == blaming["statement"]
+    assert second.status_code == HTTPStatus.OK
+    assert path not in {each["path"] for each in second.json()["findings"]}
+
+
+async def test_findings_are_for_who_may_read_the_trail(reading: ReadingDesk) -> None:
+    reading.token = reading.token.replace("clinician", "front-desk")
+    answer = await reading.get(FINDINGS_PATH)
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "not-allowed")
