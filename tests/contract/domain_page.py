@@ -118,19 +118,22 @@ def of_tests() -> Found:
     """
     found: dict[str, set[str]] = defaultdict(set)
     for file in sorted(set(_TESTS.rglob("test_*.py")) - {_HERE / "test_domain_page.py"}):
-        source = file.read_text("utf-8")
-        tree = ast.parse(source)
-        tests = [
-            ast.get_source_segment(source, one) or "" for one in ast.walk(tree) if _is_test(one)
-        ]
-        for row in named_in("\n".join([ast.get_docstring(tree) or "", *tests])):
+        for row in named_in("\n".join(_told(file.read_text("utf-8")))):
             found[row].add(file.relative_to(_TESTS).with_suffix("").as_posix())
     return {row: sorted(files) for row, files in found.items()}
 
 
-def _is_test(node: ast.AST) -> bool:
-    functions = (ast.FunctionDef, ast.AsyncFunctionDef)
-    return isinstance(node, functions) and node.name.startswith("test_")
+def _told(source: str) -> Iterator[str]:
+    """Yield what a file of tests says of itself, and the source of each test."""
+    tree, lines = ast.parse(source), source.splitlines()
+    yield ast.get_docstring(tree) or ""
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and _is_test(node):
+            yield "\n".join(lines[node.lineno - 1 : node.end_lineno])
+
+
+def _is_test(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    return node.name.startswith("test_")
 
 
 def page() -> str:

@@ -20,8 +20,8 @@ from services.planner.http.problems import URN
 
 PAGE: Final = Path(__file__).parents[2] / "docs" / "problems.md"
 _OF_NO_ANSWER: Final = (
-    *("events.relay", "events.worker", "services.planner.kafka", "services.planner.relay"),
-    "services.projections.view",
+    *("events.lint", "events.relay", "events.worker"),
+    *("services.planner.kafka", "services.planner.relay", "services.projections.view"),
 )
 _HEAD: Final = f"""\
 # Problems
