@@ -6,6 +6,7 @@ from typing import Final
 
 from events.lint.pointing import Node
 from events.lint.reading.terms import terms
+from events.lint.scales import scale_named
 
 Ends = tuple[float, float]
 
@@ -57,7 +58,7 @@ def _linked(outer: Node) -> frozenset[str]:
 def _criterion(node: Node, linked: frozenset[str]) -> Criterion:
     if isinstance(node.value, str):
         return Criterion(
-            node.path, node.value, _scale(node.value), "", "", None, None, "", *(False,) * 3
+            node.path, node.value, scale_named(node.value), "", "", None, None, "", *(False,) * 3
         )
     metric = node.get("metric", "measure").loose_text()
     named = node.get("instrument").loose_text() or metric
@@ -67,7 +68,7 @@ def _criterion(node: Node, linked: frozenset[str]) -> Criterion:
     return Criterion(
         path=node.path,
         metric=metric or named,
-        scale=_scale(named),
+        scale=scale_named(named),
         direction=node.get("direction").loose_text(),
         basis=node.get("basis").loose_text(),
         baseline=_ends(node.get("baseline")),
@@ -83,12 +84,6 @@ def _criterion(node: Node, linked: frozenset[str]) -> Criterion:
 
 def _given(node: Node) -> bool:
     return node.value is not None and node.value not in ("", [], {})
-
-
-def _scale(name: str) -> str:
-    found = [term.text for term in terms(f"{name} 0") if term.kind == "scale"]
-    upper = found or [term.text for term in terms(f"{name.upper()} 0") if term.kind == "scale"]
-    return upper[0] if upper else ""
 
 
 def _ends(node: Node) -> Ends | None:

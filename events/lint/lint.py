@@ -2,11 +2,19 @@
 
 from collections.abc import Iterator
 
+from events.lint.clinical_rules import clinical_findings
+from events.lint.content_rules import content_findings
 from events.lint.document import Item, Plan, plan_of
-from events.lint.finding import SEVERITIES, Finding
+from events.lint.finding import SEVERITIES, Finding, finding
+from events.lint.link_rules import link_findings
 from events.lint.objective_rules import objective_findings
+from events.lint.people_rules import people_findings
+from events.lint.pointing import Node
 from events.lint.reading.sentence import Reading, read
-from events.lint.score_rules import score_findings
+from events.lint.scales import scale_named, scales
+from events.lint.score_rules import score_findings, text_score_findings
+from events.lint.section_rules import section_findings
+from events.lint.texts import texts
 from events.lint.wording_rules import wording_findings
 
 
@@ -23,19 +31,67 @@ def lint(document: object) -> list[Finding]:
 
 
 def findings_of(plan: Plan) -> list[Finding]:
-    """Return the findings on a plan that was read, the gravest of each place first."""
-    found = [*_of_objectives(plan)]
+    """Return the findings on a plan that was read, by place, the gravest of each place first."""
+    found = [*dict.fromkeys(_all(plan))]
     order = {path: place for place, path in enumerate(dict.fromkeys(each.path for each in found))}
     return sorted(found, key=lambda each: (order[each.path], SEVERITIES.index(each.severity)))
 
 
-def _of_objectives(plan: Plan) -> Iterator[Finding]:
+def _all(plan: Plan) -> Iterator[Finding]:
+    scored = frozenset(code for code, _ in _scores(plan))
     for item in plan.objectives:
         if item.text.strip() or item.criteria:
-            yield from _of_objective(item, read(item.text))
+            yield from _of_objective(item, read(item.text), scored)
+    yield from link_findings(plan)
+    yield from section_findings(plan)
+    yield from content_findings(plan)
+    yield from people_findings(plan)
+    yield from clinical_findings(plan)
+    yield from _of_texts(plan)
+    yield from _of_scores(plan)
 
 
-def _of_objective(item: Item, reading: Reading) -> Iterator[Finding]:
-    yield from objective_findings(item, reading, frozenset())
+def _of_objective(item: Item, reading: Reading, scored: frozenset[str]) -> Iterator[Finding]:
+    yield from objective_findings(item, reading, scored)
     yield from score_findings(item, reading)
     yield from wording_findings(reading, item.text_path)
+
+
+def _of_texts(plan: Plan) -> Iterator[Finding]:
+    """Yield what wording and scores show in the plan's other texts."""
+    objectives = {each.text_path for each in plan.objectives}
+    for path, text in texts(plan):
+        if path not in objectives:
+            reading = read(text)
+            yield from wording_findings(reading, path)
+            yield from text_score_findings(reading, path)
+
+
+def _scores(plan: Plan) -> Iterator[tuple[str, Node]]:
+    """Yield instrument and total of every recorded score, from `scores` or the episode's."""
+    sections = [plan.root.get("scores")]
+    episode = plan.root.get("episode")
+    if isinstance(episode.value, dict):
+        sections.append(episode.get("scores"))
+    for section in sections:
+        if isinstance(section.value, dict | list):
+            for each in section.items():
+                yield from _entries(each)
+
+
+def _entries(node: Node) -> Iterator[tuple[str, Node]]:
+    named = node.path.rsplit("/", 1)[-1]
+    for each in node.items() if isinstance(node.value, list) else (node,):
+        if isinstance(each.value, dict):
+            code = scale_named(each.get("instrument", "measure").loose_text() or named)
+            yield code, each.get("total", "score", "value")
+        else:
+            yield scale_named(named), each
+
+
+def _of_scores(plan: Plan) -> Iterator[Finding]:
+    for code, total in _scores(plan):
+        scale, value = scales().get(code), total.number()
+        if scale is not None and value is not None and not scale.low <= value <= scale.high:
+            said = f"{scale.name} runs from {scale.low:g} to {scale.high:g}."
+            yield finding("SCORE_OUT_OF_RANGE", total.path, f"{value:g}", said)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
+from events.lint.reading.terms import terms
 from events.lint.tables import table
 
 
@@ -38,3 +39,10 @@ def scales() -> Mapping[str, Scale]:
 def _scale(code: str, entry: Mapping[str, Any]) -> Scale:
     bands = tuple(Band(**band) for band in entry["bands"])
     return Scale(code, entry["name"], entry["low"], entry["high"], entry["better"], bands)
+
+
+def scale_named(name: str) -> str:
+    """Return the code of the instrument that a name stands for; nothing for none that is known."""
+    found = [term.text for term in terms(f"{name} 0") if term.kind == "scale"]
+    upper = found or [term.text for term in terms(f"{name.upper()} 0") if term.kind == "scale"]
+    return upper[0] if upper else ""

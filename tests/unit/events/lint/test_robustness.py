@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from events.lint.finding import rules
 from events.lint.lint import lint
+from events.lint.pointing import UnreadableDocument
 
 WORDS = """
 reduce increase PHQ-9 GAD-7 PSWQ from to below within in for by 17 <10 3-5 50% per week / x of out
@@ -42,6 +43,37 @@ def test_any_order_of_a_clinicians_words_is_read(pieces: list[str]) -> None:
 )
 def test_unknown_members_are_tolerated(value: object) -> None:
     assert lint({"objectives": [], "something else": value}) == []
+
+
+SECTIONS = [
+    *("diagnoses", "problems", "goals", "objectives", "interventions", "frequency", "signatures"),
+    *("discharge_criteria", "strengths", "risk", "client", "clinician", "scores", "schedule"),
+    *("client_input", "status", "episode", "reviews", "duration", "complete"),
+]
+MEMBERS = [
+    *("content", "statement", "words", "technique", "criteria", "baseline", "target", "goal_id"),
+    *("problem_ids", "endorsement", "phases", "priority", "code", "due", "role", "measures"),
+]
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(MEMBERS), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+@given(st.dictionaries(st.sampled_from(SECTIONS), VALUES, max_size=8))
+def test_any_document_is_read_or_refused_with_a_place(document: dict[str, object]) -> None:
+    assert outcome(document) <= {"/", *rules()}
+
+
+def outcome(document: object) -> set[str]:
+    """Return the rules that object, or the beginning of the place that cannot be read."""
+    try:
+        return {each.rule for each in lint(document)}
+    except UnreadableDocument as error:
+        return {error.pointer[:1]}
 
 
 @contextmanager

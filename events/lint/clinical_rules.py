@@ -1,0 +1,300 @@
+"""Rules about clinical sense: safety first, time enough, order, severity, consent of minors."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from events.lint.document import Item, Plan
+from events.lint.finding import Finding, finding
+from events.lint.pointing import Node
+from events.lint.reading.sentence import Reading, read
+from events.lint.scales import scales
+from events.lint.tables import table, words
+from events.lint.texts import placed, strings, texts
+
+
+def clinical_findings(plan: Plan) -> Iterator[Finding]:
+    """Yield the findings on a plan's clinical sense (A5.18, A5.25, A5.26, A5.32, A11.24)."""
+    said = [(each, read(each.text)) for each in plan.objectives]
+    yield from _ambitious(plan, said)
+    yield from _order(plan, said)
+    yield from _diagnosis_severity(plan, said)
+    yield from _frequency_cut(plan)
+    if plan.whole:
+        yield from _safety(plan)
+
+
+def codes(plan: Plan) -> dict[str, Item]:
+    """Return the diagnoses by code."""
+    return {
+        code: each
+        for each in plan.diagnoses
+        if (code := each.node.get("code").loose_text().upper())
+    }
+
+
+def _start(plan: Plan) -> date | None:
+    names = ("started_on", "created_on", "plan_date", "date", "opened_on", "effective_on")
+    told = plan.root.get(*names).loose_text()
+    episode = plan.root.get("episode")
+    if not told and isinstance(episode.value, dict):
+        told = episode.get("opened_on").loose_text()
+    return as_date(told)
+
+
+def as_date(text: str) -> date | None:
+    """Return the day that a text begins with, in ISO form."""
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+
+
+def _ambitious(plan: Plan, said: Sequence[tuple[Item, Reading]]) -> Iterator[Finding]:
+    found = [
+        each
+        for each in table("thresholds")["least_weeks"]
+        if any(code.startswith(tuple(each["codes"])) for code in codes(plan))
+    ]
+    for item, reading in said:
+        weeks = _weeks(plan, item, reading)
+        for each in found:
+            if weeks is not None and weeks < each["weeks"] and _about(item, reading, each):
+                told = f"{weeks:g} weeks; {each['name']} has been shown to need {each['weeks']}."
+                yield finding("OVERAMBITIOUS_TIMELINE", item.path, item.text, told)
+    yield from _treatment(plan, found)
+
+
+def _about(item: Item, reading: Reading, entry: Mapping[str, Any]) -> bool:
+    named = {*reading.scales, *(each.scale for each in item.criteria)}
+    return bool(named & set(entry["scales"]))
+
+
+def _weeks(plan: Plan, item: Item, reading: Reading) -> float | None:
+    stretches = [each.days for each in reading.frames if each.days is not None]
+    if stretches:
+        return max(stretches) / 7
+    start = _start(plan)
+    due = _due(item)
+    return None if start is None or due is None else (due - start).days / 7
+
+
+def _due(item: Item) -> date | None:
+    if not isinstance(item.node.value, dict):
+        return None
+    due = item.node.get("due", "due_on", "due_date", "target_on", "target_date")
+    if isinstance(due.value, dict):
+        due = due.get("on")
+    return as_date(due.loose_text())
+
+
+def _treatment(plan: Plan, found: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
+    section = plan.root.get("duration", "expected_duration", "treatment_duration", "frequency")
+    weeks = _treatment_weeks(section)
+    for each in found:
+        if weeks is not None and 0 < weeks < each["treatment_weeks"]:
+            told = (
+                f"{weeks:g} weeks; {each['name']} has been shown to need {each['treatment_weeks']}."
+            )
+            yield finding("OVERAMBITIOUS_TIMELINE", section.path, "", told)
+
+
+def _treatment_weeks(section: Node) -> float | None:
+    if isinstance(section.value, dict):
+        most = section.get("sessions_high", "sessions_total", "sessions_low").number()
+        phases = [each for each in section.get("phases").items() if isinstance(each.value, dict)]
+        if most is None or not phases:
+            return None
+        return (
+            most
+            * (phases[0].get("weeks").number() or 1)
+            / (phases[0].get("sessions").number() or 1)
+        )
+    times = [stretch for text in strings(section) for stretch in read(text).times]
+    days = [each.days for each in times if each.kind == "frame" and each.days is not None]
+    return max(days) / 7 if days else None
+
+
+_HEAD: Final = 10
+_SHORT: Final = 3
+_MOST: Final = 20
+
+
+def _order(plan: Plan, said: Sequence[tuple[Item, Reading]]) -> Iterator[Finding]:
+    ordered = sorted(said, key=lambda pair: _rank(pair[0]))
+    if plan.goals:
+        yield from _skills_first(ordered)
+    both = [any(code.startswith(kind) for code in codes(plan)) for kind in (("F43.1",), _SU)]
+    if all(both):
+        yield from _stable_first(ordered)
+
+
+_SU: Final = ("F10", "F11", "F12", "F13", "F14", "F15", "F16", "F18", "F19")
+
+
+def _rank(item: Item) -> float:
+    told = item.node.get("order").number() if isinstance(item.node.value, dict) else None
+    return 1 if told is None else told
+
+
+def _skills_first(ordered: Sequence[tuple[Item, Reading]]) -> Iterator[Finding]:
+    """Find what is to be applied before it is to be learned, under one goal."""
+    learning, applying = words("verbs", "learning"), words("verbs", "applying")
+    applied: dict[tuple[str, ...], list[tuple[Item, set[str]]]] = {}
+    for item, reading in ordered:
+        texts_here = {term.written for term in reading.terms[:_HEAD]}
+        nouns = {each for each in texts_here if len(each) > _SHORT} - applying - learning
+        nouns -= words("words", "stops") | words("verbs", "doing")
+        before = applied.setdefault(item.links, [])
+        if texts_here & learning:
+            for other, others in before:
+                if len(nouns & others) > 1:
+                    yield finding("SEQUENCE", other.path, other.text)
+        elif texts_here & applying and len(before) < _MOST:
+            before.append((item, nouns))
+
+
+def _stable_first(ordered: Sequence[tuple[Item, Reading]]) -> Iterator[Finding]:
+    about = [({term.text for term in reading.terms}, item) for item, reading in ordered]
+    trauma = next(
+        (n for n, (said, _) in enumerate(about) if said & words("phrases", "trauma_words")), None
+    )
+    stable = next(
+        (n for n, (said, _) in enumerate(about) if said & words("phrases", "substance_words")), None
+    )
+    if trauma is not None and (stable is None or trauma < stable):
+        told = "Trauma work comes before substance use is stable."
+        yield finding("SEQUENCE", about[trauma][1].path, about[trauma][1].text, told)
+
+
+def _diagnosis_severity(plan: Plan, said: Sequence[tuple[Item, Reading]]) -> Iterator[Finding]:
+    """Compare the specifier of a depressive diagnosis with its words and the PHQ-9 at baseline.
+
+    Codes that span bands, such as F10.20, say nothing about severity.
+    """
+    known = table("thresholds")
+    score = _baseline(plan, said, "phq-9")
+    for code, item in codes(plan).items():
+        fitting = known["dx_bands"].get(code)
+        if fitting is None:
+            continue
+        texts_of = {term.written for term in read(item.text).terms}
+        other = {"mild", "moderate", "severe"} - {known["dx_words"][code]}
+        if texts_of & other and known["dx_words"][code] not in texts_of:
+            yield finding("SEVERITY_MISMATCH", item.text_path, f"{code} {item.text}")
+        band = None if score is None else _band("phq-9", score)
+        if band is not None and band not in fitting:
+            told = f"PHQ-9 {score:g} is {band}; {code} says {known['dx_words'][code]}."
+            yield finding("SEVERITY_MISMATCH", item.path, code, told, severity="info")
+
+
+def _baseline(plan: Plan, said: Sequence[tuple[Item, Reading]], code: str) -> float | None:
+    for item, reading in said:
+        for each in reading.of("baseline"):
+            if each.scale == code:
+                return each.number.low
+        for criterion in item.criteria:
+            if criterion.scale == code and criterion.baseline is not None:
+                return criterion.baseline[0]
+    for _, text in texts(plan):
+        for quantity in read(text).measures:
+            if quantity.scale == code and quantity.role in {"baseline", "level"}:
+                return quantity.number.low if not quantity.compare else None
+    return None
+
+
+def _band(code: str, score: float) -> str | None:
+    bands = scales()[code].bands
+    return next((each.name for each in bands if each.low <= score <= each.high), None)
+
+
+def _frequency_cut(plan: Plan) -> Iterator[Finding]:
+    """Find fewer sessions than weekly in a phase of active work on trauma (A3.16)."""
+    if not any(code.startswith("F43.1") for code in codes(plan)):
+        return
+    section = plan.root.get("frequency")
+    if not isinstance(section.value, dict):
+        return
+    for each in section.get("phases").items():
+        if isinstance(each.value, dict) and _seldom(each):
+            yield finding("FREQUENCY_CUT_IN_TRAUMA_WORK", each.path)
+
+
+def _seldom(phase: Node) -> bool:
+    sessions, weeks = phase.get("sessions").number(), phase.get("weeks").number()
+    active = phase.get("purpose").loose_text() in {"", "active", "processing", "trauma-processing"}
+    return active and sessions is not None and weeks is not None and sessions < weeks
+
+
+def _safety(plan: Plan) -> Iterator[Finding]:
+    risky = _risk(plan)
+    if not risky:
+        return
+    planned = bool(plan.root.get("safety_plan", "crisis_plan")) or any(
+        _safe(each.text) for each in (*plan.goals, *plan.objectives, *plan.interventions)
+    )
+    if not planned:
+        yield finding("SAFETY_FIRST", risky, "", "There is risk, and no safety goal or plan.")
+        return
+    yield from _ranked(plan.problems)
+    yield from _ranked(plan.goals)
+
+
+def _safe(text: str) -> bool:
+    said = read(text).terms
+    return any(
+        term.text in words("phrases", "safety_words")
+        or (term.text == "self" and said[place + 1 : place + 2] and said[place + 1].text == "harm")
+        for place, term in enumerate(said)
+    )
+
+
+def _ranked(items: Sequence[Item]) -> Iterator[Finding]:
+    """Find a safety item that stands behind others, by rank where told, else by its place."""
+    ordered = sorted(items, key=_priority)
+    safe = [place for place, each in enumerate(ordered) if _safe(each.text)]
+    if safe and safe[0] > 0:
+        item = ordered[safe[0]]
+        yield finding("SAFETY_FIRST", item.path, item.text, "Safety stands behind other goals.")
+
+
+def _priority(item: Item) -> float:
+    if not isinstance(item.node.value, dict):
+        return 1
+    told = item.node.get("priority", "rank")
+    if isinstance(told.value, dict):
+        told = told.get("rank")
+    number = told.number()
+    return 1 if number is None else number
+
+
+_NEGATED_WITHIN: Final = 5
+_NO_RISK: Final = frozenset(("", "none", "denied", "low", "no", "absent", "false", "minimal"))
+
+
+def _risk(plan: Plan) -> str:
+    """Return where the plan tells of risk."""
+    section = plan.root.get("risk", "risk_status", "risk_assessment")
+    if isinstance(section.value, str):
+        return section.path if _tells_risk(section.value) else ""
+    if isinstance(section.value, dict):
+        for each in section.items():
+            told = each.value is True or each.loose_text().casefold() not in _NO_RISK
+            if told and each.value is not False and "note" not in each.path:
+                return each.path
+    for name in ("diagnoses", "problems", "presenting_concern", "assessment", "history"):
+        for path, text in placed(plan.root.get(name)):
+            if _tells_risk(text):
+                return path
+    return ""
+
+
+def _tells_risk(text: str) -> bool:
+    said = [term.written for term in read(text).terms]
+    for place, each in enumerate(said):
+        harm = each == "self" and said[place + 1 : place + 2] in (["harm"], ["injury"])
+        if each in words("phrases", "risk_words") or harm:
+            near = set(said[max(0, place - _NEGATED_WITHIN) : place])
+            if not near & words("phrases", "risk_negated"):
+                return True
+    return False

@@ -1,0 +1,180 @@
+"""Rules about the words of goals and interventions, and of others who stand in the plan."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from events.lint.document import Item, Plan
+from events.lint.finding import Finding, finding
+from events.lint.pointing import Node
+from events.lint.reading.line import Term
+from events.lint.reading.sentence import read
+from events.lint.tables import listed, phrases, table, words
+from events.lint.texts import strings, texts
+
+
+def content_findings(plan: Plan) -> Iterator[Finding]:
+    """Yield the findings on wording (A5.07, A5.08, A5.10, A5.37, A11.24)."""
+    for goal in plan.goals:
+        yield from _goal(plan, goal)
+    for intervention in plan.interventions:
+        yield from _generic(intervention)
+        yield from _competence(plan, intervention)
+    yield from _not_individualized(plan)
+    yield from _others(plan)
+
+
+_REACH: Final = 7
+
+
+def _goal(plan: Plan, goal: Item) -> Iterator[Finding]:
+    said = read(goal.text).terms
+    if _is_intervention(said):
+        yield finding("GOAL_IS_INTERVENTION", goal.text_path, goal.text)
+    origin = goal.node.get("endorsement")
+    court = isinstance(origin.value, dict) and origin.get("origin").value == "court"
+    if plan.whole and goal.text and not court and not _own_words(goal.text, said):
+        yield finding("GOAL_NOT_CLIENTS_WORDS", goal.text_path, goal.text)
+
+
+def _is_intervention(said: Sequence[Term]) -> bool:
+    """Say whether the goal's first deed is to attend or receive a service."""
+    for place, term in enumerate(said[:_REACH]):
+        if term.written in words("phrases", "intervention_goal"):
+            return _service(said[place + 1 : place + 1 + _REACH])
+        leading = term.written in words("verbs", "doing") - {"have", "get", "work"}
+        if leading or term.written in words("phrases", "vague_verbs") - {"be", "have", "get"}:
+            return False
+    return False
+
+
+def _service(near: Sequence[Term]) -> bool:
+    texts_near = [term.written for term in near]
+    weak = words("phrases", "weak_intervention_words")
+    strong = words("phrases", "intervention_words") - weak
+    if strong & set(texts_near):
+        return True
+    modified = words("phrases", "intervention_modifiers") & set(texts_near)
+    return bool(weak & set(texts_near)) and bool(modified)
+
+
+_FIRST_PERSON: Final = frozenset(
+    ("i", "my", "me", "we", "our", "i'm", "i'd", "i've", "i'll", "myself", "mine", "us")
+)
+
+
+def _own_words(text: str, said: Sequence[Term]) -> bool:
+    quoted = any(mark in text for mark in ('"', "“", "”", "«"))
+    return quoted or bool(_FIRST_PERSON & {term.written for term in said})
+
+
+_SERVICES: Final = frozenset(("referral", "medication", "monitoring", "materials", "coordination"))
+
+
+def _generic(item: Item) -> Iterator[Finding]:
+    node = item.node
+    own = node.get("technique", "text", "intervention", "description", "name", "statement")
+    text = own.loose_text() or item.text
+    if node.get("kind").loose_text() in _SERVICES or not text.strip():
+        return
+    said = [term.written for term in read(text).terms if term.kind != "mark"]
+    split = [part for each in said for part in each.split(" ")]
+    anywhere = next(iter(phrases("phrases", "generic_anywhere").all_in(split)), None)
+    named = words("phrases", "named_techniques") & set(split)
+    if (anywhere and not named) or (not named and _empty(split)) or "eclectic" in split:
+        yield finding("GENERIC_INTERVENTION", item.text_path, text)
+
+
+def _empty(split: Sequence[str]) -> bool:
+    """Say whether nothing stands there but general words."""
+    known = words("phrases", "generic_interventions") | words("phrases", "generic_fillers")
+    plain = {each.rstrip(";,.") for each in known}
+    return all(each in plain or not each.isalpha() for each in split)
+
+
+def _competence(plan: Plan, item: Item) -> Iterator[Finding]:
+    clinician = plan.root.get("clinician")
+    if not isinstance(clinician.value, dict):
+        return
+    listed = clinician.get("competencies", "competence", "competences").names()
+    kind = item.node.get("kind").loose_text()
+    if not listed or kind in _SERVICES:
+        return
+    own = _names(item.text)
+    if not any(_names(each) & own for each in listed):
+        yield finding("OUT_OF_COMPETENCE", item.path, item.text)
+
+
+_COMMON: Final = frozenset(
+    ("therapy", "treatment", "training", "skills", "for", "of", "and", "with")
+)
+
+
+def _names(text: str) -> set[str]:
+    """Return the telling words of a name, with the initials that it is known by."""
+    said = [term.written for term in read(text).terms if term.written.isalpha()]
+    initials = {
+        "".join(word[0] for word in said[first:last])
+        for first in range(min(len(said), 6))
+        for last in range(first + 2, min(len(said), first + 5) + 1)
+    }
+    return (set(said) - _COMMON) | initials
+
+
+def _not_individualized(plan: Plan) -> Iterator[Finding]:
+    for path, text in texts(plan):
+        if _placeholder(text):
+            yield finding("NOT_INDIVIDUALIZED", path, text)
+    for item in plan.objectives:
+        node = item.node
+        ways = node.get("alternatives") if isinstance(node.value, dict) else Node(None, "")
+        if ways and not node.get("chosen"):
+            yield finding("NOT_INDIVIDUALIZED", ways.path, "; ".join(strings(ways))[:80])
+
+
+def _placeholder(text: str) -> bool:
+    lowered = text.casefold()
+    marks = listed(table("phrases")["placeholder_marks"])
+    if any(mark in lowered for mark in marks):
+        return True
+    opened = text.find("[")
+    closed = text.find("]", opened)
+    return (
+        0 <= opened < closed and text[opened + 1 : closed].strip(" _.").replace(" ", "").isalpha()
+    )
+
+
+def _others(plan: Plan) -> Iterator[Finding]:
+    if plan.root.get("consents", "family_consents"):
+        return
+    for path, text in texts(plan):
+        found = _other_person(text)
+        if found:
+            yield finding("OTHER_PERSON_INFO", path, found)
+
+
+_NEAR: Final = 6
+
+
+def _other_person(text: str) -> str:
+    """Return where a relative's name or health stands."""
+    reading = read(text)
+    said = reading.terms
+    for place, term in enumerate(said):
+        if term.written not in words("phrases", "kinship"):
+            continue
+        owned = place and said[place - 1].written in {
+            "his",
+            "her",
+            "their",
+            "my",
+            "client's",
+            "the",
+        }
+        if not owned:
+            continue
+        after = said[place + 1 : place + 2]
+        named = bool(after) and after[0].kind == "word" and text[after[0].start].isupper()
+        near = {each.written for each in said[place + 1 : place + _NEAR]}
+        if named or words("phrases", "sensitive") & near:
+            return reading.quote(place - 1, place + _NEAR)
+    return ""
