@@ -25,9 +25,10 @@ from events.types.streams import (
     ReviewPayload,
     SigningPayload,
 )
-from events.types.terms import ReviewScheduled
+from events.types.terms import MeasurementPlanSet, ReviewScheduled
 from events.types.void import PlanEntryVoided
 from events.values.ids import Item, ObjectiveId
+from events.values.measurement import Measurement
 from events.values.objectives import ObjectiveContent
 from events.values.signatures import SignerRole
 
@@ -64,6 +65,7 @@ class PlanState:
     signings: tuple[Signing, ...] = ()
     reviews: Reviews = field(default_factory=empty)
     schedule: ReviewScheduled | None = None
+    measurement: Measurement | None = None
 
     @property
     def version(self) -> Version:
@@ -159,13 +161,15 @@ def _applied(state: PlanState, event: PlanEvent) -> PlanState | Missing:
 def _followed(
     state: PlanState,
     event: PlanEvent,
-    it: SigningPayload | ObjectiveMet | ReviewScheduled | PlanEntryVoided,
+    it: SigningPayload | ObjectiveMet | ReviewScheduled | MeasurementPlanSet | PlanEntryVoided,
 ) -> PlanState | Missing:
     match it:
         case ObjectiveMet():
             return _met(state, it, event.version)
         case ReviewScheduled():
             return replace(state, schedule=it)
+        case MeasurementPlanSet():
+            return replace(state, measurement=it.measurement)
         case PlanEntryVoided():
             return state
         case PlanSigned() | SignatureDeclined() | SignatureWaived():

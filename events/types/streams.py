@@ -57,6 +57,7 @@ from events.types.terms import (
     ContractAgreed,
     DischargeCriteriaSet,
     FrequencyChanged,
+    MeasurementPlanSet,
     ReviewScheduled,
 )
 from events.types.void import ClientEntryVoided, EpisodeEntryVoided, PlanEntryVoided
@@ -137,6 +138,7 @@ PlanPayload = (
     | ReviewPayload
     | ObjectiveMet
     | ReviewScheduled
+    | MeasurementPlanSet
     | PlanEntryVoided
 )
 

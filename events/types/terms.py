@@ -1,4 +1,4 @@
-"""What a plan sets once as a whole: frequency, contract, discharge criteria, review schedule."""
+"""What a plan sets once as a whole: frequency, contract, end, measurement, review schedule."""
 
 from typing import Annotated, Self
 
@@ -8,6 +8,7 @@ from events.registry import Payload, event_type
 from events.values.changes import Rationale
 from events.values.dates import Day, SessionCount
 from events.values.interventions import Contract, DischargeCriteria, Frequency
+from events.values.measurement import Measurement
 
 
 @event_type("goldenthread.plan.frequency-changed", version=1)
@@ -31,6 +32,14 @@ class ContractAgreed(Payload):
     """The treatment contract as it now stands, whole (A1.19)."""
 
     contract: Contract
+    rationale: Rationale | None = None
+
+
+@event_type("goldenthread.plan.measurement-plan-set", version=1)
+class MeasurementPlanSet(Payload):
+    """What is measured, how often and by whom, as it now stands, whole (A1.42)."""
+
+    measurement: Measurement
     rationale: Rationale | None = None
 
 

@@ -22,11 +22,14 @@ from events.types.terms import (
     ContractAgreed,
     DischargeCriteriaSet,
     FrequencyChanged,
+    MeasurementPlanSet,
     ReviewScheduled,
 )
 from events.values.changes import Rationale
+from events.values.dates import Cadence
 from events.values.ids import DiagnosisId
 from events.values.interventions import Contract, Responsibility
+from events.values.measurement import Measurement, PlannedMeasure
 from events.values.problems import Priority
 from events.values.quantities import Amount
 from tests.contract import gad
@@ -120,6 +123,18 @@ CONTENT: tuple[Payload, ...] = (
             ),
             terms="A session is cancelled a day ahead",
         )
+    ),
+    MeasurementPlanSet(
+        measurement=Measurement(
+            measures=(
+                PlannedMeasure(
+                    instrument="gad-7", cadence=Cadence(every=1, unit="session"), by="client"
+                ),
+                PlannedMeasure(
+                    instrument="pswq", cadence=Cadence(every=2, unit="week"), by="client"
+                ),
+            )
+        ),
     ),
     ReviewScheduled(interval_days=90, sessions=(8, 14), next_review_on=date(2026, 3, 5)),
 )

@@ -7,6 +7,7 @@ from events.types.terms import (
     ContractAgreed,
     DischargeCriteriaSet,
     FrequencyChanged,
+    MeasurementPlanSet,
     ReviewScheduled,
 )
 from services.planner.commands.content import Planning, Revising
@@ -46,6 +47,12 @@ class AgreeContract(Planning, ContractAgreed):
     """Agree who is responsible for what, whole (A1.19)."""
 
     kind: Literal["agree-contract"]
+
+
+class SetMeasurementPlan(Planning, MeasurementPlanSet):
+    """Set what is measured, how often and by whom, whole (A1.42)."""
+
+    kind: Literal["set-measurement-plan"]
 
 
 class ScheduleReviews(Planning, ReviewScheduled):

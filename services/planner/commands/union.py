@@ -11,7 +11,11 @@ from services.planner.commands.course import CourseCommand, VoidPlanEntries
 from services.planner.commands.episode import EpisodeCommand
 from services.planner.commands.review import MarkObjectiveMet, ReviewCommand
 from services.planner.commands.signing import SigningCommand
-from services.planner.commands.treatment import ScheduleReviews, TreatmentCommand
+from services.planner.commands.treatment import (
+    ScheduleReviews,
+    SetMeasurementPlan,
+    TreatmentCommand,
+)
 
 ContentCommand = ProblemCommand | ObjectiveCommand | TreatmentCommand
 
@@ -22,6 +26,7 @@ PlanCommand = (
     | ReviewCommand
     | MarkObjectiveMet
     | ScheduleReviews
+    | SetMeasurementPlan
     | VoidPlanEntries
 )
 

@@ -51,9 +51,14 @@ def require_complete(
 def instruments_of(review: Review, case: Case) -> dict[Code, ObjectiveId | None]:
     """Return the instruments that the review needs a score of, each with an objective using it.
 
-    These are what the reviewed objectives measure, and what policy asks for at every review.
+    These are what the reviewed objectives measure, what the measurement plan does (A1.42), and what
+    policy asks for at every review.
     """
-    wanted: dict[Code, ObjectiveId | None] = dict.fromkeys(sorted(case.policy.instruments))
+    measurement = case.plan.measurement
+    planned = () if measurement is None else (each.instrument for each in measurement.measures)
+    wanted: dict[Code, ObjectiveId | None] = dict.fromkeys(
+        (*sorted(case.policy.instruments), *planned)
+    )
     held = case.plan.content.objectives
     for objective_id in review.owes:
         for criterion in counting_criteria(held[objective_id].content):

@@ -20,7 +20,7 @@ from services.planner.commands.course import (
 )
 from services.planner.commands.review import MarkObjectiveMet, OpenReview, ReviewCommand
 from services.planner.commands.signing import SigningCommand
-from services.planner.commands.treatment import ScheduleReviews
+from services.planner.commands.treatment import ScheduleReviews, SetMeasurementPlan
 from services.planner.commands.union import ContentCommand, PlanCommand
 from services.planner.decide.case import Case
 from services.planner.decide.refusals import CareEnded, NotFound, WrongStatus
@@ -37,6 +37,7 @@ LEGAL_IN: Final[Mapping[type[Payload], frozenset[PlanStatus]]] = MappingProxyTyp
         **dict.fromkeys(get_args(ContentCommand), NOT_OVER),
         **dict.fromkeys(get_args(SigningCommand), NOT_OVER),
         ScheduleReviews: NOT_OVER,
+        SetMeasurementPlan: NOT_OVER,
         ChangePlanType: NOT_OVER,
         ProposePlan: NOT_OVER,
         ActivatePlan: frozenset({"draft", "proposed"}),

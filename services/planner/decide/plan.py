@@ -6,13 +6,14 @@ from events.sealed_event import Fact
 from services.planner.commands.course import CourseCommand, VoidPlanEntries
 from services.planner.commands.review import MarkObjectiveMet, ReviewCommand
 from services.planner.commands.signing import SigningCommand
-from services.planner.commands.treatment import ScheduleReviews
+from services.planner.commands.treatment import ScheduleReviews, SetMeasurementPlan
 from services.planner.commands.union import ContentCommand, PlanCommand
 from services.planner.decide.case import Case, case_of
 from services.planner.decide.content import decide_content
 from services.planner.decide.context import Context
 from services.planner.decide.course import decide_course
 from services.planner.decide.legality import require_legal
+from services.planner.decide.measuring import decide_measurement
 from services.planner.decide.plan_void import decide_void
 from services.planner.decide.review import decide_met, decide_review
 from services.planner.decide.schedule import decide_schedule
@@ -35,12 +36,16 @@ def decide_plan(command: PlanCommand, streams: Streams, context: Context) -> Fac
     return _other(command, case)
 
 
-def _other(command: MarkObjectiveMet | ScheduleReviews | VoidPlanEntries, case: Case) -> Fact:
+def _other(
+    command: MarkObjectiveMet | ScheduleReviews | SetMeasurementPlan | VoidPlanEntries, case: Case
+) -> Fact:
     match command:
         case MarkObjectiveMet():
             return decide_met(command, case)
         case ScheduleReviews():
             return decide_schedule(command, case)
+        case SetMeasurementPlan():
+            return decide_measurement(command, case)
         case VoidPlanEntries():
             return decide_void(command, case)
         case unreachable:

@@ -11,7 +11,7 @@ class UnknownInstrument(Refusal):
     code = "unknown-instrument"
     rule = "the instrument is not known"
     sources = ("A1.28", "A6.11")
-    way_out = "name one that is known, or declare the clinic's own measure in score.local"
+    way_out = "name one that is known, or mark a measure of the clinic's own as local"
 
 
 class UnknownVersion(Refusal):
@@ -96,6 +96,15 @@ class AlertStands(Refusal):
     rule = "a safety alert is not voided: only a clinician's recorded outcome closes it"
     sources = ("A11.06",)
     way_out = "void the score alone, and record the outcome of its alert"
+
+
+class NoProgressMeasure(Refusal):
+    """The instrument looks back too far to show change."""
+
+    code = "no-progress-measure"
+    rule = "the instrument looks back too far to show change in treatment"
+    sources = ("A6.04",)
+    way_out = "leave it out of the measurement plan; record it at intake"
 
 
 class CaptureUnexplained(Refusal):

@@ -7,11 +7,12 @@ from uuid import UUID
 import orjson
 
 from events.canonical import JsonValue
+from services.projections.reading.measured import findings, shown_scores
 from services.projections.reading.reader import PlanRow
 from services.projections.record.plain import written
 
 Json = Any
-_OF_EPISODE: Final = ("status", "opened_on", "enrollments", "discharge", "sessions", "scores")
+_OF_EPISODE: Final = ("status", "opened_on", "enrollments", "discharge", "sessions")
 _TEXTS: Final = frozenset({"why", "changes"})
 
 
@@ -19,7 +20,8 @@ def plan_answer(plan: str, row: PlanRow) -> bytes:
     """Return a plan as it stands, with its episode beside it and scores at its objectives."""
     document: dict[str, Json] = orjson.loads(row.document)
     episode = None if row.episode_document is None else orjson.loads(row.episode_document)
-    scores = {} if episode is None else episode["scores"]
+    scores = {} if episode is None else shown_scores(episode["scores"])
+    counted = None if episode is None else episode["sessions"]["counted"]
     head = {
         "id": plan,
         "client_id": row.client_id,
@@ -33,10 +35,11 @@ def plan_answer(plan: str, row: PlanRow) -> bytes:
     objectives = {
         key: {**held, "standing": _standing(key, held, document), "measures": measures}
         for key, held in document["objectives"].items()
-        for measures in [list(_measures(key, held, document, scores))]
+        for measures in [list(_measures(key, held, {**document, "counted": counted}, scores))]
     }
-    about = None if episode is None else _episode(row, episode)
-    return written({**head, **document, "objectives": objectives, "episode": about})
+    about = None if episode is None else _episode(row, episode, scores)
+    stands = {"measurement": None, **document}  # rows from before it was kept have none
+    return written({**head, **stands, "objectives": objectives, "episode": about})
 
 
 def _standing(key: str, held: Json, document: Json) -> str:
@@ -51,15 +54,15 @@ def _measures(key: str, held: Json, document: Json, scores: Json) -> Iterator[Ma
     for criterion in _counting(held["content"]):
         stated = criterion.get("baseline")
         found = scores.get(criterion.get("instrument"), [])
+        began = established.get(criterion["criterion_id"], {"amount": stated} if stated else None)
         yield {
             "criterion_id": criterion["criterion_id"],
             "metric": criterion["metric"],
-            "baseline": established.get(
-                criterion["criterion_id"], {"amount": stated} if stated else None
-            ),
+            "baseline": began,
             "target": criterion["target"],
             "latest": found[-1] if found else None,
             "scores": len(found),
+            "findings": findings(criterion, began, found, held["content"], document),
         }
 
 
@@ -71,8 +74,11 @@ def _counting(content: Json) -> Iterator[Json]:
             yield from way["criteria"]
 
 
-def _episode(row: PlanRow, episode: Json) -> Mapping[str, Json]:
-    return {"version": row.episode_version, **{name: episode[name] for name in _OF_EPISODE}}
+def _episode(row: PlanRow, episode: Json, scores: Json) -> Mapping[str, Json]:
+    """Return the episode; rows from before alerts were kept have none."""
+    stands = {name: episode[name] for name in _OF_EPISODE}
+    alerts = episode.get("alerts", {})
+    return {"version": row.episode_version, **stands, "scores": scores, "alerts": alerts}
 
 
 def audit_answer(plan: str, rows: Sequence[Mapping[str, Any]], following: str | None) -> bytes:

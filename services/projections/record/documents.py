@@ -161,7 +161,9 @@ _OF_SCORE: Final = (
     "band_table",
     "local",
     "loinc",
+    "administered_by",
     "source",
+    "capture",
 )
 
 

@@ -70,6 +70,7 @@ PLAN: Final = (
     Section("frequency", attrgetter("content.frequency")),
     Section("discharge_criteria", attrgetter("content.discharge_criteria")),
     Section("contract", attrgetter("content.contract")),
+    Section("measurement", attrgetter("measurement")),
     Section("schedule", attrgetter("schedule")),
     Section("signatures", attrgetter("signings"), by_event),
     Section("reviews", attrgetter("reviews")),

@@ -13,6 +13,7 @@ from events.types.notice import NoticeCleared, NoticeLapsed
 from events.values.dates import DueOn
 from events.values.ids import ReviewId
 from events.values.interventions import Frequency, Phase
+from events.values.measurement import Measurement
 from events.values.notices import Answer, NoticeContent
 from events.values.objectives import Alternative, Criterion, ObjectiveContent
 from events.values.quantities import Amount, Target
@@ -65,6 +66,10 @@ def _score(drawn: Values) -> Values:
     return {**drawn, "items": once(drawn["items"]), "clusters": once(drawn["clusters"])}
 
 
+def _measurement(drawn: Values) -> Values:
+    return {"measures": tuple({each.instrument: each for each in drawn["measures"]}.values())}
+
+
 def _notice(drawn: Values) -> Values:
     if not isinstance(drawn["due"], DueOn):
         return {**drawn, "due_by": None}
@@ -95,6 +100,7 @@ REPAIRS: dict[type[Payload], Callable[[Values], Values]] = {
     SessionContent: _session,
     ScoreGiven: _score,
     ScoreContent: _score,
+    Measurement: _measurement,
     Phase: _rising("first_session", "last_session"),
     NoticeContent: _notice,
     NoticeLapsed: _ended,

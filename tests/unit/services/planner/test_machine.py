@@ -43,7 +43,11 @@ from services.planner.commands.episode import (
 )
 from services.planner.commands.review import MarkObjectiveMet, ReviewCommand
 from services.planner.commands.signing import SigningCommand
-from services.planner.commands.treatment import ScheduleReviews, TreatmentCommand
+from services.planner.commands.treatment import (
+    ScheduleReviews,
+    SetMeasurementPlan,
+    TreatmentCommand,
+)
 from services.planner.decide import Decision, Refusal, Role
 from services.planner.decide.legality import BEGUN
 from services.planner.decide.links import hanging
@@ -78,7 +82,7 @@ BEGINNINGS: tuple[Callable[[], Chart], ...] = (
 Kinds = tuple[type[Command], ...]
 PROBLEMS: Kinds = get_args(ProblemCommand)
 OBJECTIVES: Kinds = get_args(ObjectiveCommand)
-TREATMENTS: Kinds = (*get_args(TreatmentCommand), ScheduleReviews)
+TREATMENTS: Kinds = (*get_args(TreatmentCommand), ScheduleReviews, SetMeasurementPlan)
 SIGNINGS: Kinds = get_args(SigningCommand)
 REVIEWS: Kinds = (*get_args(ReviewCommand), MarkObjectiveMet)
 CARE: Kinds = (*get_args(SessionCommand), *get_args(ScoreCommand), ChangeEnrollment)

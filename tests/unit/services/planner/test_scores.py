@@ -122,7 +122,7 @@ def test_an_unknown_instrument_is_told_the_known_ones() -> None:
     """A1.28: an alias is told its own code."""
     unknown = refusal(opened(), handed(instrument="own-calm", total="3"))
     assert all(each in unknown.rule for each in library().instruments)
-    assert "score.local" in str(unknown)
+    assert "as local" in str(unknown)
     alias = refusal(opened(), handed(instrument="gad7", total="3"))
     assert alias.rule == "the instrument's code is gad-7"
 

@@ -1,0 +1,100 @@
+"""The schemas of what was measured: scores, alerts, criteria with what rules find."""
+
+from typing import Final
+
+from services.projections.http.schema_parts import (
+    COUNT,
+    COUNT_OR_NULL,
+    INSTANT,
+    OBJECT_OR_NULL,
+    TEXT,
+    UUID,
+    object_of,
+)
+
+_FINDING: Final = object_of(
+    {
+        "code": TEXT,
+        "rules": {"type": "array", "items": TEXT, "minItems": 1},
+        "arithmetic": TEXT,
+        "verified": {
+            "type": "boolean",
+            "description": "Whether all figures of the rule were read at their source.",
+        },
+    }
+)
+
+_BAND: Final = {
+    "anyOf": [
+        {"type": "null"},
+        object_of(
+            {"code": TEXT, "label": TEXT, "table": TEXT, "kind": TEXT, "warning": TEXT},
+            "By the table that the score names; never without its warning.",
+        ),
+    ]
+}
+
+_SCORE: Final = object_of(
+    {
+        "score_id": UUID,
+        "administered_at": INSTANT,
+        "total": TEXT,
+        "corrected": {"type": "boolean"},
+        "band": _BAND,
+        "unknown": {
+            "type": "array",
+            "items": TEXT,
+            "description": "Items that matter for safety and were not given: not the same as 0.",
+        },
+        "findings": {"type": "array", "items": _FINDING},
+    },
+    "A raw score with the version of its band table, and what both say.",
+)
+
+_ALERT: Final = object_of(
+    {
+        "instrument": TEXT,
+        "what": {"type": "array", "items": {"type": "object"}, "minItems": 1},
+        "urgency": {"enum": ["alert", "urgent"]},
+        "raised": COUNT,
+        "raised_time": INSTANT,
+        "corrected": COUNT_OR_NULL,
+        "closed": {**OBJECT_OR_NULL, "description": "A clinician's outcome; null while open."},
+    },
+    "A safety alert, under the id of the score that raised it.",
+)
+
+EPISODE: Final = {
+    "type": ["object", "null"],
+    "description": "The episode's course, its sessions' count, its scores and safety alerts.",
+    "required": ["scores", "alerts"],
+    "properties": {
+        "scores": {
+            "type": "object",
+            "description": "By instrument, oldest first.",
+            "additionalProperties": {"type": "array", "items": _SCORE},
+        },
+        "alerts": {
+            "type": "object",
+            "description": "By score.",
+            "additionalProperties": _ALERT,
+        },
+    },
+}
+
+MEASURE: Final = object_of(
+    {
+        "criterion_id": UUID,
+        "metric": TEXT,
+        "baseline": OBJECT_OR_NULL,
+        "target": {"type": "object"},
+        "latest": {"anyOf": [{"type": "null"}, _SCORE]},
+        "scores": {"type": "integer", "minimum": 0},
+        "findings": {
+            "type": "array",
+            "description": "What rules find about the newest score, each with its arithmetic.",
+            "items": _FINDING,
+        },
+    },
+    "A criterion that counts: where it began, where it is to go, where it is.",
+)
