@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from events.ids import ClientId
-from services.projections.http.errors import MayNotRead
+from services.projections.errors import MayNotRead
 from services.projections.http.ports import Caller
 
 CLINICAL: Final = frozenset(

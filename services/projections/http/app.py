@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
 from events.errors import GoldenThreadError
+from services.projections.errors import MethodNotAllowed, NoSuchPath, ReadDefect
 from services.projections.http.endpoints import (
     Desk,
     Endpoint,
@@ -17,7 +18,6 @@ from services.projections.http.endpoints import (
     read_findings,
     read_plan,
 )
-from services.projections.http.errors import MethodNotAllowed, NoSuchPath, ReadDefect
 from services.projections.http.openapi import AUDIT, EVENTS, FINDINGS, PLAN, VERSION, document
 
 _READS: Final[dict[str, tuple[str, Read]]] = {

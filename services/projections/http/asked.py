@@ -8,10 +8,9 @@ from urllib.parse import parse_qsl
 from events.errors import InvalidIdentifier
 from events.ids import ClinicId, StreamKind, Version, stream_of
 from events.read_token import InvalidReadToken, parse_read_token
+from services.projections.errors import BadPage, ForeignToken, NotThere
 from services.projections.http.access import own_chart
-from services.projections.http.errors import BadPage, ForeignToken
 from services.projections.http.ports import Caller, Line, Scope
-from services.projections.reading.errors import NotThere
 from services.projections.reading.reader import PlanAt
 
 TOKEN_HEADER: Final = b"goldenthread-read-token"

@@ -8,6 +8,7 @@ from typing import Final
 
 from events.errors import GoldenThreadError
 from events.ids import Version
+from services.projections.errors import NotThere, ReadDefect
 from services.projections.http.access import (
     FINDING_READERS,
     PLAN_READERS,
@@ -15,7 +16,6 @@ from services.projections.http.access import (
     require_role,
 )
 from services.projections.http.asked import Page, is_known, page_in, plan_at
-from services.projections.http.errors import ReadDefect
 from services.projections.http.ports import (
     Caller,
     ExchangeOf,
@@ -28,7 +28,6 @@ from services.projections.http.ports import (
     Send,
 )
 from services.projections.reading.answers import audit_answer, events_answer, plan_answer
-from services.projections.reading.errors import NotThere
 from services.projections.reading.findings import EDITION, findings_answer
 from services.projections.reading.plan_events import PlanEvents
 from services.projections.reading.reader import PlanReader, PlanRow

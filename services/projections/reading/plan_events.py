@@ -14,7 +14,7 @@ from events.ledger.reader import LedgerReader, Source, StoredEvent
 from events.sealed_event import place_of
 from events.sealing import OpenFailed, UnknownSeal
 from events.worker.arrival import arrival_of
-from services.projections.reading.errors import EventUnreadable, RecordErased
+from services.projections.errors import EventUnreadable, RecordErased
 from services.projections.reading.reader import PlanAt
 from services.projections.record.opening import Unreadable, envelope_in
 

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from events.ids import StreamId, Version
-from services.projections.reading.errors import ViewBehind, ViewParked
+from services.projections.errors import ViewBehind, ViewParked
 
 SHORTEST_PAUSE: Final = 0.002
 LONGEST_PAUSE: Final = 0.1

@@ -13,7 +13,7 @@ from events.ids import ClientId, ClinicId, EventHash, KeyId, Position, StreamId,
 from events.keys.store import KeyDestroyed, KeyStore
 from events.ledger.connection import FAILURES
 from events.ledger.reader import Source
-from services.projections.reading.errors import (
+from services.projections.errors import (
     NotThere,
     RecordErased,
     ViewParked,

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 import pytest
 
 from events.ids import ClientId, ClinicId, StreamId, Version
+from services.projections.errors import BadPage, MayNotRead, ViewBehind, ViewParked
 from services.projections.http.access import own_chart, require_role
 from services.projections.http.asked import Page, is_known, page_in
-from services.projections.http.errors import BadPage, MayNotRead
-from services.projections.reading.errors import ViewBehind, ViewParked
 from services.projections.reading.progress import Parked, Progress, reach
 from tests.contract import gad
 

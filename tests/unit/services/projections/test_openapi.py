@@ -83,8 +83,7 @@ def _errors_of(module: str) -> list[type[GoldenThreadError]]:
 
 @pytest.mark.parametrize("path", OPERATIONS)
 def test_every_status_that_a_read_may_have_is_documented(path: str) -> None:
-    of_reads = ("services.projections.http.errors", "services.projections.reading.errors")
-    own = [error for module in of_reads for error in _errors_of(module)]
+    own = _errors_of("services.projections.errors")
     assert len(own) > 10
     own += [Forbidden, KeysUnavailable, Unauthorized, CredentialRequired, HeadersTooLarge]
     statuses = {str(int(error.status)) for error in own}
