@@ -34,10 +34,13 @@ class NoticeLapsed(Payload):
 
 @event_type("goldenthread.notice.cleared", version=1)
 class NoticeCleared(Payload):
-    """What was raised is owed no more; `answer` names the review that saw to it (A11.11)."""
+    """What was raised is owed no more; `answer` names the review that saw to it (A11.11).
+
+    Of a client whose record was erased nobody can say any more what is owed: nothing is.
+    """
 
     plan_id: PlanId
-    because: EndReason
+    because: EndReason | Literal["client-erased"]
     answer: Answer | None = None
     decided: DecidedOn
 

@@ -55,6 +55,31 @@ def decide(
     return tuple(_decisions(case, existing))
 
 
+def end_for_erased(
+    chart: Chart,
+    at: datetime,
+    existing: Mapping[UUID, NoticeState],
+    policies: Policies = SHIPPED,
+) -> tuple[Decision, ...]:
+    """Return what is to be written at the instant `at` on a plan whose client's record was erased.
+
+    What stands is cleared: notices hold ids, codes and times only and outlast the record, and
+    nobody can answer for it any more. `chart` holds the clinic's events alone.
+    """
+    case = _Case(chart, at, tuple(steps(chart, at, policies)), policies)
+    return tuple(
+        Decision(
+            key,
+            state.version,
+            NoticeCleared(
+                plan_id=state.notice.plan_id, because="client-erased", decided=case.decided(at)
+            ),
+        )
+        for key, state in existing.items()
+        if state.status == "raised" and state.notice
+    )
+
+
 def ids_of_history(chart: Chart, at: datetime, policies: Policies = SHIPPED) -> tuple[UUID, ...]:
     """Return the ids of all notices that the plan's history up to the instant `at` asks for."""
     return tuple(each.id for each in history(chart, at, policies))

@@ -1,8 +1,9 @@
 """Opens events as notices need them: those that matter alone; what cannot be read is a code."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, Final, Protocol, TypeAlias
+from typing import Any, Final, NamedTuple, Protocol, TypeAlias
 
 import orjson
 
@@ -28,11 +29,17 @@ DEFECTS: Final[Mapping[str, str]] = {
 as they should be: an erased client, a master key that this process lacks.
 """
 
+ERASED: Final = "erased"
+"""The code of what is erased for good, as was asked."""
+
 _KEYS_AT_ONCE: Final = 8
 # Beside what charts are made of, what an operator had left out of the streams.
 _OPENED: Final = MATTERS | {EventEvicted}
 # A key, or why it is not to be had.
 _Found: TypeAlias = DataKey | KeyDestroyed | KeyUnknown | UnwrapFailed
+
+Seal: TypeAlias = tuple[Any, KeyId]
+"""Whose key sealed an event, a client's or a clinic's, and which one it is."""
 
 
 class Row(Protocol):
@@ -46,6 +53,13 @@ class Row(Protocol):
 
     @property
     def bytes(self) -> bytes: ...  # noqa: D102
+
+
+class Opened(NamedTuple):
+    """What events say, by stream and version, and by which keys each stream's were sealed."""
+
+    said: Mapping[tuple[StreamId, Version], Recorded[Any] | str | None]
+    seals: Mapping[StreamId, frozenset[Seal]]
 
 
 class Opener:
@@ -67,18 +81,25 @@ class Opener:
             if model not in _OPENED and not issubclass(model, NoticePayload)
         )
 
-    async def opened(
-        self, clinic: ClinicId, news: Iterable[Sequence[Row] | None]
-    ) -> Mapping[tuple[StreamId, int], Recorded[Any] | str | None]:
+    async def opened(self, clinic: ClinicId, news: Iterable[Sequence[Row] | None]) -> Opened:
         """Return, for each event, what it says; None where it does not matter; a code if unread."""
         rows = [row for one in news for row in one or ()]
         envelopes = [self._decoded(row) for row in rows]
-        wanted = [one for one in envelopes if isinstance(one, Envelope) and self._needs(one)]
-        keys = await self._found(clinic, {(one.partitionkey, one.keyid) for one in wanted})
-        return {
+        seals: dict[StreamId, set[Seal]] = defaultdict(set)
+        for one in envelopes:
+            if isinstance(one, Envelope) and self._needs(one):
+                seals[one.stream].add((one.partitionkey, one.keyid))
+        keys = await self._found(clinic, {seal for some in seals.values() for seal in some})
+        said = {
             (row.stream, row.version): self._read(envelope, keys)
             for row, envelope in zip(rows, envelopes, strict=True)
         }
+        return Opened(said, {stream: frozenset(some) for stream, some in seals.items()})
+
+    async def destroyed(self, clinic: ClinicId, seals: Collection[Seal]) -> Collection[Seal]:
+        """Return which keys were destroyed since; raises `KeyStoreUnavailable`."""
+        found = await self._found(clinic, seals)
+        return {seal for seal, key in found.items() if isinstance(key, KeyDestroyed)}
 
     def _decoded(self, row: Row) -> Envelope | str | None:
         """Return an event's envelope, or a code; None where its type does not matter.
@@ -95,9 +116,7 @@ class Opener:
     def _needs(self, envelope: Envelope) -> bool:
         return envelope.type in self._matters and not is_clear(envelope)
 
-    async def _found(
-        self, clinic: ClinicId, wanted: Collection[tuple[Any, KeyId]]
-    ) -> Mapping[tuple[Any, KeyId], _Found]:
+    async def _found(self, clinic: ClinicId, wanted: Collection[Seal]) -> Mapping[Seal, _Found]:
         limit = asyncio.Semaphore(_KEYS_AT_ONCE)
 
         async def find(owner: Any, key: KeyId) -> _Found:  # noqa: ANN401  # a client or a clinic
@@ -114,7 +133,7 @@ class Opener:
     def _read(
         self,
         envelope: Envelope | str | None,
-        keys: Mapping[tuple[Any, KeyId], _Found],
+        keys: Mapping[Seal, _Found],
     ) -> Recorded[Any] | str | None:
         if envelope is None or isinstance(envelope, str):
             return envelope
@@ -130,7 +149,7 @@ class Opener:
     def _unsealed(self, envelope: Envelope, key: _Found) -> Recorded[Any] | str:
         match key:
             case KeyDestroyed():
-                return "erased"
+                return ERASED
             case KeyUnknown():
                 return "key-unknown"
             case UnwrapFailed():

@@ -2,14 +2,14 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from events.crash_points import reach
 from events.errors import GoldenThreadError
 from events.ids import ClinicId
 from events.ledger.errors import Conflict, LedgerUnavailable, OutcomeUnknown
-from services.reminders.deciding import decide
+from services.reminders.deciding import decide, end_for_erased
 from services.reminders.evaluating.observer import Observer
 from services.reminders.evaluating.parking import Parker
 from services.reminders.evaluating.plans import Case, Gatherer, Unreadable
@@ -24,8 +24,8 @@ BATCH: Final = 200
 _AT_ONCE: Final = 32
 _SHORTEST_HOLD: Final = 1.0
 _LONGEST_HOLD: Final = 300.0
-# Their data or keys are gone for good: nothing is ever decided on them.
-_NEVER: Final = frozenset({"erased"})
+# What stands is looked at so often at least: nothing tells that its client's record was erased.
+_STANDING: Final = timedelta(days=1)
 
 
 class Evaluator:
@@ -90,8 +90,8 @@ class Evaluator:
         if isinstance(case, Unreadable):
             return await self._unreadable(clinic, case)
         try:
-            known += await self._decided(clinic, case)
-            finished = Finished(case.claim, next_change(case.chart, case.at, self._policies))
+            known += (written := await self._decided(clinic, case))
+            finished = Finished(case.claim, self._next_look(case, written))
         except (Conflict, OutcomeUnknown) as error:
             self._observer.again(error.code)
             known += await self._gatherer.forgotten(clinic, case)
@@ -107,7 +107,8 @@ class Evaluator:
         return finished
 
     async def _decided(self, clinic: ClinicId, case: Case) -> Sequence[KnownNotice]:
-        decisions = decide(case.chart, case.at, case.existing, self._policies)
+        deciding = end_for_erased if case.erased else decide
+        decisions = deciding(case.chart, case.at, case.existing, self._policies)
         if not decisions:
             return ()
         known = await self._writer.write(clinic, case, decisions)
@@ -115,10 +116,20 @@ class Evaluator:
             self._observer.written(*said_of(decision))
         return known
 
+    def _next_look(self, case: Case, written: Sequence[KnownNotice]) -> datetime | None:
+        """Return when something changes, or what stands is looked at again."""
+        if case.erased:
+            return None
+        change = next_change(case.chart, case.at, self._policies)
+        stands = {str(key): state.status == "raised" for key, state in case.existing.items()}
+        stands |= {one.notice_id: one.stands for one in written}
+        if not any(stands.values()):
+            return change
+        again = case.at + _STANDING
+        return again if change is None else min(change, again)
+
     async def _unreadable(self, clinic: ClinicId, case: Unreadable) -> Finished:
         """Leave a plan alone for good, until its parked stream goes on, or for a while."""
-        if case.why in _NEVER:
-            return Finished(case.claim)
         if case.unread is not None and case.why in DEFECTS:
             if (parking := await self._parker.park(clinic, case.unread)) is not None:
                 self._observer.parked(parking)

@@ -19,6 +19,7 @@ from events.values.ids import PlanId
 from services.reminders.chart import Chart, chart_of
 from services.reminders.evaluating.streams import Kept, Streams, Unread
 from services.reminders.history import history
+from services.reminders.opening import ERASED
 from services.reminders.policy import Policies
 from services.reminders.timers.desk import Claim, Timers
 from services.reminders.timers.marking import KnownNotice
@@ -30,7 +31,8 @@ class Case:
     """One plan to decide on at the instant `at`.
 
     `heads` are where its streams, and no others, were when its chart was made; `notices` are those
-    that are known to have begun, as the ledger has them.
+    that are known to have begun, as the ledger has them. Of a client who was `erased` the chart
+    holds the clinic alone, and `notices` are those that stand.
     """
 
     claim: Claim
@@ -38,6 +40,7 @@ class Case:
     at: datetime
     heads: Sequence[StreamHead]
     notices: Mapping[UUID, Kept]
+    erased: bool = False
 
     @property
     def existing(self) -> Mapping[UUID, NoticeState]:
@@ -117,7 +120,10 @@ class Gatherer:
         self, clinic: ClinicId, tick: datetime, charts: Sequence["_Charted | Unreadable"]
     ) -> Sequence[Case | Unreadable]:
         fit = [one for one in charts if isinstance(one, _Charted)]
-        known = await self._timers.notices(clinic, [one.claim.plan_id for one in fit])
+        known = {
+            **await self._timers.notices(clinic, [o.claim.plan_id for o in fit if not o.erased]),
+            **await self._timers.standing(clinic, [o.claim.plan_id for o in fit if o.erased]),
+        }
         found = await self._of(
             clinic, StreamKind.NOTICE, {i for ids in known.values() for i in ids}
         )
@@ -133,6 +139,8 @@ class Gatherer:
 
         They are there when a process died after it wrote them, until they come back by Kafka.
         """
+        if case.erased:
+            return ()
         ids = {one.id for one in history(case.chart, case.at, self._policies)} - {*case.notices}
         found = await self._of(clinic, StreamKind.NOTICE, map(str, ids))
         return [
@@ -147,6 +155,7 @@ class _Charted:
     claim: Claim
     chart: Chart
     heads: Sequence[StreamHead]
+    erased: bool = False
 
 
 def _charted(
@@ -156,13 +165,17 @@ def _charted(
     own = [plan, *([episodes[name]] if name else [])]
     if clinic.why is not None:
         return Unreadable(claim, clinic.why)
+    plan_id = PlanId(UUID(claim.plan_id))
+    if any(kept.why == ERASED for kept in own):
+        return _Charted(
+            claim, chart_of(plan_id, clinic.entries, (), ()), [clinic.head], erased=True
+        )
     for kept in own:
         if kept.unread:
             return Unreadable(claim, kept.unread[0].why, kept.unread[0])
     if beyond is not None:
         return Unreadable(claim, beyond)
     of_episode = episodes[name].entries if name else ()
-    plan_id = PlanId(UUID(claim.plan_id))
     chart = chart_of(plan_id, clinic.entries, of_episode, plan.entries)
     return _Charted(claim, chart, [kept.head for kept in (clinic, *own)])
 
@@ -189,7 +202,8 @@ def _case(one: _Charted, tick: datetime, found: Mapping[str, Kept]) -> Case | Un
         if kept.why is not None:
             return Unreadable(one.claim, kept.why)
     notices_ = {UUID(each): kept for each, kept in found.items()}
-    return Case(one.claim, one.chart, one.chart.instant(tick), one.heads, notices_)
+    at = one.chart.instant(tick)
+    return Case(one.claim, one.chart, at, one.heads, notices_, one.erased)
 
 
 def _stands(kept: Kept) -> bool:

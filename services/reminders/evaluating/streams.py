@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
 from events.crash_points import reach
 from events.ids import ClinicId, StreamId, Version
@@ -12,10 +12,9 @@ from events.ledger.added import added_since
 from events.ledger.reader import PAGE_EVENTS, Source, StoredEvent
 from events.registry import Registry
 from events.sealed_event import StreamHead
-from events.state.recorded import Recorded
 from events.worker.arrival import arrival_of
 from services.reminders.chart import Entry
-from services.reminders.opening import Opener
+from services.reminders.opening import Opened, Opener, Seal
 
 MAX_EVENTS: Final = 200_000
 
@@ -37,11 +36,15 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A stream up to its head: the events that matter, and those that could not be read."""
+    """A stream up to its head: the events that matter, and those that could not be read.
+
+    `seals` are the keys that opened them.
+    """
 
     head: StreamHead
     entries: tuple[Entry, ...] = ()
     unread: tuple[Unread, ...] = ()
+    seals: frozenset[Seal] = frozenset()
 
     def without(self, evicted: Collection[Version]) -> "Kept":
         """Return the stream as it is where an operator had events left out."""
@@ -75,11 +78,15 @@ class Streams:
     ) -> Mapping[StreamId, Kept]:
         """Return streams as the ledger has them now; of one moment, unless a page is not enough.
 
+        What was erased since it was read is not remembered.
+
         Raises:
             asyncpg.PostgresError, asyncpg.InterfaceError, OSError: the ledger does not answer.
             KeyStoreUnavailable: the key store does not.
         """
-        behind = {one: self._known(clinic, one) for one in streams}
+        wanted = [*streams]
+        await self._forget_erased(clinic, wanted)
+        behind = {one: self._known(clinic, one) for one in wanted}
         done: dict[StreamId, Kept] = {}
         while behind:
             heads = [kept.head for kept in behind.values()]
@@ -94,6 +101,15 @@ class Streams:
         for stream, kept in done.items():
             self._keep(clinic, stream, kept)
         return done
+
+    async def _forget_erased(self, clinic: ClinicId, streams: Sequence[StreamId]) -> None:
+        known = {one: self._known(clinic, one).seals for one in streams}
+        if not (seals := {seal for some in known.values() for seal in some}):
+            return
+        destroyed = await self._opener.destroyed(clinic, seals)
+        for stream, some in known.items():
+            if not some.isdisjoint(destroyed):
+                self._keep(clinic, stream, Kept(StreamHead(stream)))
 
     def _known(self, clinic: ClinicId, stream: StreamId) -> Kept:
         kept = self._kept.get((clinic, stream))
@@ -113,18 +129,19 @@ def _with(
     clinic: ClinicId,
     kept: Kept,
     rows: Sequence[StoredEvent],
-    opened: Mapping[tuple[StreamId, int], Recorded[Any] | str | None],
+    opened: Opened,
 ) -> Kept:
     entries, unread, head = [*kept.entries], [*kept.unread], kept.head
     for row in rows:
-        said = opened[row.stream, row.version]
+        said = opened.said[row.stream, row.version]
         if isinstance(said, str):
             named = arrival_of(clinic, row)
             unread.append(Unread(head, named.id, named.type, said))
         elif said is not None:
             entries.append(Entry(row.position, row.ledger_time, said))
         head = StreamHead(row.stream, row.version, row.hash)
-    return Kept(head, tuple(entries), tuple(unread))
+    seals = kept.seals | opened.seals.get(head.stream, frozenset())
+    return Kept(head, tuple(entries), tuple(unread), seals)
 
 
 def _weight(kept: Kept) -> int:

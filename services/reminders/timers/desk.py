@@ -84,8 +84,19 @@ class Timers:
         self, clinic: ClinicId, plans: Collection[str]
     ) -> Mapping[str, Collection[str]]:
         """Return the ids of the notices of some plans, as far as is known here."""
+        return await self._notices(statements.NOTICES, clinic, plans)
+
+    async def standing(
+        self, clinic: ClinicId, plans: Collection[str]
+    ) -> Mapping[str, Collection[str]]:
+        """Return the ids of those notices of some plans that stand, as far as is known here."""
+        return await self._notices(statements.STANDING, clinic, plans)
+
+    async def _notices(
+        self, statement: str, clinic: ClinicId, plans: Collection[str]
+    ) -> Mapping[str, Collection[str]]:
         found: dict[str, set[str]] = {plan: set() for plan in plans}
-        for row in await self._fetch(statements.NOTICES, clinic, [*plans]):
+        for row in await self._fetch(statement, clinic, [*plans]) if plans else ():
             found[row[0]].add(row[1])
         return found
 

@@ -60,7 +60,7 @@ class RemindersView:
                 by_clinic[stream.key.clinic].append(stream)
         for clinic, some in by_clinic.items():
             opened = await self._opener.opened(clinic, [stream.events for stream in some])
-            for (name, version), said in opened.items():
+            for (name, version), said in opened.said.items():
                 key = StreamKey(clinic, name)
                 if isinstance(said, str) and said in DEFECTS and key not in found:
                     found[key] = Defect(key, Version(version), said, DEFECTS[said])

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from random import Random  # noqa: TID251  # seeded: a run can be repeated
 from typing import Any
 
+import orjson
 import pytest
 
 from events.clock import SystemClock
@@ -232,6 +233,29 @@ async def test_an_erased_client_is_owed_nothing_and_holds_nobody(practice: Pract
         assert await practice.notices(gone) == []
         assert len(await practice.notices(other)) == 3
         assert service.watcher.failures == []
+
+
+async def test_what_stands_of_an_erased_client_is_cleared(practice: Practice) -> None:
+    """Within a day by the clinic's clock, though nothing tells of it; the other's stands on."""
+    gone, other = await practice.activated(), await practice.activated()
+    async with reminding(practice) as service:
+        service.tick(days(300))
+        await service.settle()
+        assert (await practice.notices(gone))[-1] == LADDER[-1]
+        async with practice.key_pool() as pool:
+            assert await destroy(pool, practice.clinic, gone.client)
+        service.keys._cache._entries.clear()  # noqa: SLF001  # a minute later
+        before = {one.plan_id: await practice.notices(one) for one in (gone, other)}
+        service.tick(days(301.1))
+        await service.settle()
+        service.tick(days(500))
+        await service.settle()
+    assert await practice.notices(other) == before[other.plan_id]
+    assert await practice.notices(gone) == [*before[gone.plan_id], ("cleared", "", "")]
+    event = [one async for one in practice.reader.clinic(practice.clinic)][-1]
+    said = orjson.loads(event.bytes)["data"]
+    assert said["because"] == "client-erased"
+    assert event.partition_key == gone.client
 
 
 async def test_a_key_that_does_not_open_holds_nobody(practice: Practice) -> None:
