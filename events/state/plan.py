@@ -12,17 +12,21 @@ from events.state.mapping import empty, put, without
 from events.state.plan_changes import changed, content_items
 from events.state.plan_content import NO_CONTENT, PlanContent, standing
 from events.state.plan_course import NOT_BEGUN, Course, coursed
+from events.state.plan_particulars import NO_PARTICULARS, Particulars, particulars_after
 from events.state.plan_reviews import Reviews, open_reviews, reviewed
 from events.state.plan_signing import Signing, StaleSigning, signing_in
 from events.state.recorded import Recorded
 from events.state.voiding import effective
 from events.types.objective import ObjectiveMet, ObjectiveRevised
+from events.types.particular import AnyParticular
 from events.types.signature import PlanSigned, SignatureDeclined, SignatureWaived
 from events.types.streams import (
     ContentPayload,
     CoursePayload,
+    ParticularPayload,
     PlanPayload,
     ReviewPayload,
+    SafetyPlanPayload,
     SigningPayload,
 )
 from events.types.terms import MeasurementPlanSet, ReviewScheduled
@@ -59,6 +63,7 @@ class PlanState:
     journal: Journal = EMPTY_JOURNAL
     course: Course = NOT_BEGUN
     content: PlanContent = NO_CONTENT
+    particulars: Particulars = NO_PARTICULARS
     content_version: Version = NO_EVENT
     changed_at: Mapping[Item, Version] = field(default_factory=empty)
     met: Mapping[ObjectiveId, Version] = field(default_factory=empty)
@@ -153,6 +158,13 @@ def _applied(state: PlanState, event: PlanEvent) -> PlanState | Missing:
     if isinstance(it, CoursePayload):
         course = coursed(state.course, cast("Recorded[CoursePayload]", event))
         return course if isinstance(course, Missing) else replace(state, course=course)
+    if isinstance(it, AnyParticular | SafetyPlanPayload):
+        particulars = particulars_after(
+            state.particulars, cast("Recorded[ParticularPayload]", event)
+        )
+        if isinstance(particulars, Missing):
+            return particulars
+        return replace(state, particulars=particulars)
     if isinstance(it, ReviewPayload):
         return _reviewed(state, cast("Recorded[ReviewPayload]", event))
     return _followed(state, event, it)

@@ -44,11 +44,25 @@ from events.types.plan import (
     PlanTypeChanged,
 )
 from events.types.problem import ProblemAdded, ProblemResolved, ProblemRevised
+from events.types.resources import (
+    BarrierAdded,
+    BarrierResolved,
+    BarrierRevised,
+    StrengthAdded,
+    StrengthRetired,
+    StrengthRevised,
+)
 from events.types.review import (
     ClientInputRecorded,
     ObjectiveStatusAssessed,
     ReviewCompleted,
     ReviewOpened,
+)
+from events.types.safety import (
+    RiskAssessed,
+    SafetyPlanAcknowledged,
+    SafetyPlanMade,
+    SafetyPlanRevised,
 )
 from events.types.score import ScoreCorrected, ScoreRecorded
 from events.types.session import SessionCorrected, SessionRecorded
@@ -127,6 +141,20 @@ TreatmentPayload = (
 ContentPayload = ProblemPayload | ObjectivePayload | TreatmentPayload
 """What changes a plan's agreed content and so stales signatures (A11.12)."""
 
+ResourcePayload = (
+    StrengthAdded
+    | StrengthRevised
+    | StrengthRetired
+    | BarrierAdded
+    | BarrierRevised
+    | BarrierResolved
+)
+
+SafetyPlanPayload = SafetyPlanMade | SafetyPlanRevised | SafetyPlanAcknowledged
+
+ParticularPayload = ResourcePayload | RiskAssessed | SafetyPlanPayload
+"""What a plan records beside its agreed content; it stales no signature (A11.12)."""
+
 SigningPayload = PlanSigned | SignatureDeclined | SignatureWaived
 
 ReviewPayload = ReviewOpened | ClientInputRecorded | ObjectiveStatusAssessed | ReviewCompleted
@@ -134,6 +162,7 @@ ReviewPayload = ReviewOpened | ClientInputRecorded | ObjectiveStatusAssessed | R
 PlanPayload = (
     CoursePayload
     | ContentPayload
+    | ParticularPayload
     | SigningPayload
     | ReviewPayload
     | ObjectiveMet

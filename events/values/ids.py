@@ -22,6 +22,9 @@ InterventionId = NewType("InterventionId", UUID)
 ReviewId = NewType("ReviewId", UUID)
 SessionId = NewType("SessionId", UUID)
 ScoreId = NewType("ScoreId", UUID)
+StrengthId = NewType("StrengthId", UUID)
+BarrierId = NewType("BarrierId", UUID)
+RiskAssessmentId = NewType("RiskAssessmentId", UUID)
 SiteId = NewType("SiteId", str)
 
 ClientRef = Annotated[
@@ -60,6 +63,10 @@ ItemKind = Literal[
     "frequency",
     "discharge-criteria",
     "contract",
+    "strength",
+    "barrier",
+    "risk-assessment",
+    "safety-plan",
     "review",
     "clinic",
     "identity",

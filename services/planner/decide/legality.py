@@ -18,6 +18,7 @@ from services.planner.commands.course import (
     ResumePlan,
     VoidPlanEntries,
 )
+from services.planner.commands.particulars import ParticularCommand
 from services.planner.commands.review import MarkObjectiveMet, OpenReview, ReviewCommand
 from services.planner.commands.signing import SigningCommand
 from services.planner.commands.treatment import ScheduleReviews, SetMeasurementPlan
@@ -35,6 +36,7 @@ LEGAL_IN: Final[Mapping[type[Payload], frozenset[PlanStatus]]] = MappingProxyTyp
     {
         DraftPlan: frozenset({"not-drafted"}),
         **dict.fromkeys(get_args(ContentCommand), NOT_OVER),
+        **dict.fromkeys(get_args(ParticularCommand), NOT_OVER),
         **dict.fromkeys(get_args(SigningCommand), NOT_OVER),
         ScheduleReviews: NOT_OVER,
         SetMeasurementPlan: NOT_OVER,

@@ -4,6 +4,7 @@ from typing import assert_never
 
 from events.sealed_event import Fact
 from services.planner.commands.course import CourseCommand, VoidPlanEntries
+from services.planner.commands.particulars import ParticularCommand
 from services.planner.commands.review import MarkObjectiveMet, ReviewCommand
 from services.planner.commands.signing import SigningCommand
 from services.planner.commands.treatment import ScheduleReviews, SetMeasurementPlan
@@ -14,6 +15,7 @@ from services.planner.decide.context import Context
 from services.planner.decide.course import decide_course
 from services.planner.decide.legality import require_legal
 from services.planner.decide.measuring import decide_measurement
+from services.planner.decide.particulars import decide_particular
 from services.planner.decide.plan_void import decide_void
 from services.planner.decide.review import decide_met, decide_review
 from services.planner.decide.schedule import decide_schedule
@@ -27,6 +29,8 @@ def decide_plan(command: PlanCommand, streams: Streams, context: Context) -> Fac
     require_legal(command, case)
     if isinstance(command, ContentCommand):
         return decide_content(command, case)
+    if isinstance(command, ParticularCommand):
+        return decide_particular(command, case)
     if isinstance(command, CourseCommand):
         return decide_course(command, case)
     if isinstance(command, SigningCommand):

@@ -49,7 +49,7 @@ def decide_signing(command: SigningCommand, case: Case) -> Fact:
         case SignPlan():
             _sign(command, case)
         case DeclineSignature():
-            _require_collector(command.role, "/role", case)
+            require_collector(command.role, "/role", case)
             _require_stand_in(command, case)
         case WaiveSignature():
             _require_stand_in(command, case)
@@ -60,7 +60,7 @@ def decide_signing(command: SigningCommand, case: Case) -> Fact:
 
 def _sign(command: SignPlan, case: Case) -> None:
     role = command.signer.role
-    _require_collector(role, "/signer/role", case)
+    require_collector(role, "/signer/role", case)
     if role not in MEANINGS[command.meaning]:
         raise WrongMeaning("/meaning")
     _require_present(command.content_version, role, case)
@@ -76,7 +76,8 @@ def _require_stand_in(command: DeclineSignature | WaiveSignature, case: Case) ->
     _require_present(command.content_version, command.role, case)
 
 
-def _require_collector(role: SignerRole, pointer: str, case: Case) -> None:
+def require_collector(role: SignerRole, pointer: str, case: Case) -> None:
+    """Raise NotYourSignature unless policy lets the actor give or collect this role's signature."""
     if role not in case.policy.signers.get(case.context.role, frozenset()):
         raise NotYourSignature(pointer)
 

@@ -97,6 +97,13 @@ _PLAN: Final = object_of(
         "discharge_criteria": OBJECT_OR_NULL,
         "contract": OBJECT_OR_NULL,
         "measurement": {**OBJECT_OR_NULL, "description": "What is measured, how often, by whom."},
+        "strengths": _items("As it was recorded.", "By id, with where the plan uses them."),
+        "barriers": _items("As it was recorded.", "By id, each with its mitigation."),
+        "risk_assessments": _items("As it was recorded.", "By id; the newest tells the status."),
+        "safety_plan": {
+            **OBJECT_OR_NULL,
+            "description": "As it stands; by role, the version of it that was acknowledged.",
+        },
         "schedule": {**OBJECT_OR_NULL, "description": "When reviews are due, as was set."},
         "signatures": {
             "type": "object",

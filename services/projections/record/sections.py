@@ -4,12 +4,14 @@ A part that an event leaves alone stays the same object, so a look at identity t
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
 from operator import attrgetter
 from typing import Any, Final, NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
 from events.ids import EventId
 from events.state.plan_content import Baseline
+from events.state.plan_particulars import Particulars
 
 T = TypeVar("T", bound="_OfEvent")
 
@@ -46,6 +48,9 @@ def by_objective(
     return shaped
 
 
+PARTICULARS: Final = tuple(each.name for each in fields(Particulars))
+"""The parts of a plan beside its agreed content (A11.12), under the names of its state."""
+
 _JOURNAL: Final = (
     Section("voided", attrgetter("journal.voided")),
     Section("unresolved", attrgetter("journal.unresolved"), by_event),
@@ -71,6 +76,7 @@ PLAN: Final = (
     Section("discharge_criteria", attrgetter("content.discharge_criteria")),
     Section("contract", attrgetter("content.contract")),
     Section("measurement", attrgetter("measurement")),
+    *(Section(name, attrgetter(f"particulars.{name}")) for name in PARTICULARS),
     Section("schedule", attrgetter("schedule")),
     Section("signatures", attrgetter("signings"), by_event),
     Section("reviews", attrgetter("reviews")),

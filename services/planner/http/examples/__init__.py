@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import orjson
 
-FILES: Final = ("clinic", "client", "episode", "plan")
+FILES: Final = ("clinic", "client", "episode", "plan", "particulars")
 
 
 @cache

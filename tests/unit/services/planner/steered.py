@@ -1,15 +1,17 @@
 """Generated commands that meet each other: ids of the chart at hand, times near its own."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
-from typing import Any
+from typing import Any, get_args
 
 import orjson
 from hypothesis import strategies as st
 
 from events.ids import StreamId
+from events.types.particular import Particular
+from events.types.streams import ParticularPayload
 from services.planner.commands import AnyCommand, InvalidCommand, read
 from services.planner.commands.base import Command
 from tests.contract import gad
@@ -49,7 +51,7 @@ def _known_to(kind: str, chart: Chart) -> dict[str, Ids]:
     known = known_ids(chart)
     verb, _, thing = kind.partition("-")
     made = f"{thing}_id"
-    if verb in {"add", "set", "record", "open"} and made in known:
+    if verb in {"add", "set", "record", "open", "assess"} and made in known:
         known[made] = (*POOL, *known[made][:1])
     return known
 
@@ -62,6 +64,7 @@ def _commands(kind: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401
 def known_ids(chart: Chart) -> dict[str, Ids]:
     """Return what each field may name: mostly what the usual chart holds."""
     content, episode = chart.plan.content, chart.episode
+    safety_plan = chart.plan.particulars.safety_plan
     plan = chart.streams.others.get(StreamId(f"plan/{gad.PLAN}"))
     streams = chart.streams.others.values()
     criteria = [
@@ -84,6 +87,8 @@ def known_ids(chart: Chart) -> dict[str, Ids]:
         "criterion_id": (*criteria,),
         "intervention_id": (*content.interventions,),
         "review_id": (*chart.plan.reviews,),
+        "safety_plan_version": () if safety_plan is None else (safety_plan.version,),
+        **_particulars(chart),
         "session_id": (*episode.sessions,),
         "score_id": (*episode.scores,),
         "score_ids": (*episode.scores,),
@@ -94,6 +99,21 @@ def known_ids(chart: Chart) -> dict[str, Ids]:
         ),
         "content_version": (chart.plan.content_version or 1,),
         "content_hash": (chart.digest,),
+    }
+
+
+def _particulars(chart: Chart) -> dict[str, Ids]:
+    """Return the ids of particulars by the field that names them."""
+    kinds = {
+        each.section: each.item_kind
+        for each in get_args(ParticularPayload)
+        if issubclass(each, Particular)
+    }
+    held = {name: getattr(chart.plan.particulars, name) for name in kinds}
+    return {
+        f"{kinds[name].replace('-', '_')}_id": (*each,)
+        for name, each in held.items()
+        if isinstance(each, Mapping)
     }
 
 

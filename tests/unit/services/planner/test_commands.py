@@ -37,7 +37,7 @@ def kind_of(command: type[Command]) -> str:
 
 def test_each_kind_belongs_to_one_command() -> None:
     kinds = [kind_of(each) for each in COMMANDS]
-    assert len(set(kinds)) == len(kinds) == 55
+    assert len(set(kinds)) == len(kinds) == 65
 
 
 @each_command
@@ -120,7 +120,7 @@ def test_what_signs_revises_or_retires_demands_the_version_it_was_made_for() -> 
     for command in COMMANDS:
         verb = kind_of(command).partition("-")[0]
         changes = verb in {"revise", "retire", "resolve", "stop", "supersede", "correct", "void"}
-        signs = verb in {"sign", "decline", "waive"}
+        signs = verb in {"sign", "decline", "waive", "acknowledge"}
         amends = verb in {"mark", "change"}
         assert command.demands_version == (changes or signs or amends), kind_of(command)
 

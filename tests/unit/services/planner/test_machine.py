@@ -41,6 +41,7 @@ from services.planner.commands.episode import (
     SessionCommand,
     VoidEpisodeEntries,
 )
+from services.planner.commands.particulars import ParticularCommand
 from services.planner.commands.review import MarkObjectiveMet, ReviewCommand
 from services.planner.commands.signing import SigningCommand
 from services.planner.commands.treatment import (
@@ -83,6 +84,7 @@ Kinds = tuple[type[Command], ...]
 PROBLEMS: Kinds = get_args(ProblemCommand)
 OBJECTIVES: Kinds = get_args(ObjectiveCommand)
 TREATMENTS: Kinds = (*get_args(TreatmentCommand), ScheduleReviews, SetMeasurementPlan)
+PARTICULARS: Kinds = get_args(ParticularCommand)
 SIGNINGS: Kinds = get_args(SigningCommand)
 REVIEWS: Kinds = (*get_args(ReviewCommand), MarkObjectiveMet)
 CARE: Kinds = (*get_args(SessionCommand), *get_args(ScoreCommand), ChangeEnrollment)
@@ -101,7 +103,7 @@ class AnyOrder(RuleBasedStateMachine):
     def begins(self, begin: Callable[[], Chart]) -> None:
         self.chart = begin()
 
-    @rule(data=st.data(), kinds=st.sampled_from([PROBLEMS, OBJECTIVES, TREATMENTS]))
+    @rule(data=st.data(), kinds=st.sampled_from([PROBLEMS, OBJECTIVES, TREATMENTS, PARTICULARS]))
     def changes_content(self, data: st.DataObject, kinds: Kinds) -> None:
         self.gives_one(data, kinds, "clinician")
 

@@ -1,0 +1,39 @@
+"""Refusals of what a plan records beside its agreed content."""
+
+from services.planner.refusal import Refusal
+
+
+class LifelineMissing(Refusal):
+    """A safety plan names whom to call at any hour."""
+
+    code = "lifeline-missing"
+    rule = "the professionals and agencies of a safety plan include the 988 lifeline"
+    sources = ("A1.23",)
+    way_out = "add a contact with the number 988"
+
+
+class NobodyNamed(Refusal):
+    """Two steps of a safety plan name people; a client who knows none says so."""
+
+    code = "nobody-named"
+    rule = "a step of the safety plan names nobody and nothing says why"
+    sources = ("A1.23",)
+    way_out = "fill the step, or say in nobody_because why it stays empty"
+
+
+class RiskContradicts(Refusal):
+    """The level of risk contradicts what was found."""
+
+    code = "risk-contradicts-findings"
+    rule = "the level contradicts the findings: a risk was found, or none was"
+    sources = ("A1.24",)
+    way_out = "correct the findings or the level"
+
+
+class OlderSafetyPlan(Refusal):
+    """A person acknowledges the safety plan that they have read."""
+
+    code = "older-safety-plan"
+    rule = "names another version than that of the present safety plan"
+    sources = ("A11.12",)
+    way_out = "show the present safety plan, then name the version that made or revised it"
