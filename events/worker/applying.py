@@ -9,7 +9,7 @@ import asyncpg
 from events.crash_points import reach
 from events.ids import Version, kind_of
 from events.worker.attempt import Attempt, Means, Outcome
-from events.worker.desk import Passed
+from events.worker.checkpoints import Passed
 from events.worker.evictions import EvictionBook, Evictions
 from events.worker.failures import passes
 from events.worker.observer import Observer

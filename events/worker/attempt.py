@@ -7,8 +7,8 @@ import asyncpg
 
 from events.crash_points import reach
 from events.ids import Version
+from events.worker.checkpoints import Checkpoints, Parking, Passed
 from events.worker.course import Standing
-from events.worker.desk import Desk, Parking, Passed
 from events.worker.evictions import EvictionBook
 from events.worker.feeding import continuation, feed, feed_carefully
 from events.worker.judgement import Judge, Judgement
@@ -56,20 +56,20 @@ class Attempt:
     ) -> None:
         self._means = means
         self._connection = connection
-        self._desk = Desk(connection, means.view.name)
+        self._checkpoints = Checkpoints(connection, means.view.name)
         self._feed = feed_carefully if careful else feed
         self._retried = retried
 
     async def run(self, todo: Todo, passed: Sequence[Passed]) -> Outcome:
         """Do as much of the work as one transaction carries; the rest is in the judgement."""
         if passed:
-            await self._desk.pass_over(passed)
+            await self._checkpoints.pass_over(passed)
         if not (keys := todo.streams()) or not await self._may_retry():
             return Outcome(passed=passed)
         await self._means.evictions.learn(key.clinic for key in keys)
-        locked = await self._desk.locked(keys)
+        locked = await self._checkpoints.locked(keys)
         reach("worker.after-lock")
-        parked = await self._desk.parked_among(keys) - {self._retried}
+        parked = await self._checkpoints.parked_among(keys) - {self._retried}
         standings = {key: one for key, one in locked.items() if key not in parked}
         judgement = await self._judged(standings, surveyed(standings, todo))
         reach("worker.after-read")
@@ -81,7 +81,7 @@ class Attempt:
         """Hold the stream that is retried, and learn whether its event was evicted meanwhile."""
         if self._retried is None:
             return True
-        if await self._desk.held_parked(self._retried) is None:
+        if await self._checkpoints.held_parked(self._retried) is None:
             return False
         await self._means.evictions.learn([self._retried.clinic], anew=True)
         return True
@@ -102,10 +102,10 @@ class Attempt:
         defects = await self._feed(self._means.view, self._connection, given)
         reach("worker.after-view")
         if reached := _reached(judgement.linked, defects):
-            await self._desk.advance(reached)
+            await self._checkpoints.advance(reached)
         parkings = [*judgement.parkings, *await self._parkings(judgement, defects)]
         if parkings:
-            await self._desk.park(parkings, self._means.registry)
+            await self._checkpoints.park(parkings, self._means.registry)
         outcome = Outcome(judgement, len(given), sum(len(one.events) for one in given), parkings)
         await self._let_go_on(outcome)
         return outcome
@@ -141,7 +141,7 @@ class Attempt:
     async def _let_go_on(self, outcome: Outcome) -> None:
         if self._retried is None or self._retried in {one.key for one in outcome.parkings}:
             return
-        await self._desk.unpark(self._retried)
+        await self._checkpoints.unpark(self._retried)
         outcome.unparked = self._retried
 
 

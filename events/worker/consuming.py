@@ -16,8 +16,8 @@ from events.crash_points import reach
 from events.worker.applying import StreamWorker
 from events.worker.arrival import Hint, Unreadable, read
 from events.worker.backoff import FLOOR_SECONDS, Backoff
-from events.worker.desk import Passed
-from events.worker.kafka import AWAY, CannotConsume, Hand, Kafka, consumer_of, drop, started
+from events.worker.checkpoints import Passed
+from events.worker.kafka import AWAY, CannotConsume, InFlight, Kafka, consumer_of, drop, started
 from events.worker.lag import Lag
 from events.worker.observer import Observer
 from events.worker.view import Arrival, StreamKey
@@ -39,7 +39,7 @@ class Consumption:
         self._kafka = kafka
         self._worker = worker
         self._observer = worker.observer
-        self._hand = Hand()
+        self._in_flight = InFlight()
         self._backoff = Backoff(chance)
         self._stop = asyncio.Event()
 
@@ -52,7 +52,7 @@ class Consumption:
         self._stop = stop
         consumer = consumer_of(self._kafka)
         try:
-            await started(self._kafka, _Listener(self._hand, self._observer), consumer)
+            await started(self._kafka, _Listener(self._in_flight, self._observer), consumer)
             consuming = asyncio.create_task(self._consume(consumer, Lag(consumer)))
             await _ended(consuming, stop)
         finally:
@@ -72,7 +72,7 @@ class Consumption:
                 continue
             if records:
                 reach("worker.after-poll")
-                with self._hand.holding():
+                with self._in_flight.holding():
                     failure = await self._handle(consumer, records)
                 await self._go_on(failure)
 
@@ -149,13 +149,13 @@ class Consumption:
 class _Listener(ConsumerRebalanceListener):
     """Lets the batch in hand end before partitions go to others; versions guard what is left."""
 
-    def __init__(self, hand: Hand, observer: Observer) -> None:
-        self._hand = hand
+    def __init__(self, in_flight: InFlight, observer: Observer) -> None:
+        self._in_flight = in_flight
         self._observer = observer
 
     async def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:  # noqa: ARG002
         """See `ConsumerRebalanceListener`."""
-        await self._hand.emptied(_REVOKE_SECONDS)
+        await self._in_flight.emptied(_REVOKE_SECONDS)
 
     def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
         """See `ConsumerRebalanceListener`."""

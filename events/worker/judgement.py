@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from events.ids import EventHash, Version
+from events.worker.checkpoints import Parking
 from events.worker.course import Standing
-from events.worker.desk import Parking
 from events.worker.observer import Alarm
 from events.worker.survey import ITS_END, Survey
 from events.worker.view import Arrival, StreamKey

@@ -85,7 +85,7 @@ async def drop(consumer: AIOKafkaConsumer) -> None:
             await consumer._client.close()  # noqa: SLF001  # stop() was cut off
 
 
-class Hand:
+class InFlight:
     """Whether a batch is in hand: what a rebalance waits for before it takes partitions away."""
 
     def __init__(self) -> None:

@@ -3,7 +3,7 @@
 from typing import Literal, Protocol, TypeAlias
 
 from events.ids import ClinicId, Position, Version
-from events.worker.desk import Parking, Passed
+from events.worker.checkpoints import Parking, Passed
 from events.worker.view import StreamKey
 
 Alarm: TypeAlias = Literal["foreign-event", "unknown-to-ledger", "another-history"]

@@ -8,7 +8,7 @@ from events.ids import ClinicId, EventHash, Position, StreamId, Version
 from events.ledger.reader import Source, StoredEvent
 from events.worker import statements
 from events.worker.arrival import arrival_of
-from events.worker.desk import columns_of
+from events.worker.checkpoints import columns_of
 from events.worker.view import Arrival, StreamKey
 
 ANSWER_SECONDS: Final = 20.0

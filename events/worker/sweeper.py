@@ -17,7 +17,7 @@ from events.registry import Registry
 from events.worker import statements
 from events.worker.applying import StreamWorker
 from events.worker.backoff import Backoff
-from events.worker.desk import Desk
+from events.worker.checkpoints import Checkpoints
 from events.worker.source import LedgerHead, Page
 from events.worker.view import StreamKey
 
@@ -92,10 +92,10 @@ class Sweeper:
         """
         worker = self._worker
         async with worker.pool.acquire(timeout=_ACQUIRE_SECONDS) as connection:
-            desk = Desk(_plain(connection), worker.view.name)
+            checkpoints = Checkpoints(_plain(connection), worker.view.name)
             types = [each.full for each in self._registry.types()]
-            retries = await desk.retries(worker.registry, types, _RETRIES)
-            worker.observer.parked_streams(await desk.parked_count())
+            retries = await checkpoints.retries(worker.registry, types, _RETRIES)
+            worker.observer.parked_streams(await checkpoints.parked_count())
         for key in retries:
             await worker.retry(key)
 
@@ -145,7 +145,7 @@ class Sweeper:
         events = [one for one in page.events if one[0] in taken]
         if not events:
             return {}
-        return await Desk(connection, self._worker.view.name).behind(clinic, events)
+        return await Checkpoints(connection, self._worker.view.name).behind(clinic, events)
 
 
 def _taken(worker: StreamWorker, streams: Iterable[StreamId]) -> set[StreamId]:

@@ -36,7 +36,7 @@ from infra.processes.viewing import (
     serve_works,
 )
 from infra.settings import Role, Settings
-from services.reminders.assembly import Ground, assembled
+from services.reminders.assembly import Resources, assembled
 from services.reminders.clock.reader import TickReader
 from services.reminders.timers.view import RemindersView
 
@@ -60,14 +60,14 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
     options = client_options(settings.kafka("goldenthread-reminders"))
     async with (
         opened_stores(settings, _ROLE, NAME, size=6) as stores,
-        _grounded(settings, stores, ReminderMetrics(registry, health)) as ground,
+        _opened(settings, stores, ReminderMetrics(registry, health)) as resources,
     ):
-        reminders = assembled(ground)
+        reminders = assembled(resources)
         view = RemindersView(stores.types, stores.keys)
         metrics = MarkingMetrics(registry, health, reminders.wake)
         consumption, sweeper = feeding(stores, view, options, GROUP, metrics)
         told = TickMetrics(registry, health, reminders.wake)
-        ticks = TickReader(options, ground.instants, ground.clock, told)
+        ticks = TickReader(options, resources.instants, resources.clock, told)
         await serve_works(
             process,
             stores,
@@ -78,16 +78,16 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
 
 
 @asynccontextmanager
-async def _grounded(
+async def _opened(
     settings: Settings, stores: Stores, observer: ReminderMetrics
-) -> AsyncIterator[Ground]:
+) -> AsyncIterator[Resources]:
     """Yield what the service stands on beside its databases: what writes notices, and time."""
     connecting = partial(connect, settings.ledger_dsn(_ROLE).get_secret_value())
     async with (
         Notifier(connecting) as notifier,
         LedgerWriter(connecting, connections=4) as writer,
     ):
-        yield Ground(
+        yield Resources(
             ledger=stores.ledger,
             views=stores.views,
             keys=stores.keys,

@@ -8,7 +8,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from events.ids import ClinicId, Version
 from events.ticks import REAL
-from events.worker.desk import Parking
+from events.worker.checkpoints import Parking
 from infra.processes.health import Health, Part
 from infra.processes.worker_metrics import WorkerMetrics, tell_parked
 

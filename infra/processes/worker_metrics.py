@@ -6,7 +6,7 @@ import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from events.ids import ClinicId, Position, Version
-from events.worker.desk import Parking, Passed
+from events.worker.checkpoints import Parking, Passed
 from events.worker.observer import Alarm
 from events.worker.view import StreamKey
 from infra.processes.health import Health, Part

@@ -25,7 +25,7 @@ from services.reminders.timers.desk import Pool, Timers
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class Resources:
     """What the service stands on.
 
     `jitter` gives numbers from 0 to 1, `ticks` seconds; `appended` is told of each clinic that has
@@ -49,30 +49,33 @@ class Ground:
     policies: Policies = SHIPPED
 
 
-def assembled(ground: Ground) -> Reminders:
-    """Return the service on this ground."""
-    timers = Timers(ground.views)
-    streams = Streams(ground.ledger, ground.keys, ground.registry)
-    gatherer = Gatherer(streams, timers, ground.policies)
-    factory = EventFactory(ground.registry, ground.ids, ground.entropy)
+def assembled(resources: Resources) -> Reminders:
+    """Return the service that works with these."""
+    timers = Timers(resources.views)
+    streams = Streams(resources.ledger, resources.keys, resources.registry)
+    gatherer = Gatherer(streams, timers, resources.policies)
+    factory = EventFactory(resources.registry, resources.ids, resources.entropy)
+    writer = NoticeWriter(
+        resources.writer, factory, resources.clock, resources.ids, resources.appended
+    )
     evaluator = Evaluator(
         timers=timers,
         gatherer=gatherer,
-        parker=Parker(ground.views, fingerprint(ground.registry)),
-        writer=NoticeWriter(ground.writer, factory, ground.clock, ground.ids, ground.appended),
-        policies=ground.policies,
-        observer=ground.observer,
-        ticks=ground.ticks,
+        parker=Parker(resources.views, fingerprint(resources.registry)),
+        writer=writer,
+        policies=resources.policies,
+        observer=resources.observer,
+        ticks=resources.ticks,
     )
     parts = Parts(
-        ground.ledger,
+        resources.ledger,
         timers,
         gatherer,
         evaluator,
-        ground.instants,
-        ground.observer,
-        ground.jitter,
-        ground.ticks,
-        ground.pace,
+        resources.instants,
+        resources.observer,
+        resources.jitter,
+        resources.ticks,
+        resources.pace,
     )
     return Reminders(parts)

@@ -14,10 +14,10 @@ from events.errors import Unavailable
 from events.ids import ClinicId, Version
 from events.ledger.reader import Source
 from events.ticks import Instants
+from services.reminders.clinic_clocks import ClinicClocks
 from services.reminders.evaluating.evaluator import BATCH, Evaluator
 from services.reminders.evaluating.observer import Observer
 from services.reminders.evaluating.plans import Gatherer
-from services.reminders.shown import Shown
 from services.reminders.timers import statements
 from services.reminders.timers.desk import Timers
 
@@ -64,7 +64,7 @@ class Reminders:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._woken = asyncio.Event()
-        self._shown = Shown(
+        self._clocks = ClinicClocks(
             parts.ledger, parts.timers, parts.gatherer, parts.instants, parts.observer
         )
         self._told = -_TELL_SECONDS
@@ -103,7 +103,7 @@ class Reminders:
         swept = await self._parts.timers.clinics()
         heads = await self._heads([*swept])
         ready = await self._sweep(swept, heads)
-        instants = await self._shown.by_clinic({clinic: heads[clinic] for clinic in ready})
+        instants = await self._clocks.by_clinic({clinic: heads[clinic] for clinic in ready})
         await self._tell(instants, clockless=len(ready) - len(instants))
         due = await self._parts.timers.due(instants) if instants else ()
         self._first += 1

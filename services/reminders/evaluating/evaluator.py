@@ -13,7 +13,7 @@ from services.reminders.deciding import decide, end_for_erased
 from services.reminders.evaluating.observer import Observer
 from services.reminders.evaluating.parking import Parker
 from services.reminders.evaluating.plans import Case, Gatherer, Unreadable
-from services.reminders.evaluating.writing import NoticeWriter, said_of
+from services.reminders.evaluating.writing import NoticeWriter, labels_of
 from services.reminders.opening import DEFECTS
 from services.reminders.owed import next_change
 from services.reminders.policy import Policies
@@ -113,7 +113,7 @@ class Evaluator:
             return ()
         known = await self._writer.write(clinic, case, decisions)
         for decision in decisions:
-            self._observer.written(*said_of(decision))
+            self._observer.written(*labels_of(decision))
         return known
 
     def _next_look(self, case: Case, written: Sequence[KnownNotice]) -> datetime | None:

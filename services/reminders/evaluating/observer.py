@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from events.ids import ClinicId, Version
-from events.worker.desk import Parking
+from events.worker.checkpoints import Parking
 
 
 class Observer(Protocol):

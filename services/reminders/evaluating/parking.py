@@ -5,8 +5,8 @@ from typing import Final, cast
 import asyncpg
 
 from events.ids import ClinicId
+from events.worker.checkpoints import Checkpoints, Parking
 from events.worker.course import Standing
-from events.worker.desk import Desk, Parking
 from events.worker.view import StreamKey
 from services.reminders.evaluating.streams import Unread
 from services.reminders.opening import DEFECTS
@@ -39,13 +39,13 @@ class Parker:
             self._pool.acquire(timeout=_ACQUIRE_SECONDS) as connection,
             connection.transaction(),
         ):
-            desk = Desk(cast("asyncpg.Connection[asyncpg.Record]", connection), NAME)
-            await desk.locked([key])
-            if await desk.parked_among([key]):
+            checkpoints = Checkpoints(cast("asyncpg.Connection[asyncpg.Record]", connection), NAME)
+            await checkpoints.locked([key])
+            if await checkpoints.parked_among([key]):
                 return None
-            await desk.go_back(key, Standing(unread.before.version, unread.before.hash))
+            await checkpoints.go_back(key, Standing(unread.before.version, unread.before.hash))
             parking = _parking(key, unread)
-            await desk.park([parking], self._registry)
+            await checkpoints.park([parking], self._registry)
         return parking
 
 

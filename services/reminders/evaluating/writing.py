@@ -91,7 +91,7 @@ def _known(clinic: ClinicId, case: Case, one: Decision) -> KnownNotice:
     return KnownNotice(clinic, str(one.id), case.claim.plan_id, Version(one.after + 1), stands)
 
 
-def said_of(decision: Decision) -> tuple[str, str]:
+def labels_of(decision: Decision) -> tuple[str, str]:
     """Return what a decision does, and to which stage where it says one."""
     match decision.payload:
         case NoticeRaised() as it:

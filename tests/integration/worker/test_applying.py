@@ -7,7 +7,7 @@ import asyncpg
 import pytest
 
 from events.ids import EventHash, StreamKind, Version
-from events.worker.desk import Passed
+from events.worker.checkpoints import Passed
 from events.worker.view import Arrival
 from tests.fixtures.journal import Journal, differences
 from tests.fixtures.ledger import Ledger, head_after, plan

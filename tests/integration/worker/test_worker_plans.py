@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, Final
 import asyncpg
 
 from events.ids import NO_HASH, ClinicId, EventHash, Position, StreamId, Version
+from events.worker.checkpoints import Checkpoints
 from events.worker.connection import SETTINGS
 from events.worker.course import Standing
-from events.worker.desk import Desk
 from events.worker.source import LedgerSource, Range
 from events.worker.view import StreamKey
 from tests.fixtures.databases import Database
@@ -76,19 +76,19 @@ async def as_a_worker_has_it(views: Database) -> "AsyncIterator[asyncpg.Connecti
 async def test_the_views_streams_are_found_by_index(views_database: Database) -> None:
     keys = [StreamKey(ClinicId("a-clinic"), StreamId(f"plan/{number}")) for number in range(5)]
     async with as_a_worker_has_it(views_database) as connection:
-        desk = Desk(connection, "journal")
+        checkpoints = Checkpoints(connection, "journal")
         await connection.execute("alter table worker.stream set (autovacuum_enabled = off)")
         for prepare in ("select", _STREAMS, "analyze"):
             await connection.execute(prepare)
             before = await _read(connection)
             for number in range(_TIMES):
                 async with connection.transaction():
-                    await desk.locked(keys)
-                    await desk.parked_among(keys)
+                    await checkpoints.locked(keys)
+                    await checkpoints.parked_among(keys)
                     version = Version(number + 1)
-                    await desk.advance({key: Standing(version, NO_HASH) for key in keys})
+                    await checkpoints.advance({key: Standing(version, NO_HASH) for key in keys})
                     events = [(key.stream, version, EventHash(b"1")) for key in keys]
-                    await desk.behind(keys[0].clinic, events)
+                    await checkpoints.behind(keys[0].clinic, events)
             assert await _read(connection) == before
 
 

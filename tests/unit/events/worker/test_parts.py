@@ -9,7 +9,7 @@ from events.registry import Registry, default
 from events.worker.backoff import Backoff
 from events.worker.failures import passes
 from events.worker.feeding import continuation
-from events.worker.kafka import Hand
+from events.worker.kafka import InFlight
 from events.worker.registry import fingerprint
 from events.worker.view import Continuation
 from tests.unit.events.worker.invented import key, stream
@@ -77,8 +77,8 @@ def test_evicted_versions_are_left_out_of_what_a_view_is_given() -> None:
     assert continuation(key(1), events[1:2], out) is None
 
 
-async def test_a_hand_is_waited_for_and_no_longer_than_told() -> None:
-    hand = Hand()
-    await hand.emptied(0)
-    with hand.holding():
-        await hand.emptied(0.01)
+async def test_a_batch_in_flight_is_waited_for_and_no_longer_than_told() -> None:
+    batch = InFlight()
+    await batch.emptied(0)
+    with batch.holding():
+        await batch.emptied(0.01)

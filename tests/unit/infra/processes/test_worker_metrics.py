@@ -10,7 +10,7 @@ from prometheus_client import CollectorRegistry
 from structlog.testing import capture_logs
 
 from events.ids import ClinicId, Position, StreamId, Version
-from events.worker.desk import Parking, Passed
+from events.worker.checkpoints import Parking, Passed
 from events.worker.observer import Alarm, Observer
 from events.worker.view import StreamKey
 from infra.processes.health import Health

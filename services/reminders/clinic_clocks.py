@@ -16,7 +16,7 @@ from services.reminders.timers.desk import Timers
 _LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class Shown:
+class ClinicClocks:
     """Knows which clock each clinic follows, and keeps how far clocks ever were."""
 
     def __init__(

@@ -34,7 +34,7 @@ class Passed(NamedTuple):
     reason: str
 
 
-class Desk:
+class Checkpoints:
     """One view's rows, within whatever transaction its connection is in."""
 
     def __init__(self, connection: "asyncpg.Connection[Row]", view: str) -> None:
