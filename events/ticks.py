@@ -17,10 +17,7 @@ REAL: Final = "real"
 """The clock of the world, which no operator sets."""
 
 MOST_AHEAD: Final = timedelta(seconds=60)
-"""How far a tick of the real clock may be ahead of the machine that reads it."""
-
-MOST_AHEAD_OF_LEDGER: Final = timedelta(minutes=3)
-"""How far the real clock may be ahead of the ledger's database, whatever the reader's own says."""
+"""How far a tick of the real clock may be ahead of the machine that reads it, and of the ledger."""
 
 _CLOCK: Final = re.compile(r"[a-z][a-z0-9-]{0,39}", re.ASCII)
 _MOST_BYTES: Final = 1_000
@@ -112,10 +109,10 @@ class Instants:
         return dict(sorted(self._latest.items()))
 
 
-def is_credible(tick: Tick, now: datetime, ahead: timedelta = MOST_AHEAD) -> bool:
-    """Return whether a tick may be believed by a machine on which it is `now`.
+def is_credible(tick: Tick, now: datetime) -> bool:
+    """Return whether a tick may be believed where it is `now`: on a machine, or in the ledger.
 
     The real clock cannot be ahead of the world: a machine whose own clock is wrong would otherwise
     move it for good. Other clocks go where they are sent.
     """
-    return tick.clock != REAL or tick.instant <= now + ahead
+    return tick.clock != REAL or tick.instant <= now + MOST_AHEAD

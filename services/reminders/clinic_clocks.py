@@ -7,7 +7,7 @@ from typing import Final
 from events.ids import ClinicId, Version
 from events.ledger.reader import Source
 from events.state.clinic import REAL_CLOCK
-from events.ticks import MOST_AHEAD_OF_LEDGER, Instants, Tick, is_credible
+from events.ticks import MOST_AHEAD, Instants, Tick, is_credible
 from services.reminders.evaluating.observer import Observer
 from services.reminders.evaluating.plans import Gatherer
 from services.reminders.timers import statements
@@ -59,9 +59,9 @@ class ClinicClocks:
             return
         now: datetime = await self._ledger.fetchval(statements.LEDGER_NOW)
         ahead = self._disbelieve(now)
-        kept = await self._timers.keep_clocks(self._instants.all(), now + MOST_AHEAD_OF_LEDGER)
+        kept = await self._timers.keep_clocks(self._instants.all(), now + MOST_AHEAD)
         for clock, instant in kept.items():
-            if is_credible(tick := Tick(clock, instant), now, MOST_AHEAD_OF_LEDGER):
+            if is_credible(tick := Tick(clock, instant), now):
                 self._instants.take(tick)
             else:
                 ahead = max(ahead, instant - now)
@@ -71,7 +71,7 @@ class ClinicClocks:
     def _disbelieve(self, now: datetime) -> timedelta:
         """Forget what the real clock cannot show; return how far that is ahead of the ledger."""
         shown = self._instants.of(REAL_CLOCK)
-        if shown is None or is_credible(Tick(REAL_CLOCK, shown), now, MOST_AHEAD_OF_LEDGER):
+        if shown is None or is_credible(Tick(REAL_CLOCK, shown), now):
             return timedelta()
         self._instants.forget(REAL_CLOCK)
         return shown - now
