@@ -8,29 +8,23 @@ from events.lint.document import Item, Plan
 from events.lint.finding import Finding, finding
 from events.lint.pointing import Node
 from events.lint.reading.sentence import Reading, read
+from events.lint.safety_rules import codes, safety_findings
 from events.lint.scales import scales
 from events.lint.tables import table, words
-from events.lint.texts import placed, strings, texts
+from events.lint.texts import strings, texts
 
 
 def clinical_findings(plan: Plan) -> Iterator[Finding]:
     """Yield the findings on a plan's clinical sense (A5.18, A5.25, A5.26, A5.32, A11.24)."""
+    if not (plan.diagnoses or plan.goals):
+        return
     said = [(each, read(each.text)) for each in plan.objectives]
     yield from _ambitious(plan, said)
     yield from _order(plan, said)
     yield from _diagnosis_severity(plan, said)
     yield from _frequency_cut(plan)
     if plan.whole:
-        yield from _safety(plan)
-
-
-def codes(plan: Plan) -> dict[str, Item]:
-    """Return the diagnoses by code."""
-    return {
-        code: each
-        for each in plan.diagnoses
-        if (code := each.node.get("code").loose_text().upper())
-    }
+        yield from safety_findings(plan)
 
 
 def _start(plan: Plan) -> date | None:
@@ -143,8 +137,8 @@ def _skills_first(ordered: Sequence[tuple[Item, Reading]]) -> Iterator[Finding]:
     applied: dict[tuple[str, ...], list[tuple[Item, set[str]]]] = {}
     for item, reading in ordered:
         texts_here = {term.written for term in reading.terms[:_HEAD]}
-        nouns = {each for each in texts_here if len(each) > _SHORT} - applying - learning
-        nouns -= words("words", "stops") | words("verbs", "doing")
+        plain = words("words", "stops") | applying | learning | words("words", "by")
+        nouns = {each[:5] for each in texts_here - plain if len(each) > _SHORT}
         before = applied.setdefault(item.links, [])
         if texts_here & learning:
             for other, others in before:
@@ -224,77 +218,3 @@ def _seldom(phase: Node) -> bool:
     sessions, weeks = phase.get("sessions").number(), phase.get("weeks").number()
     active = phase.get("purpose").loose_text() in {"", "active", "processing", "trauma-processing"}
     return active and sessions is not None and weeks is not None and sessions < weeks
-
-
-def _safety(plan: Plan) -> Iterator[Finding]:
-    risky = _risk(plan)
-    if not risky:
-        return
-    planned = bool(plan.root.get("safety_plan", "crisis_plan")) or any(
-        _safe(each.text) for each in (*plan.goals, *plan.objectives, *plan.interventions)
-    )
-    if not planned:
-        yield finding("SAFETY_FIRST", risky, "", "There is risk, and no safety goal or plan.")
-        return
-    yield from _ranked(plan.problems)
-    yield from _ranked(plan.goals)
-
-
-def _safe(text: str) -> bool:
-    said = read(text).terms
-    return any(
-        term.text in words("phrases", "safety_words")
-        or (term.text == "self" and said[place + 1 : place + 2] and said[place + 1].text == "harm")
-        for place, term in enumerate(said)
-    )
-
-
-def _ranked(items: Sequence[Item]) -> Iterator[Finding]:
-    """Find a safety item that stands behind others, by rank where told, else by its place."""
-    ordered = sorted(items, key=_priority)
-    safe = [place for place, each in enumerate(ordered) if _safe(each.text)]
-    if safe and safe[0] > 0:
-        item = ordered[safe[0]]
-        yield finding("SAFETY_FIRST", item.path, item.text, "Safety stands behind other goals.")
-
-
-def _priority(item: Item) -> float:
-    if not isinstance(item.node.value, dict):
-        return 1
-    told = item.node.get("priority", "rank")
-    if isinstance(told.value, dict):
-        told = told.get("rank")
-    number = told.number()
-    return 1 if number is None else number
-
-
-_NEGATED_WITHIN: Final = 5
-_NO_RISK: Final = frozenset(("", "none", "denied", "low", "no", "absent", "false", "minimal"))
-
-
-def _risk(plan: Plan) -> str:
-    """Return where the plan tells of risk."""
-    section = plan.root.get("risk", "risk_status", "risk_assessment")
-    if isinstance(section.value, str):
-        return section.path if _tells_risk(section.value) else ""
-    if isinstance(section.value, dict):
-        for each in section.items():
-            told = each.value is True or each.loose_text().casefold() not in _NO_RISK
-            if told and each.value is not False and "note" not in each.path:
-                return each.path
-    for name in ("diagnoses", "problems", "presenting_concern", "assessment", "history"):
-        for path, text in placed(plan.root.get(name)):
-            if _tells_risk(text):
-                return path
-    return ""
-
-
-def _tells_risk(text: str) -> bool:
-    said = [term.written for term in read(text).terms]
-    for place, each in enumerate(said):
-        harm = each == "self" and said[place + 1 : place + 2] in (["harm"], ["injury"])
-        if each in words("phrases", "risk_words") or harm:
-            near = set(said[max(0, place - _NEGATED_WITHIN) : place])
-            if not near & words("phrases", "risk_negated"):
-                return True
-    return False

@@ -8,6 +8,7 @@ from events.lint.finding import Finding, finding
 from events.lint.pointing import Node
 from events.lint.reading.line import Term
 from events.lint.reading.sentence import read
+from events.lint.service_rules import goal_is_service
 from events.lint.tables import listed, phrases, table, words
 from events.lint.texts import strings, texts
 
@@ -23,38 +24,14 @@ def content_findings(plan: Plan) -> Iterator[Finding]:
     yield from _others(plan)
 
 
-_REACH: Final = 7
-
-
 def _goal(plan: Plan, goal: Item) -> Iterator[Finding]:
     said = read(goal.text).terms
-    if _is_intervention(said):
+    if goal_is_service(said):
         yield finding("GOAL_IS_INTERVENTION", goal.text_path, goal.text)
     origin = goal.node.get("endorsement")
     court = isinstance(origin.value, dict) and origin.get("origin").value == "court"
     if plan.whole and goal.text and not court and not _own_words(goal.text, said):
         yield finding("GOAL_NOT_CLIENTS_WORDS", goal.text_path, goal.text)
-
-
-def _is_intervention(said: Sequence[Term]) -> bool:
-    """Say whether the goal's first deed is to attend or receive a service."""
-    for place, term in enumerate(said[:_REACH]):
-        if term.written in words("phrases", "intervention_goal"):
-            return _service(said[place + 1 : place + 1 + _REACH])
-        leading = term.written in words("verbs", "doing") - {"have", "get", "work"}
-        if leading or term.written in words("phrases", "vague_verbs") - {"be", "have", "get"}:
-            return False
-    return False
-
-
-def _service(near: Sequence[Term]) -> bool:
-    texts_near = [term.written for term in near]
-    weak = words("phrases", "weak_intervention_words")
-    strong = words("phrases", "intervention_words") - weak
-    if strong & set(texts_near):
-        return True
-    modified = words("phrases", "intervention_modifiers") & set(texts_near)
-    return bool(weak & set(texts_near)) and bool(modified)
 
 
 _FIRST_PERSON: Final = frozenset(
@@ -157,6 +134,8 @@ _NEAR: Final = 6
 
 def _other_person(text: str) -> str:
     """Return where a relative's name or health stands."""
+    if words("phrases", "kinship").isdisjoint(text.casefold().split()):
+        return ""
     reading = read(text)
     said = reading.terms
     for place, term in enumerate(said):

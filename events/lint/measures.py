@@ -115,15 +115,15 @@ def way(reading: Reading, start: Quantity, end: Quantity) -> Way | None:
         case "increase":
             return "higher"
         case "improve":
-            return _polarity(reading, reading.changes[place].place, last)
+            return _polarity(reading, last)
 
 
 _NOUN_REACH: Final = 15
 
 
-def _polarity(reading: Reading, first: int, last: int) -> Way | None:
+def _polarity(reading: Reading, last: int) -> Way | None:
     """Return which way is better for the last noun before the numbers that says so."""
-    for term in reading.terms[max(first, last - _NOUN_REACH) : last][::-1]:
+    for term in reading.terms[max(0, last - _NOUN_REACH) : last][::-1]:
         noun = singular(term.written)
         if noun in words("verbs", "lower_better"):
             return "lower"

@@ -6,20 +6,30 @@ and needs no baseline. A bare activity with a rate, no verb and no end ("guided 
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from events.lint.document import Item
 from events.lint.finding import Finding, finding
 from events.lint.reading.sentence import Reading
+from events.lint.service_rules import objective_is_service
 from events.lint.tables import words
+from events.lint.wording_rules import promises_no_harm
 
 
 def objective_findings(item: Item, reading: Reading, scored: frozenset[str]) -> Iterator[Finding]:
     """Yield the findings of one objective; `scored` are the scales with a recorded score."""
-    yield from _vague(item, reading)
-    yield from _metric(item, reading)
+    service = objective_is_service(reading.terms)
+    if service:
+        yield finding("GOAL_IS_INTERVENTION", item.text_path, reading.text, _SERVICE)
+    elif promises_no_harm(reading) is None:
+        yield from _vague(item, reading)
+        yield from _metric(item, reading)
     yield from _frame(item, reading)
     yield from _baseline(item, reading, scored)
     yield from _target(item, reading)
+
+
+_SERVICE: Final = "The objective tells which service is used, not what will be different."
 
 
 def _measured(item: Item, reading: Reading) -> bool:
@@ -108,6 +118,8 @@ def _intrinsic(reading: Reading) -> bool:
     texts = {term.written for term in reading.terms}
     if texts & {"belief", "believability", "conviction"} and reading.of("change"):
         return True
+    if _within_exercise(reading):
+        return True
     told = [each.written for each in reading.terms]
     acquired = any(
         told[place] == "by" and told[place + 1] in words("verbs", "acquiring")
@@ -117,11 +129,23 @@ def _intrinsic(reading: Reading) -> bool:
     return acquired and bool(counted) and not reading.of("target", "change")
 
 
+def _within_exercise(reading: Reading) -> bool:
+    """Say whether it falls within one exercise, which shows where it began."""
+    written = [term.written for term in reading.terms]
+    return any(
+        text in {"within", "during", "each"}
+        and {"exercise", "exposure", "practice", "trial"} & set(written[place + 1 : place + 4])
+        for place, text in enumerate(written)
+    ) and not reading.of("baseline")
+
+
 def _bare_activity(item: Item, reading: Reading) -> bool:
     if item.criteria or reading.frames or reading.scales or reading.abstains:
         return False
     acting = any(term.text in words("verbs", "doing") for term in reading.terms)
-    return not acting and any(each.days is not None for each in reading.measures)
+    clock = any(term.kind == "clock" for term in reading.terms)
+    rated = [each for each in reading.of("level") if each.days is not None and each.number.low > 0]
+    return bool(rated) and not acting and not clock
 
 
 def _target(item: Item, reading: Reading) -> Iterator[Finding]:

@@ -28,6 +28,7 @@ class Scale:
     high: float
     better: Literal["lower", "higher"]
     bands: Sequence[Band]
+    clusters: Mapping[str, Sequence[float]]
 
 
 @cache
@@ -38,7 +39,15 @@ def scales() -> Mapping[str, Scale]:
 
 def _scale(code: str, entry: Mapping[str, Any]) -> Scale:
     bands = tuple(Band(**band) for band in entry["bands"])
-    return Scale(code, entry["name"], entry["low"], entry["high"], entry["better"], bands)
+    return Scale(
+        code,
+        entry["name"],
+        entry["low"],
+        entry["high"],
+        entry["better"],
+        bands,
+        entry.get("clusters", {}),
+    )
 
 
 def scale_named(name: str) -> str:

@@ -2,6 +2,8 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final
 
 from events.lint.document import Item
 from events.lint.finding import Finding, finding
@@ -25,12 +27,52 @@ def text_score_findings(reading: Reading, path: str) -> Iterator[Finding]:
     """Yield the findings on scores in any text: a diagnosis' evidence, a discharge criterion."""
     for each in reading.measures:
         scale = scales().get(each.scale)
-        if scale is None or each.percent or each.role in {"change", "streak"}:
+        if each.percent or each.role in {"change", "streak"}:
+            continue
+        beyond = _beyond_its_maximum(reading, each)
+        if beyond:
+            yield finding("SCORE_OUT_OF_RANGE", path, beyond, "It is more than its own maximum.")
+        if beyond or scale is None:
+            continue
+        cluster = _cluster(reading, each, scale)
+        if cluster is not None:
+            if not cluster[0] <= each.number.low <= each.number.high <= cluster[1]:
+                said = f"This cluster runs from {cluster[0]:g} to {cluster[1]:g}."
+                evidence = reading.quote(each.first, each.last)
+                yield finding("SCORE_OUT_OF_RANGE", path, evidence, said)
             continue
         if not _possible(scale, each):
             yield _out_of_range(scale, path, reading.quote(each.first, each.last))
         else:
             yield from _severity(reading, each, scale, path)
+
+
+def _beyond_its_maximum(reading: Reading, each: Quantity) -> str:
+    """Return "12/10", or "14 (0-10)", where the value is more than its maximum."""
+    if each.number.of is not None:
+        beyond = each.number.of in _MAXIMA and each.number.high > each.number.of
+        return reading.quote(each.first, each.last) if beyond else ""
+    after = reading.terms[each.last : each.last + 3]
+    texts = [term.written for term in after]
+    bounds = after[1].number if len(after) > _TWO and texts[0] == "(" and texts[2] == ")" else None
+    if bounds is None or bounds.low not in {0, 1} or bounds.low == bounds.high:
+        return ""
+    inside = bounds.low <= each.number.low and each.number.high <= bounds.high
+    return "" if inside else reading.quote(each.first, each.last + 3)
+
+
+_TWO: Final = 2
+_MAXIMA: Final = frozenset((10.0, 100.0))
+_CLUSTER_REACH: Final = 8
+
+
+def _cluster(reading: Reading, each: Quantity, scale: Scale) -> Sequence[float] | None:
+    """Return the range of the cluster that a score is of, where one is named before it."""
+    before = reading.terms[max(0, each.first - _CLUSTER_REACH) : each.first]
+    for term, letter in pairwise(before):
+        if term.written in {"cluster", "subscale"}:
+            return scale.clusters.get(letter.written)
+    return None
 
 
 def _possible(scale: Scale, each: Quantity) -> bool:
@@ -110,7 +152,7 @@ def _inside(scale: Scale, each: Quantity) -> bool:
     return scale.low < each.number.low < scale.high
 
 
-_SEVERITY_REACH = 5
+_SEVERITY_REACH = 8
 
 
 def _severity(reading: Reading, each: Quantity, scale: Scale, path: str) -> Iterator[Finding]:
@@ -151,6 +193,8 @@ def _scan(terms: Sequence[Term], places: range) -> tuple[str, int, int] | None:
     known = table("instruments")["severity_words"]
     for place in places:
         text = terms[place].written
+        if text == "." and terms[place - 1].written in {"i", "e"}:
+            continue
         if text in known:
             said, first, length = _pair(terms, place)
             return known[said], first, first + length
@@ -174,8 +218,7 @@ def _pair(terms: Sequence[Term], place: int) -> tuple[str, int, int]:
 
 
 def _percent(item: Item, reading: Reading) -> Iterator[Finding]:
-    said = {term.written for term in reading.terms}
-    told_of = bool(said & {"raw", "range"})
+    told_of = _of_what(reading)
     for each in reading.of("change", "target", "level"):
         scale = scales().get(each.scale)
         if each.percent and scale is not None and scale.low > 0 and not told_of:
@@ -185,6 +228,15 @@ def _percent(item: Item, reading: Reading) -> Iterator[Finding]:
         scale = scales().get(criterion.scale)
         if scale is not None and scale.low > 0 and criterion.basis == "percent":
             yield _ambiguous(scale, criterion.path, "percent")
+
+
+def _of_what(reading: Reading) -> bool:
+    """Say whether the percentage is told to be of the range or of the raw score."""
+    written = [term.written for term in reading.terms]
+    return "raw" in written or any(
+        text == "of" and "range" in written[place + 1 : place + 4]
+        for place, text in enumerate(written)
+    )
 
 
 def _ambiguous(scale: Scale, path: str, evidence: str) -> Finding:

@@ -7,7 +7,7 @@ from events.lint.document import Plan
 from events.lint.finding import Finding, finding
 from events.lint.pointing import Node
 from events.lint.reading.sentence import Reading, read
-from events.lint.tables import table
+from events.lint.tables import table, words
 from events.lint.texts import strings, texts
 
 
@@ -123,12 +123,7 @@ def _holds(node: Node) -> bool:
 
 
 _IN_FORCE: Final = frozenset(("active", "signed", "in-force", "under-review", "on-hold"))
-_SIGNERS: Final[Mapping[str, frozenset[str]]] = {
-    "client": frozenset(("client", "guardian", "parent", "representative", "caregiver", "patient")),
-    "clinician": frozenset(
-        ("clinician", "therapist", "counselor", "provider", "supervisor", "psychologist")
-    ),
-}
+_SIGNERS: Final = ("client", "clinician")
 
 
 def _signatures(plan: Plan) -> Iterator[Finding]:
@@ -137,8 +132,8 @@ def _signatures(plan: Plan) -> Iterator[Finding]:
     if not told and status not in _IN_FORCE:
         return
     signed = [each for each in section.items() if isinstance(each.value, dict | str)]
-    for role, names in _SIGNERS.items():
-        own = [each for each in signed if _role(each, section) in names]
+    for role in _SIGNERS:
+        own = [each for each in signed if _role(each, section) in words("phrases", f"{role}_signs")]
         if not own:
             yield finding("MISSING_SIGNATURE", section.path, "", f"No signature of the {role}.")
         elif not any(_current(plan, each) for each in own):

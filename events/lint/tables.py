@@ -56,6 +56,10 @@ class Phrases(Generic[V]):
                 return len(parts), value
         return None
 
+    def firsts(self) -> frozenset[str]:
+        """Return the words that phrases begin with."""
+        return frozenset(self._by_first)
+
     def all_in(self, texts: "list[str]") -> "Iterable[tuple[int, int, V]]":
         """Yield start, end and value of the phrases in `texts`; none overlaps another."""
         index = 0

@@ -15,20 +15,58 @@ _NEGATION_REACH: Final = 4
 def wording_findings(reading: Reading, path: str) -> Iterator[Finding]:
     """Yield the findings on the wording of a text (A5.31, A5.38, A11.24)."""
     texts = [term.written for term in reading.terms]
-    yield from _no_harm(reading, texts, path)
+    promised = promises_no_harm(reading)
+    if promised is not None:
+        yield finding("NO_HARM_CONTRACT", path, promised)
     yield from _judging(reading, texts, path)
     yield from _abbreviations(reading, path)
 
 
-def _no_harm(reading: Reading, texts: list[str], path: str) -> Iterator[Finding]:
+def promises_no_harm(reading: Reading) -> str | None:
+    """Return the promise or contract not to harm oneself; one that is replaced is none."""
+    texts = [term.written for term in reading.terms]
+    promised = _promise(texts)
+    if promised is not None:
+        return reading.quote(*promised)
     split = [part for text in texts for part in text.split(" ")]
     places = [place for place, text in enumerate(texts) for _ in text.split(" ")]
     for first, last, _ in phrases("phrases", "no_harm_contract").all_in(split):
         before = split[max(0, first - _NEGATION_REACH) : first]
         if words("phrases", "no_harm_negated").isdisjoint(before):
-            evidence = reading.quote(places[first], places[last - 1] + 1)
-            yield finding("NO_HARM_CONTRACT", path, evidence)
-            return
+            return reading.quote(places[first], places[last - 1] + 1)
+    return None
+
+
+_PROMISE_REACH: Final = 9
+
+
+def _promise(texts: list[str]) -> tuple[int, int] | None:
+    """Find "contract with parents not to kill himself", "a no self-harm pledge"."""
+    for place, text in enumerate(texts):
+        near = texts[place + 1 : place + 1 + _PROMISE_REACH]
+        if text in words("phrases", "promise") and _not_to_harm(near):
+            return place, place + 2
+        if text in words("phrases", "pledges") and _harmless(texts, place):
+            return max(0, place - 3), place + 1
+    return None
+
+
+def _not_to_harm(near: Sequence[str]) -> bool:
+    """Say whether the words promise not to harm; a full stop ends what is promised."""
+    end = next((place for place, text in enumerate(near) if text in {".", ";"}), len(near))
+    refused = next((p for p, text in enumerate(near[:end]) if text in {"not", "never"}), None)
+    return refused is not None and bool(words("phrases", "harm_verbs") & set(near[refused:end]))
+
+
+def _harmless(texts: Sequence[str], place: int) -> bool:
+    before = texts[max(0, place - 4) : place]
+    harm = next(
+        (p for p, text in enumerate(before) if text in words("phrases", "harm_nouns")), None
+    )
+    if harm is None or not {"no", "non", "anti", "not"} & set(before[:harm]):
+        return False
+    earlier = texts[max(0, place - 8) : max(0, place - 3)]
+    return words("phrases", "no_harm_negated").isdisjoint(earlier)
 
 
 def _judging(reading: Reading, texts: list[str], path: str) -> Iterator[Finding]:
@@ -38,9 +76,15 @@ def _judging(reading: Reading, texts: list[str], path: str) -> Iterator[Finding]
         for place in range(first, last)
     }
     for first, last, _ in phrases("phrases", "pejorative").all_in(texts):
-        if first not in excepted:
+        if first not in excepted and not _quoted(reading, first):
             yield finding("STRENGTH_BASED_LANGUAGE", path, reading.quote(first, last))
             return
+
+
+def _quoted(reading: Reading, place: int) -> bool:
+    """Say whether a place stands in quotation marks: a thought that is told, no judgement."""
+    before = reading.text[: reading.terms[place].start]
+    return before.count('"') % 2 == 1 or before.count("“") > before.count("”")
 
 
 _MOST: Final = 50

@@ -13,6 +13,7 @@ from typing import Final
 
 from events.lint.reading.line import Term
 from events.lint.reading.numbers import Number
+from events.lint.reading.rates import Stretch, at, rate_at
 from events.lint.reading.roles import (
     Role,
     changes,
@@ -23,7 +24,6 @@ from events.lint.reading.roles import (
     singular,
     stands_now,
 )
-from events.lint.reading.times import Stretch, at, rate_at
 from events.lint.tables import Phrases, listed, table, words
 
 
@@ -85,7 +85,13 @@ def _made(
 
 def _rate_alone(terms: Sequence[Term], index: int, taken: set[int]) -> Quantity | None:
     """Return "daily", "every night": once in that time."""
-    if index - 1 in taken:
+    term = terms[index]
+    if index - 1 in taken or (term.kind != "rate" and term.written not in {"each", "every"}):
+        return None
+    after, before = at(terms, index + 1), at(terms, index - 1)
+    if term.kind == "rate" and (
+        after.written in words("words", "adjectival") or is_verb_of_change(before)
+    ):
         return None
     rate = rate_at(terms, index, after_number=False)
     if rate is None:
@@ -180,9 +186,11 @@ def _of_scale(unit: str, rate: Stretch | None) -> bool:
     return rate is None and (head in _OF_SCORES or changes(head))
 
 
-_OF_SCORES: Final = frozenset(
-    ["point", "points", "score", "scores", "total", "current", "overall", "or"]
-) | {""}
+_OF_SCORES: Final = (
+    frozenset(["better", "worse", "below", "off"])
+    | frozenset(["point", "points", "score", "scores", "total", "current", "overall", "or"])
+    | {""}
+)
 
 
 def _scale(terms: Sequence[Term], index: int) -> str:
@@ -208,13 +216,19 @@ def _settled(
     last_target = max(
         (each.first for each in found if each.role in {"target", "change"}), default=-1
     )
-    verbs = [place for place, term in enumerate(terms) if is_verb_of_change(term)]
+    moves = words("verbs", "moves")
+    verbs = [
+        place
+        for place, term in enumerate(terms)
+        if is_verb_of_change(term) or term.written in moves
+    ]
     return [
         replace(each, role="baseline")
         if each.role == "level"
         and (
             each.first in leads_to
             or _past_after(terms, each, passed)
+            or (bool(verbs) and _in_parentheses(terms, each))
             or (each.first < last_target and _told_first(terms, each, verbs, last_target))
         )
         else each
@@ -228,15 +242,25 @@ def _leads(terms: Sequence[Term], first: Quantity, second: Quantity) -> bool:
     told = any(term.written == "to" or term.kind == "arrow" for term in between)
     return (
         told
-        and second.role == "target"
+        and second.role in {"target", "level"}
         and all(
             term.written == "to"
-            or term.kind in {"arrow", "compare"}
+            or term.kind in {"arrow", "compare", "scale"}
+            or term.written in table("instruments")["severity_words"]
             or term.written in words("words", "light")
             or term.written in {")", ","}
             for term in between
         )
     )
+
+
+def _in_parentheses(terms: Sequence[Term], each: Quantity) -> bool:
+    """Say whether a value stands alone, or with one name, in parentheses behind what changes."""
+    opened = at(terms, each.first - 1).written == "("
+    named = at(terms, each.first - 2).written == "(" and at(terms, each.first - 1).kind == "word"
+    target = at(terms, each.first - 1).written in {"target", "goal", "aim", "to", "for"}
+    alone = (opened or (named and not target)) and at(terms, each.last).written == ")"
+    return alone and not each.compare and each.number.low == each.number.high
 
 
 def _past_after(terms: Sequence[Term], each: Quantity, passed: set[int]) -> bool:
@@ -248,11 +272,14 @@ def _past_after(terms: Sequence[Term], each: Quantity, passed: set[int]) -> bool
 def _told_first(
     terms: Sequence[Term], each: Quantity, verbs: Sequence[int], last_target: int
 ) -> bool:
-    """Say whether a score stands in parentheses behind its scale, or before the change is told."""
-    if not each.scale:
+    """Say whether a score stands right behind its scale, or before the change is told."""
+    rated = at(terms, each.first - 1).written == "of" and not each.unit
+    if each.compare or not (each.scale or rated):
         return False
-    parenthesis = at(terms, each.first - 1).written == "("
-    if parenthesis and at(terms, each.first - 2).kind == "scale":
+    before = at(terms, each.first - 1)
+    if before.written == "(":
+        before = at(terms, each.first - 2)
+    if before.kind == "scale":
         return True
     place = bisect_left(verbs, each.last)
     return place < len(verbs) and verbs[place] < last_target

@@ -1,10 +1,11 @@
 """What a number is for: baseline, target, change or level, by the words around it."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Final, Literal
 
 from events.lint.reading.line import Term
-from events.lint.reading.times import at
+from events.lint.reading.rates import at
 from events.lint.tables import words
 
 Role = Literal["baseline", "target", "change", "streak", "level", "label"]
@@ -46,15 +47,20 @@ def role_of(terms: Sequence[Term], index: int) -> Role:
             return "change"
         if text == "of" and changes(at(terms, back - 1).written):
             return "change"
-        if text in {",", ";", ".", ")", "and", "will"} or term.number is not None:
+        stops = text in {",", ";", ".", ")", "and", "will"} or term.number is not None
+        if stops or text in words("verbs", "reaching") or is_verb_of_change(term):
             break
         light = light and _is_light(term)
     return "level"
 
 
 def _is_light(term: Term) -> bool:
-    skipped = words("words", "light") | words("words", "rungs") | {"of", "(", ":", "=", "~"}
-    return term.kind in {"compare", "scale"} or term.written in skipped
+    return term.kind in {"compare", "scale"} or term.written in _skipped()
+
+
+@cache
+def _skipped() -> frozenset[str]:
+    return words("words", "light") | words("words", "rungs") | {"of", "(", ":", "=", "~"}
 
 
 def changes(text: str) -> bool:
@@ -70,16 +76,21 @@ def is_change(terms: Sequence[Term], index: int, end: int) -> bool:
     if terms[index].kind == "percent":
         near = [at(terms, index + step).written for step in range(1, 5)]
         noun = any(changes(text) and text not in {"point", "points"} for text in near[:2])
-        return noun or near[0] in {"fewer", "less", "lower"} or _reduced_by(terms, index)
+        compared = near[0] in _COMPARED and bool({"baseline", "intake", "than"} & set(near))
+        moved = near[0] in {"fewer", "less", "lower", "better", "worse"} or compared
+        return noun or moved or _reduced_by(terms, index)
     if after[0] in {"point", "points"}:
         return changes(after[1])
     return after[0] == "fewer" or (after[0] == "more" and end > index + 2)
 
 
+_COMPARED: Final = frozenset(("below", "under", "above", "over", "off", "higher", "more", "from"))
+
+
 def _reduced_by(terms: Sequence[Term], index: int) -> bool:
     """Say whether a change verb with one object leads straight to the percentage."""
     before = [at(terms, index - step).written for step in (1, 2)]
-    changing = words("verbs", "decrease") | words("verbs", "increase")
+    changing = _changing()
     return before[0] in changing or (
         before[0] in {"about", "approximately"} and before[1] in changing
     )
@@ -99,5 +110,9 @@ def stands_now(terms: Sequence[Term], index: int) -> bool:
 
 def is_verb_of_change(term: Term) -> bool:
     """Say whether it is a verb of change, or its noun."""
-    changing = ("decrease", "increase", "improve")
-    return term.kind == "word" and any(term.text in words("verbs", name) for name in changing)
+    return term.kind == "word" and term.text in _changing()
+
+
+@cache
+def _changing() -> frozenset[str]:
+    return words("verbs", "decrease") | words("verbs", "increase") | words("verbs", "improve")

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from events.lint.reading.line import Term
 from events.lint.reading.quantities import Quantity, quantities
+from events.lint.reading.rates import Stretch, at
 from events.lint.reading.roles import singular
 from events.lint.reading.terms import terms
-from events.lint.reading.times import Stretch, at, stretches
+from events.lint.reading.times import stretches
 from events.lint.reading.wording import (
     Change,
     abstains,

@@ -27,13 +27,24 @@ def terms(text: str) -> list[Term]:
 
 
 def _read(line: Line, index: int, made: list[Term]) -> tuple[int, Term]:
-    for reader in _READERS:
+    token = line.tokens[index]
+    plain = token.kind == "word" and token.text not in _telling()
+    for reader in () if plain else _READERS:
         found = reader(line, index, made)
         if found is not None:
             return found
-    token = line.tokens[index]
     kind = "word" if token.kind == "word" else "mark"
     return 1, Term(kind, token.text, token.start, token.end, written=token.text)
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """Return the words that a term other than a plain word may begin with."""
+    known = table("words")
+    listed_words = {"no", "none", "never", "a", "half", "½", "between", "x", "times", "time"}
+    for name in ("months", "times", "rates", "ordinals", "numbers", "short_periods"):
+        listed_words |= set(known[name])
+    return frozenset({*listed_words, *_periods(), *_scales().firsts(), *_comparisons().firsts()})
 
 
 @cache
@@ -82,11 +93,11 @@ def _compare(line: Line, index: int, _made: list[Term]) -> Read:
 
 def _number_next(line: Line, index: int) -> bool:
     """Say whether a number follows, with nothing but light words between."""
-    light = words("words", "light") | {"of", "half"}
+    light = words("words", "light")
     for each in range(index, min(len(line.tokens), index + _LOOK_AHEAD)):
         if _number_within(line, each, 1) or line.texts[each] in table("words")["times"]:
             return True
-        if line.texts[each] not in light:
+        if line.texts[each] not in light and line.texts[each] not in {"of", "half"}:
             return False
     return False
 
@@ -111,12 +122,18 @@ def _number(line: Line, index: int, _made: list[Term]) -> Read:
     if found is None:
         return None
     day = found.of is not None and found.length == 3 and line.at(index + 1) == "/"  # noqa: PLR2004
+    if day and line.at(index - 1) == "from" and _date_follows(line, index + 4):
+        return 3, line.term("date", "day", index, 3)
     if day and _day_of_year(found) and line.at(index - 1) in {"by", "before", "on", "until"}:
         ahead = line.at(index + 3)
         if ahead not in _periods():
             return 3, line.term("date", "day", index, 3)
     kind = "percent" if found.percent else "number"
     return found.length, line.term(kind, "", index, found.length, number=found)
+
+
+def _date_follows(line: Line, index: int) -> bool:
+    return index < len(line.tokens) and line.tokens[index].kind == "date"
 
 
 def _day_of_year(found: Number) -> bool:
@@ -164,7 +181,7 @@ def _rate(line: Line, index: int, _made: list[Term]) -> Read:
 def _times(line: Line, index: int, made: list[Term]) -> Read:
     text = line.texts[index]
     value = table("words")["times"].get(text)
-    if value is not None:
+    if value is not None and not (text == "once" and _conjunction(line, index)):
         number = Number(value, value, 1)
         return 1, line.term("number", "time", index, 1, number=number)
     after_number = bool(made) and made[-1].kind == "number"
@@ -175,8 +192,17 @@ def _times(line: Line, index: int, made: list[Term]) -> Read:
     return None
 
 
+def _conjunction(line: Line, index: int) -> bool:
+    """Tell "once she is home" from "once a week"."""
+    return index + 1 < len(line.texts) and line.at(index + 1) not in words("words", "after_once")
+
+
 def _arrow(line: Line, index: int, made: list[Term]) -> Read:
     text = line.texts[index]
+    if text in {"↓", "↑"}:
+        return 1, line.term("word", "decrease" if text == "↓" else "increase", index, 1)
+    if text == ">" and made and made[-1].kind == "number" and _number_within(line, index + 1, 1):
+        return 1, line.term("arrow", "→", index, 1)
     if text == "→" or (text.endswith(">") and len(text) > 1 and text[0] in "-=" and text != ">="):
         return 1, line.term("arrow", "→", index, 1)
     falling = text == "-" and made and made[-1].kind == "number"

@@ -7,24 +7,12 @@ bound nothing (A5.03).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final, Literal
+from functools import cache
+from typing import Final
 
-from events.lint.reading.line import NOTHING, Term
+from events.lint.reading.line import Term
+from events.lint.reading.rates import Stretch, StretchKind, at, rate_at
 from events.lint.tables import table, words
-
-StretchKind = Literal["frame", "streak", "past", "rate", "count", "dose"]
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Terms `first` up to before `last` that speak of time; `days` where they say how many."""
-
-    kind: StretchKind
-    first: int
-    last: int
-    days: float | None = None
-
 
 _REACH: Final = 6
 _SHORT: Final = frozenset(("second", "minute", "hour"))
@@ -60,20 +48,24 @@ def _stretch(terms: Sequence[Term], index: int, done: int) -> Stretch | None:
     return rate_at(terms, index, after_number=False)
 
 
-def at(terms: Sequence[Term], index: int) -> Term:
-    """Return the term at `index`, or one that is nothing."""
-    return terms[index] if 0 <= index < len(terms) else NOTHING
-
-
 def _before(terms: Sequence[Term], index: int, reach: int) -> list[str]:
     return [terms[each].written for each in range(max(0, index - reach), index)]
 
 
 def _since(terms: Sequence[Term], index: int) -> bool:
-    near = _before(terms, index, 4)
-    told = words("words", "since") - {"from", "of"}
-    begun = bool(near) and near[-1] == "from"
-    return begun or bool((told | {"baseline", "intake", "currently"}) & set(near))
+    """Say whether the nearest word that governs a day looks back: since, scored on, intake."""
+    if at(terms, index - 1).written == "from":
+        return not {"to", "through", "until", "-"} & {
+            at(terms, index + 1).written,
+            at(terms, index + 1).text,
+        }
+    told = words("words", "since") - {"from", "of"} | {"intake", "currently"}
+    for text in reversed(_before(terms, index, 4)):
+        if text in words("words", "by") | {"within", "through", "due"}:
+            return False
+        if text in told:
+            return True
+    return False
 
 
 def _counted(terms: Sequence[Term], index: int, done: int) -> Stretch | None:
@@ -83,7 +75,12 @@ def _counted(terms: Sequence[Term], index: int, done: int) -> Stretch | None:
     while end < min(len(terms), index + 4) and terms[end].kind != "period":
         text = terms[end].written
         streak = streak or text in words("words", "streak")
-        if text not in words("words", "between") | words("words", "streak"):
+        if _gathering(terms, index, end):
+            return _of_order(terms, index, end + 1)
+        if terms[index].kind == "ordinal" and text in words("words", "gatherings"):
+            end += 1
+            continue
+        if text not in _inside():
             return None
         end += 1
     if number is None or at(terms, end).kind != "period":
@@ -99,19 +96,31 @@ def _counted(terms: Sequence[Term], index: int, done: int) -> Stretch | None:
     return Stretch(kind, index, end + 1, length)
 
 
+def _gathering(terms: Sequence[Term], index: int, place: int) -> bool:
+    """Read "by the ninth group", "by our tenth meeting"."""
+    if terms[index].kind != "ordinal" or not words("words", "by") & set(_before(terms, index, 3)):
+        return False
+    after = at(terms, place + 1)
+    more = after.kind == "period" or after.written in words("words", "gatherings")
+    return terms[place].written in words("words", "gatherings") and not more
+
+
 def _in_a_row(terms: Sequence[Term], index: int) -> bool:
     ahead = [at(terms, index + step).written for step in range(3)]
     return ahead == ["in", "a", "row"] or ahead[0] in words("words", "streak") | {"consecutively"}
 
 
-def _of_order(terms: Sequence[Term], index: int, end: int) -> Stretch | None:
-    near = _before(terms, index, 4)
+def _of_order(terms: Sequence[Term], index: int, end: int) -> Stretch:
+    near = _before(terms, index, 5)
     if {"every", "each"} & set(near[-1:]):
         return Stretch("rate", index, end)
-    if {"since", "from"} & set(near):
-        return Stretch("past", index, end)
     meant = words("words", "by") | {"within", "in", "at", "after", "prior", "to", "during", "of"}
-    return Stretch("frame" if meant & set(near) else "count", index, end)
+    for text in reversed(near):
+        if text in meant | {"for"}:
+            return Stretch("frame", index, end)
+        if text in {"since", "from"}:
+            return Stretch("past", index, end)
+    return Stretch("count", index, end)
 
 
 def _kind(terms: Sequence[Term], index: int, end: int, period: str) -> StretchKind:  # noqa: PLR0911
@@ -123,6 +132,8 @@ def _kind(terms: Sequence[Term], index: int, end: int, period: str) -> StretchKi
     prep, passed = _preposition(terms, index)
     if passed:
         return "past"
+    if {"next", "coming", "following"} & set(_before(terms, index, 1)) and period not in _SHORT:
+        return "frame"
     if prep in {"every", "each"}:
         return "rate"
     if period in _SHORT:
@@ -183,11 +194,23 @@ def _times_before(terms: Sequence[Term], index: int) -> bool:
     )
 
 
+@cache
+def _governing() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the prepositions of time, and the words that may stand between one and its number."""
+    known = words("words", "by") | words("words", "within") | {"every", "each", "x", "on"}
+    skipped = words("words", "light") | words("words", "coming") | {"first", "another", "of"}
+    return known, skipped
+
+
+@cache
+def _inside() -> frozenset[str]:
+    return words("words", "between") | words("words", "streak")
+
+
 def _preposition(terms: Sequence[Term], index: int) -> tuple[str, bool]:
     """Return the preposition that governs the number at `index`, and whether it is of the past."""
     passed = False
-    known = words("words", "by") | words("words", "within") | {"every", "each", "x", "on"}
-    skipped = words("words", "light") | words("words", "coming") | {"first", "another", "of"}
+    known, skipped = _governing()
     for back in range(index - 1, max(-1, index - _REACH), -1):
         text = terms[back].written
         past = text in words("words", "past")
@@ -261,27 +284,3 @@ def _milestone(terms: Sequence[Term], index: int) -> Stretch | None:
     due = words("words", "by") & near or {"at", "prior"} & near
     meant = bool(due) and bool({"next", "upcoming", "quarterly", "annual"} & near)
     return Stretch("frame", index, index + 1) if meant else None
-
-
-def rate_at(terms: Sequence[Term], index: int, *, after_number: bool) -> Stretch | None:
-    """Return the rate that begins at `index`: daily, per week, /week, every 2 weeks, a day."""
-    term = at(terms, index)
-    if term.kind == "rate":
-        return Stretch("rate", index, index + 1, table("words")["days_of"].get(term.text))
-    markers = {"per", "/", "each", "every"} | ({"a", "an", "in"} if after_number else set())
-    if term.written not in markers:
-        return None
-    if term.written == "in" and at(terms, index + 1).written not in {"a", "one", "any"}:
-        return None
-    end, count = index + 1, 1.0
-    while at(terms, end).written in {"other", "single", "a", "the", "school", "given", "one"}:
-        count = 2.0 if at(terms, end).written == "other" else count
-        end += 1
-    number = at(terms, end).number
-    if number is not None and at(terms, end).kind in {"number", "ordinal"}:
-        count, end = number.high, end + 1
-    end += at(terms, end).written in words("words", "between")
-    if at(terms, end).kind != "period" or at(terms, end).text in {"second", "minute"}:
-        return None
-    days = table("words")["days_of"].get(at(terms, end).text)
-    return Stretch("rate", index, end + 1, None if days is None else days * count)

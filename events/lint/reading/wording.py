@@ -6,11 +6,12 @@ for ("practice breathing 5 days a week to reduce anxiety") is no change that the
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, Literal
 
 from events.lint.reading.line import Term
 from events.lint.reading.quantities import Quantity
-from events.lint.reading.times import at
+from events.lint.reading.rates import at
 from events.lint.tables import phrases, table, words
 
 Direction = Literal["decrease", "increase", "improve"]
@@ -35,18 +36,33 @@ def changes(terms: Sequence[Term], measured: Sequence[Quantity]) -> list[Change]
     first_deed, last_lead = next(acting, len(terms)), max(leading, default=-1)
     return [
         Change(place, direction)
-        for place, term in enumerate(terms)
-        if (direction := _direction(term)) is not None
+        for place in range(len(terms))
+        if (direction := _direction(terms, place)) is not None
         and not _adjective(terms, place)
         and not _other_sense(terms, place)
         and not _purpose(terms, place, acted=first_deed < place - 1, leads=last_lead > place)
     ]
 
 
-def _direction(term: Term) -> Direction | None:
+def _direction(terms: Sequence[Term], place: int) -> Direction | None:
+    term = terms[place]
     if term.kind != "word":
         return None
+    if term.text in {"up", "down"}:
+        return _moved(terms, place)
     return next((name for name in _DIRECTIONS if term.text in words("verbs", name)), None)
+
+
+def _moved(terms: Sequence[Term], place: int) -> Direction | None:
+    """Read "goes down", "bring the score up"; "wake up" and "show up" are no change."""
+    near = [each.written for each in terms[max(0, place - _MOVE_REACH) : place]]
+    measured = any(each.number is not None for each in terms[place + 1 : place + _MOVE_REACH])
+    if not measured or words("verbs", "moves").isdisjoint(near):
+        return None
+    return "decrease" if terms[place].text == "down" else "increase"
+
+
+_MOVE_REACH: Final = 5
 
 
 def _adjective(terms: Sequence[Term], place: int) -> bool:
@@ -102,15 +118,41 @@ def _main_follows(terms: Sequence[Term], place: int) -> bool:
 
 def abstains(terms: Sequence[Term]) -> bool:
     """Say whether the objective is to do without something, which is seen without a number."""
-    return any(term.text in words("verbs", "abstain") for term in terms if term.kind == "word")
+    return any(
+        term.text in words("verbs", "abstain")
+        or (
+            term.text in {"sober", "sobriety"}
+            and at(terms, place - 1).written in words("verbs", "sober_after")
+        )
+        for place, term in enumerate(terms)
+        if term.kind == "word"
+    )
 
 
 def delivers(terms: Sequence[Term]) -> bool:
     """Say whether something is to be done once and can be shown: a written plan, a call, a form."""
-    return _product_first(terms) or any(
-        term.text in words("verbs", "deliver") and _object(terms, place)
+    return (
+        _product_first(terms)
+        or _done_to(terms)
+        or any(
+            term.text in words("verbs", "deliver") and _object(terms, place)
+            for place, term in enumerate(terms)
+            if term.kind == "word"
+        )
+    )
+
+
+def _done_to(terms: Sequence[Term]) -> bool:
+    """Read what is done to a thing: "the firearms are stored", "the form has been signed"."""
+    auxiliary = {"is", "are", "be", "been", "has", "have", "gets"}
+    return any(
+        term.written in words("verbs", "done")
+        and at(terms, place - 1).written in auxiliary
+        and any(
+            near.written in words("verbs", "deliverables")
+            for near in terms[max(0, place - _OBJECT_REACH) : place]
+        )
         for place, term in enumerate(terms)
-        if term.kind == "word"
     )
 
 
@@ -166,12 +208,24 @@ def _as_prescribed(terms: Sequence[Term]) -> bool:
 
 
 def counts_events(terms: Sequence[Term], changed: Iterable[Change]) -> bool:
-    """Say whether a change verb has countable events for its object."""
+    """Say whether what changes is named as a count: panic attacks, the number of sober days."""
     return any(
-        term.written in words("verbs", "countables")
+        term.written in words("verbs", "countables") or _number_of(terms, place)
         for change in changed
-        for term in terms[change.place + 1 : change.place + 6]
+        for place, term in _around(terms, change.place)
     )
+
+
+def _around(terms: Sequence[Term], place: int) -> Iterable[tuple[int, Term]]:
+    """Yield what follows a change verb, and before "will" what will change."""
+    yield from ((each, terms[each]) for each in range(place + 1, min(len(terms), place + 6)))
+    if at(terms, place - 1).written in {"will", "to"}:
+        yield from ((each, terms[each]) for each in range(max(0, place - 7), place))
+
+
+def _number_of(terms: Sequence[Term], place: int) -> bool:
+    counted = terms[place].written in words("verbs", "measured_of")
+    return counted and at(terms, place + 1).written == "of"
 
 
 _VAGUE_REACH: Final = 5
@@ -183,8 +237,20 @@ def vague_phrase(terms: Sequence[Term]) -> tuple[int, int] | None:
     adverb = next(iter(phrases("phrases", "vague_adverbs").all_in(texts)), None)
     verb = _vague_verb(terms)
     comparative = _comparative(texts)
-    spots = [(each[0], each[1]) for each in (adverb, verb, comparative) if each is not None]
+    alone = _alone(texts)
+    spots = [(each[0], each[1]) for each in (adverb, verb, comparative, alone) if each is not None]
     return min(spots, default=None)
+
+
+@cache
+def _always_vague() -> frozenset[str]:
+    return words("phrases", "vague_alone") | words("phrases", "comparatives")
+
+
+def _alone(texts: Sequence[str]) -> tuple[int, int] | None:
+    """Find what is vague whatever follows: to cope, to accept, a kinder light."""
+    vague = _always_vague()
+    return next(((place, place + 1) for place, each in enumerate(texts) if each in vague), None)
 
 
 def _vague_verb(terms: Sequence[Term]) -> tuple[int, int] | None:
@@ -197,12 +263,18 @@ def _vague_verb(terms: Sequence[Term]) -> tuple[int, int] | None:
             counted = at(terms, ahead + 1).written in words("verbs", "countables")
             if terms[ahead].written in words("phrases", "vague_nouns") and not counted:
                 return place, ahead + 1
+        if _direction(terms, place) and at(terms, place - 1).written == "will":
+            for back in range(place - 2, max(-1, place - _VAGUE_REACH), -1):
+                if terms[back].written in words("phrases", "vague_nouns"):
+                    return back, place + 1
     return None
 
 
 def _comparative(texts: Sequence[str]) -> tuple[int, int] | None:
-    meant = words("phrases", "comparative_objects")
-    for place in range(len(texts) - 1):
-        if texts[place] in {"more", "less", "so"} and texts[place + 1] in meant:
-            return place, place + 2
+    """Find "less tired", "more consistent"; "more than" and "no more" compare nothing by degree."""
+    for place in range(len(texts)):
+        before = texts[place - 1] if place else ""
+        after = texts[place + 1] if place + 1 < len(texts) else ""
+        if texts[place] in {"more", "less"} and before not in {"no", "or"} and after != "than":
+            return place, min(place + 2, len(texts))
     return None

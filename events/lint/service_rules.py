@@ -1,0 +1,73 @@
+"""Services told as outcomes: "client will attend weekly CBT" (A5.07).
+
+To take part in treatment is what is done, not what will be different. School, work, mutual help
+and homework are acts of the client's own life, and finishing a named protocol can be shown: these
+may be objectives. A goal is held to more: it tells of the client's life alone.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from events.lint.reading.line import Term
+from events.lint.tables import words
+
+_REACH: Final = 8
+_HEAD: Final = 12
+
+
+def goal_is_service(said: Sequence[Term]) -> bool:
+    """Say whether a goal's first deed is to attend, receive or complete a service."""
+    for place, term in enumerate(said[:_REACH]):
+        if term.written in words("phrases", "intervention_goal"):
+            return _service(said[place + 1 : place + 1 + _REACH])
+        leading = term.written in words("verbs", "doing") - {"have", "get", "work"}
+        if leading or term.written in words("phrases", "vague_verbs") - {"be", "have", "get"}:
+            return False
+    return False
+
+
+def objective_is_service(said: Sequence[Term]) -> bool:
+    """Say whether an objective's first deed is to use a service, or is the clinician's."""
+    if _of_clinician(said):
+        return True
+    for place, term in enumerate(said[:_HEAD]):
+        near = said[place + 1 : place + 1 + _REACH]
+        if term.written in words("phrases", "attends"):
+            return _used(near)
+        if term.written in words("verbs", "doing") and term.written not in _AUXILIARY:
+            return False
+    return False
+
+
+_AUXILIARY: Final = frozenset(("have", "has", "do", "does", "be", "going", "session", "visit"))
+
+
+def _used(near: Sequence[Term]) -> bool:
+    texts = {term.written for term in near}
+    if texts & words("phrases", "mutual_help") or any(term.kind == "scale" for term in near):
+        return False
+    return _service(near)
+
+
+def _of_clinician(said: Sequence[Term]) -> bool:
+    """Say whether the sentence begins with the clinician who will do something."""
+    texts = [term.written for term in said[:_REACH]]
+    listed = words("phrases", "clinicians")
+    place = next((each for each, text in enumerate(texts) if text in listed), len(texts))
+    return "will" in texts[place + 1 : place + 3] and "client" not in texts[:place]
+
+
+_TIMED: Final = words("words", "by") | {"within", "in", "at", "per", "each", "every"}
+
+
+def _service(near: Sequence[Term]) -> bool:
+    """Say whether a service is named; a class or group needs a word that makes it treatment."""
+    texts = {
+        term.written
+        for place, term in enumerate(near)
+        if not (term.kind == "period" and place and near[place - 1].written in _TIMED)
+    }
+    weak = words("phrases", "weak_intervention_words")
+    if (words("phrases", "intervention_words") - weak) & texts:
+        return True
+    return bool(weak & texts) and bool(words("phrases", "intervention_modifiers") & texts)
