@@ -94,7 +94,7 @@ output: Final = Output()
 
 def exit_code(error: GoldenThreadError) -> ExitCode:
     """Return the exit code that tells `error`."""
-    if error.code in {"bad-setting", "bad-address", "unreadable-document"}:
+    if error.code in {"bad-setting", "bad-address", "bad-option", "unreadable-document"}:
         return ExitCode.USAGE
     return ExitCode.UNAVAILABLE if isinstance(error, Unavailable) else ExitCode.FAILURE
 
