@@ -1,6 +1,6 @@
 """An episode's state: where and how care runs, its sessions, its scores and their alerts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import reduce
@@ -10,7 +10,7 @@ from events.ids import ClientId, Version
 from events.state.alerts import Alerts, annotated, with_alert
 from events.state.attended import Scores, Sessions, with_score, with_session
 from events.state.journal import EMPTY_JOURNAL, Journal, Missing, folded_already, note
-from events.state.mapping import empty
+from events.state.mapping import empty, put
 from events.state.recorded import Recorded
 from events.state.voiding import effective
 from events.types.alert import SafetyAlertClosed, SafetyAlertRaised
@@ -20,13 +20,14 @@ from events.types.episode import (
     EpisodeOpened,
     EpisodeReopened,
 )
-from events.types.score import ScoreCorrected, ScoreRecorded
+from events.types.score import ScoreAccepted, ScoreCorrected, ScoreRecorded
 from events.types.session import SessionCorrected, SessionRecorded
 from events.types.streams import AlertPayload, EpisodePayload
 from events.types.void import EpisodeEntryVoided
 from events.values.changes import TerminationReason
 from events.values.identity import Enrollment
-from events.values.ids import Item
+from events.values.ids import Item, ScoreId
+from events.values.sessions import FROM_ELSEWHERE
 
 EpisodeEvent = Recorded[EpisodePayload]
 
@@ -44,7 +45,8 @@ class EpisodeState:
     """`client_id` and `opened_on` are None until the episode is opened.
 
     `enrollments` stand in order of their effective day; of two on one day the later recorded one
-    comes last and holds.
+    comes last and holds. `accepted` are scores from elsewhere that a clinician took for the chart,
+    with the version that says so (A1.43).
     """
 
     journal: Journal = EMPTY_JOURNAL
@@ -54,6 +56,7 @@ class EpisodeState:
     discharge: Discharge | None = None
     sessions: Sessions = field(default_factory=empty)
     scores: Scores = field(default_factory=empty)
+    accepted: Mapping[ScoreId, Version] = field(default_factory=empty)
     alerts: Alerts = field(default_factory=empty)
 
     @property
@@ -100,6 +103,14 @@ def enrollment_on(state: EpisodeState, day: date) -> Enrollment | None:
     return next(earlier, None)
 
 
+def is_pending(state: EpisodeState, score_id: ScoreId) -> bool:
+    """Return whether a score came from elsewhere and no clinician has accepted it yet (A1.43)."""
+    entered = state.scores.get(score_id)
+    if entered is None or score_id in state.accepted:
+        return False
+    return entered.content.source in FROM_ELSEWHERE
+
+
 def _applied(state: EpisodeState, event: EpisodeEvent) -> EpisodeState | Missing:
     match event.payload:
         case SessionRecorded() | SessionCorrected() as it:
@@ -107,6 +118,8 @@ def _applied(state: EpisodeState, event: EpisodeEvent) -> EpisodeState | Missing
             return sessions if isinstance(sessions, Missing) else replace(state, sessions=sessions)
         case ScoreRecorded() | ScoreCorrected() as it:
             return _scored(state, it, event.version)
+        case ScoreAccepted() as it:
+            return _accepted(state, it, event.version)
         case SafetyAlertRaised() | SafetyAlertClosed():
             alerts = with_alert(state.alerts, cast("Recorded[AlertPayload]", event))
             return alerts if isinstance(alerts, Missing) else replace(state, alerts=alerts)
@@ -128,6 +141,12 @@ def _scored(
     if isinstance(it, ScoreCorrected):
         alerts = annotated(alerts, it.score_id, version)
     return replace(state, scores=scores, alerts=alerts)
+
+
+def _accepted(state: EpisodeState, it: ScoreAccepted, version: Version) -> EpisodeState | Missing:
+    if it.score_id not in state.scores:
+        return Missing(Item(kind="score", id=it.score_id), "missing")
+    return replace(state, accepted=put(state.accepted, it.score_id, version))
 
 
 def _on_course(

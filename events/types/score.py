@@ -21,3 +21,10 @@ class ScoreCorrected(Payload):
     score_id: ScoreId
     score: ScoreContent
     reason_text: Words
+
+
+@event_type("goldenthread.episode.score-accepted", version=1)
+class ScoreAccepted(Payload):
+    """A clinician takes a score that came from elsewhere for the chart (A1.43)."""
+
+    score_id: ScoreId

@@ -64,7 +64,7 @@ from events.types.safety import (
     SafetyPlanMade,
     SafetyPlanRevised,
 )
-from events.types.score import ScoreCorrected, ScoreRecorded
+from events.types.score import ScoreAccepted, ScoreCorrected, ScoreRecorded
 from events.types.session import SessionCorrected, SessionRecorded
 from events.types.signature import PlanSigned, SignatureDeclined, SignatureWaived
 from events.types.terms import (
@@ -99,6 +99,7 @@ EpisodePayload = (
     | SessionCorrected
     | ScoreRecorded
     | ScoreCorrected
+    | ScoreAccepted
     | AlertPayload
     | EpisodeEntryVoided
 )

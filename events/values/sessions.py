@@ -1,6 +1,6 @@
 """Sessions and outcome scores."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -37,6 +37,9 @@ LoincCode = Annotated[
 
 ScoreSource = Literal["clinic", "client", "device", "outside-record", "import"]
 """Where a score comes from (A1.43, A1.56)."""
+
+FROM_ELSEWHERE: Final[frozenset[ScoreSource]] = frozenset({"client", "device", "outside-record"})
+"""Sources whose scores stay pending until a clinician accepts them (A1.43)."""
 
 
 class Addressed(Value):

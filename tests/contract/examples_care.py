@@ -21,7 +21,7 @@ from events.types.episode import (
     EpisodeOpened,
     EpisodeReopened,
 )
-from events.types.score import ScoreCorrected, ScoreRecorded
+from events.types.score import ScoreAccepted, ScoreCorrected, ScoreRecorded
 from events.types.session import SessionCorrected, SessionRecorded
 from events.types.void import ClientEntryVoided, EpisodeEntryVoided
 from events.values.identity import Contact, Enrollment, Identity, Payer
@@ -168,6 +168,7 @@ CARE: tuple[Payload, ...] = (
         ),
         reason_text="The total was added up wrongly",
     ),
+    ScoreAccepted(score_id=MOOD_SCORE),
     SafetyAlertRaised(
         score_id=MOOD_SCORE,
         instrument="phq-9",

@@ -9,6 +9,7 @@ from events.types.episode import (
     EpisodeOpened,
     EpisodeReopened,
 )
+from events.types.score import ScoreAccepted
 from events.types.session import SessionCorrected, SessionRecorded
 from events.values.ids import ScoreId
 from events.values.sessions import ScoreGiven
@@ -81,6 +82,13 @@ class CorrectScore(OnEpisode):
     reason_text: Words
 
 
+class AcceptScore(OnEpisode, ScoreAccepted):
+    """Take a score that came from elsewhere for the chart (A1.43)."""
+
+    duty: ClassVar[Duty] = "decide"
+    kind: Literal["accept-score"]
+
+
 class RecordAlertOutcome(OnEpisode, Occurring, SafetyAlertClosed):
     """Record what was found and done about a safety alert, which closes it (A11.06)."""
 
@@ -99,6 +107,7 @@ class VoidEpisodeEntries(OnEpisode, Voiding):
 EpisodeCourseCommand = OpenEpisode | ChangeEnrollment | DischargeEpisode | ReopenEpisode
 SessionCommand = RecordSession | CorrectSession
 ScoreCommand = RecordScore | CorrectScore
+FollowUpCommand = AcceptScore | RecordAlertOutcome
 EpisodeCommand = (
-    EpisodeCourseCommand | SessionCommand | ScoreCommand | RecordAlertOutcome | VoidEpisodeEntries
+    EpisodeCourseCommand | SessionCommand | ScoreCommand | FollowUpCommand | VoidEpisodeEntries
 )

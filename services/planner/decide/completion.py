@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from events.state.episode import is_pending
 from events.state.plan_reviews import Review, client_was_first, missing_verdicts
 from events.state.session_numbers import session_numbers
 from events.state.voiding import effective
@@ -26,6 +27,7 @@ from services.planner.decide.refusals_review import (
     ScoreTooOld,
     VerdictMissing,
 )
+from services.planner.decide.refusals_scores import ScorePending
 from services.planner.decide.schedule import require_next
 
 
@@ -87,6 +89,8 @@ def _require_score(each: ReviewedScore, pointer: str, occurred: datetime, case: 
         raise NotFound(pointer, (each.score_id,))
     if score.content.instrument != each.instrument:
         raise WrongInstrument(pointer, (each.score_id,))
+    if is_pending(case.episode, each.score_id):
+        raise ScorePending(pointer, (each.score_id,))
     last = case.calendar.day(occurred)
     first = last - timedelta(days=case.policy.score_days_max)
     if not first <= case.calendar.day(score.content.administered_at) <= last:

@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from events.state.episode import is_pending
 from events.state.plan import open_objectives
 from events.state.plan_content import baselines_of
 from events.values.ids import CriterionId, ObjectiveId
@@ -37,6 +38,7 @@ from services.planner.decide.case import Case
 from services.planner.decide.links import require_standing
 from services.planner.decide.refusals import Ended, NotFound
 from services.planner.decide.refusals_content import NoOpenObjective, WrongInstrument
+from services.planner.decide.refusals_scores import ScorePending
 from services.planner.decide.targets import criteria_in, require_targets
 
 
@@ -123,6 +125,8 @@ def _require_baseline(command: EstablishBaseline, case: Case) -> None:
         raise NotFound("/score_id", (command.score_id,))
     if criterion.instrument not in {None, score.content.instrument}:
         raise WrongInstrument("/score_id", (command.score_id,))
+    if is_pending(case.episode, command.score_id):
+        raise ScorePending("/score_id", (command.score_id,))
 
 
 def _require_intervention(content: InterventionContent, case: Case) -> None:

@@ -8,11 +8,12 @@ from events.state.episode import EpisodeState
 from events.types.void import EpisodeEntryVoided
 from events.values.identity import Enrollment
 from services.planner.commands.episode import (
+    AcceptScore,
     ChangeEnrollment,
     DischargeEpisode,
     EpisodeCommand,
+    FollowUpCommand,
     OpenEpisode,
-    RecordAlertOutcome,
     ReopenEpisode,
     ScoreCommand,
     SessionCommand,
@@ -31,7 +32,7 @@ from services.planner.decide.refusals import (
     WrongStatus,
 )
 from services.planner.decide.refusals_content import AfterDischarge, EnrollmentGap, SiteClosedThen
-from services.planner.decide.scores import decide_score
+from services.planner.decide.scores import accepted, decide_score
 from services.planner.decide.sessions import decide_session
 from services.planner.decide.streams import Streams
 from services.planner.decide.void import require_independent, voided_entries
@@ -48,9 +49,15 @@ def decide_episode(command: EpisodeCommand, streams: Streams, context: Context) 
         return (decide_session(command, streams, calendar),)
     if isinstance(command, ScoreCommand):
         return decide_score(command, calendar, context)
-    if isinstance(command, RecordAlertOutcome):
-        return (decide_outcome(command, calendar),)
+    if isinstance(command, FollowUpCommand):
+        return (_follow_up(command, calendar),)
     return (_course(command, streams, calendar),)
+
+
+def _follow_up(command: FollowUpCommand, calendar: Calendar) -> Fact:
+    if isinstance(command, AcceptScore):
+        return accepted(command, calendar)
+    return decide_outcome(command, calendar)
 
 
 def _begun(command: EpisodeCommand, streams: Streams) -> EpisodeState:

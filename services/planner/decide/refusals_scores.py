@@ -98,6 +98,36 @@ class AlertStands(Refusal):
     way_out = "void the score alone, and record the outcome of its alert"
 
 
+class ScorePending(Refusal):
+    """A score from elsewhere counts once a clinician has accepted it."""
+
+    code = "score-pending"
+    status = HTTPStatus.CONFLICT
+    rule = "the score came from elsewhere and no clinician has accepted it"
+    sources = ("A1.43",)
+    way_out = "accept the score first, or name another"
+
+
+class NotPending(Refusal):
+    """The score needs no acceptance."""
+
+    code = "not-pending"
+    status = HTTPStatus.CONFLICT
+    rule = "the score is not pending"
+    sources = ("A1.43",)
+    way_out = "leave it out"
+
+
+class DuplicateScore(Refusal):
+    """The same administration came in before, under another id."""
+
+    code = "duplicate-score"
+    status = HTTPStatus.CONFLICT
+    rule = "the source has sent a score of this instrument and this instant before"
+    sources = ("A1.43",)
+    way_out = "leave it out, or correct the score that is there"
+
+
 class NoProgressMeasure(Refusal):
     """The instrument looks back too far to show change."""
 

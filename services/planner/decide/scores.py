@@ -4,39 +4,69 @@ from typing import assert_never
 
 from events.sealed_event import Fact
 from events.state.attended import with_score
-from events.state.episode import EpisodeState
+from events.state.episode import EpisodeState, is_pending
 from events.state.journal import Missing
-from events.types.score import ScoreCorrected, ScoreRecorded
-from services.planner.commands.episode import CorrectScore, RecordScore, ScoreCommand
+from events.types.score import ScoreAccepted, ScoreCorrected, ScoreRecorded
+from events.values.sessions import FROM_ELSEWHERE
+from services.planner.commands.episode import AcceptScore, CorrectScore, RecordScore, ScoreCommand
 from services.planner.decide.alerts import alert_in
 from services.planner.decide.context import Context
-from services.planner.decide.facts import fact_of
+from services.planner.decide.facts import fact_of, stated
 from services.planner.decide.measures import recordable
 from services.planner.decide.missing import refusal_of
 from services.planner.decide.moments import Calendar
-from services.planner.decide.policy import OUTSIDE
+from services.planner.decide.policy import CLINICAL, OUTSIDE
 from services.planner.decide.refusals import NotFound, NothingChanges
 from services.planner.decide.refusals_content import AfterDischarge, WrongRater
+from services.planner.decide.refusals_scores import DuplicateScore, NotPending
 
 
 def decide_score(command: ScoreCommand, calendar: Calendar, context: Context) -> tuple[Fact, ...]:
     """Return what `command` brings about: the score, and the alert that it raises (A11.06).
 
-    A score happened when it was administered, an alert when it is recorded.
+    A score happened when it was administered, an alert when it is recorded. A score from elsewhere
+    that a clinician records is accepted with it; any other stays pending (A1.43).
     """
     _require_place(command, calendar, context)
-    payload = _payload(command)
+    payload = _payload(command, context)
     episode = calendar.episode
     after = with_score(episode.scores, payload, episode.version)
     if isinstance(after, Missing):
         raise refusal_of(after)
-    alert = alert_in(payload, episode)
-    return (_fact(payload, episode), *(() if alert is None else (fact_of(alert),)))
+    more = (_acceptance(payload, context), alert_in(payload, episode))
+    return (_fact(payload, episode), *(fact_of(each) for each in more if each is not None))
+
+
+def accepted(command: AcceptScore, calendar: Calendar) -> Fact:
+    """Return the acceptance of a score that is pending (A1.43)."""
+    if command.score_id not in calendar.episode.scores:
+        raise NotFound("/score_id", (command.score_id,))
+    if not is_pending(calendar.episode, command.score_id):
+        raise NotPending("/score_id", (command.score_id,))
+    return stated(command)
+
+
+def _acceptance(payload: ScoreRecorded | ScoreCorrected, context: Context) -> ScoreAccepted | None:
+    fresh = isinstance(payload, ScoreRecorded) and payload.score.source in FROM_ELSEWHERE
+    return ScoreAccepted(score_id=payload.score_id) if fresh and context.role in CLINICAL else None
+
+
+def _require_news(payload: ScoreRecorded, episode: EpisodeState) -> None:
+    """Require that a score from elsewhere is not one that is there under another id (A1.43)."""
+    score = payload.score
+    if score.source not in FROM_ELSEWHERE:
+        return
+    told = (score.instrument, score.administered_at, score.source)
+    for key, entered in episode.scores.items():
+        known = entered.content
+        if (known.instrument, known.administered_at, known.source) == told:
+            raise DuplicateScore("/score", (key,))
 
 
 def _fact(payload: ScoreRecorded | ScoreCorrected, episode: EpisodeState) -> Fact:
     match payload:
         case ScoreRecorded():
+            _require_news(payload, episode)
             return fact_of(payload, payload.score.administered_at)
         case ScoreCorrected():
             if episode.scores[payload.score_id].content == payload.score:
@@ -58,8 +88,10 @@ def _require_place(command: ScoreCommand, calendar: Calendar, context: Context) 
         raise WrongRater("/score/administered_by")
 
 
-def _payload(command: ScoreCommand) -> ScoreRecorded | ScoreCorrected:
+def _payload(command: ScoreCommand, context: Context) -> ScoreRecorded | ScoreCorrected:
     score = recordable(command.score)
+    if context.role in OUTSIDE and score.source not in FROM_ELSEWHERE:
+        score = score.model_copy(update={"source": "client"})
     match command:
         case RecordScore():
             return ScoreRecorded(score_id=command.score_id, score=score)

@@ -40,6 +40,10 @@ _SCORE: Final = object_of(
         "administered_at": INSTANT,
         "total": TEXT,
         "corrected": {"type": "boolean"},
+        "pending": {
+            "type": "boolean",
+            "description": "From elsewhere, and no clinician accepted it yet: it does not count.",
+        },
         "band": _BAND,
         "unknown": {
             "type": "array",

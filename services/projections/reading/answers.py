@@ -20,7 +20,7 @@ def plan_answer(plan: str, row: PlanRow) -> bytes:
     """Return a plan as it stands, with its episode beside it and scores at its objectives."""
     document: dict[str, Json] = orjson.loads(row.document)
     episode = None if row.episode_document is None else orjson.loads(row.episode_document)
-    scores = {} if episode is None else shown_scores(episode["scores"])
+    scores = {} if episode is None else _scores(episode)
     counted = None if episode is None else episode["sessions"]["counted"]
     head = {
         "id": plan,
@@ -72,6 +72,11 @@ def _counting(content: Json) -> Iterator[Json]:
     for way in content.get("alternatives", ()):
         if way["code"] == content.get("chosen"):
             yield from way["criteria"]
+
+
+def _scores(episode: Json) -> Json:
+    """Return the episode's scores; rows from before acceptance was kept have none of it."""
+    return shown_scores(episode["scores"], episode.get("accepted", {}))
 
 
 def _episode(row: PlanRow, episode: Json, scores: Json) -> Mapping[str, Json]:

@@ -20,15 +20,26 @@ from events.measures.safety import provisional_criteria, safety_of
 from events.payload import Payload
 from events.values.objectives import Criterion
 from events.values.quantities import Amount
-from events.values.sessions import ScoreContent
+from events.values.sessions import FROM_ELSEWHERE, ScoreContent
 
 Json = Any
 P = TypeVar("P", bound=Payload)
 
 
-def shown_scores(scores: Mapping[str, Sequence[Json]]) -> dict[str, list[Json]]:
-    """Return scores by instrument, each with its band and what it leaves unknown (A6, A11.06)."""
-    return {name: [_shown(name, each) for each in found] for name, found in scores.items()}
+def shown_scores(
+    scores: Mapping[str, Sequence[Json]], accepted: Mapping[str, int]
+) -> dict[str, list[Json]]:
+    """Return scores by instrument, each with its band and what it leaves unknown (A6, A11.06).
+
+    Those from elsewhere are pending unless they are `accepted` (A1.43).
+    """
+
+    def shown(name: str, score: Json) -> Json:
+        elsewhere = score.get("source") in FROM_ELSEWHERE
+        pending = elsewhere and score["score_id"] not in accepted
+        return {**_shown(name, score), "pending": pending}
+
+    return {name: [shown(name, each) for each in found] for name, found in scores.items()}
 
 
 def findings(
@@ -102,7 +113,7 @@ def _series(
 ) -> Iterator[Administration]:
     for score in scores:
         content = _content(name, score)
-        if content is None or score["score_id"] == baseline:
+        if content is None or score["score_id"] == baseline or score["pending"]:
             continue
         if began is None or content.administered_at.date() >= began:
             yield administration(content)

@@ -91,6 +91,7 @@ EPISODE: Final = (
     Section("discharge", attrgetter("discharge")),
     Section("sessions", attrgetter("sessions")),
     Section("scores", attrgetter("scores")),
+    Section("accepted", attrgetter("accepted")),
     Section("alerts", attrgetter("alerts")),
     *_JOURNAL,
 )

@@ -5,7 +5,7 @@ from events.state import episode
 from events.state.alerts import open_alerts
 from events.state.recorded import Recorded
 from events.types.alert import SafetyAlertClosed, SafetyAlertRaised
-from events.types.score import ScoreCorrected, ScoreRecorded
+from events.types.score import ScoreAccepted, ScoreCorrected, ScoreRecorded
 from events.types.streams import EpisodePayload
 from events.types.void import EpisodeEntryVoided
 from events.values.ids import VoidedEntry
@@ -86,3 +86,14 @@ def test_open_alerts_come_oldest_first() -> None:
         gad.EIGHTH_SCORE,
         gad.MOOD_SCORE,
     ]
+
+
+def test_an_accepted_score_is_pending_no_more_and_a_lost_one_is_a_value() -> None:
+    """A1.43."""
+    device = FIRST.model_copy(update={"source": "device"})
+    recorded = ScoreRecorded(score_id=gad.MOOD_SCORE, score=device)
+    accepted = ScoreAccepted(score_id=gad.MOOD_SCORE)
+    assert episode.is_pending(after(recorded), gad.MOOD_SCORE)
+    assert not episode.is_pending(after(recorded, accepted), gad.MOOD_SCORE)
+    (unresolved,) = after(accepted).journal.unresolved
+    assert unresolved.missing.problem == "missing"

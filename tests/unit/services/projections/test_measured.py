@@ -12,7 +12,7 @@ from events.ids import ClientId, EventHash, KeyId, Position, Version
 from events.measures.library import library
 from events.state import episode, plan
 from events.types.alert import SafetyAlertRaised
-from events.types.score import ScoreRecorded
+from events.types.score import ScoreAccepted, ScoreRecorded
 from events.values.ids import ScoreId
 from events.values.sessions import ScoreContent, ScoreItem
 from services.projections.http.schemas import schemas
@@ -136,3 +136,18 @@ def test_whatever_was_recorded_can_be_read(scores: list[ScoreContent]) -> None:
     validator = Draft202012Validator(schemas()["Plan"]["properties"]["episode"])
     validator.validate(answer["episode"])
     assert sum(map(len, answer["episode"]["scores"].values())) == len(scores)
+
+
+def test_a_pending_score_is_shown_and_does_not_count() -> None:
+    """A1.43: 9 from a device is not what change is reckoned by, until it is accepted."""
+    later = FIRST.model_copy(
+        update={"total": "9", "items": (), "administered_at": START + timedelta(weeks=8),
+                "source": "device"}
+    )  # fmt: skip
+    waiting = read(FIRST, later)
+    taken = read(FIRST, later, more=(ScoreAccepted(score_id=ScoreId(gad.uid(1_000))),))
+    for answer, pending in ((waiting, True), (taken, False)):
+        assert answer["episode"]["scores"]["gad-7"][1]["pending"] is pending
+        measures = [m for o in answer["objectives"].values() for m in o["measures"]]
+        (measure,) = [each for each in measures if each["latest"]]
+        assert bool(measure["findings"]) is not pending
