@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
+from events.lint.dates import as_date
 from events.lint.document import Item, Plan
 from events.lint.finding import Finding, finding
 from events.lint.pointing import Node
@@ -34,14 +35,6 @@ def _start(plan: Plan) -> date | None:
     if not told and isinstance(episode.value, dict):
         told = episode.get("opened_on").loose_text()
     return as_date(told)
-
-
-def as_date(text: str) -> date | None:
-    """Return the day that a text begins with, in ISO form."""
-    try:
-        return date.fromisoformat(text[:10])
-    except ValueError:
-        return None
 
 
 def _ambitious(plan: Plan, said: Sequence[tuple[Item, Reading]]) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from events.lint.clinical_rules import clinical_findings
 from events.lint.content_rules import content_findings
 from events.lint.document import Item, Plan, plan_of
 from events.lint.finding import SEVERITIES, Finding, finding
+from events.lint.history_rules import history_findings
 from events.lint.link_rules import link_findings
 from events.lint.objective_rules import objective_findings
 from events.lint.people_rules import people_findings
@@ -47,6 +48,7 @@ def _all(plan: Plan) -> Iterator[Finding]:
     yield from content_findings(plan)
     yield from people_findings(plan)
     yield from clinical_findings(plan)
+    yield from history_findings(plan)
     yield from _of_texts(plan)
     yield from _of_scores(plan)
 

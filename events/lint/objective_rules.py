@@ -80,8 +80,18 @@ def _baseline(item: Item, reading: Reading, scored: frozenset[str]) -> Iterator[
         yield finding("NO_BASELINE", item.text_path, said)
     elif _wanting(item):
         yield finding("NO_BASELINE", _wanting(item), "")
+    elif _share_of_change(reading) and not _intrinsic(reading):
+        yield finding("NO_BASELINE", item.text_path, reading.text)
     elif _bare_activity(item, reading):
         yield finding("NO_BASELINE", item.text_path, reading.text, severity="info")
+
+
+def _share_of_change(reading: Reading) -> bool:
+    """Say whether a change is told without a verb: 50% fewer nightmares, 3 fewer drinks."""
+    return any(
+        each.percent or each.unit.split(" ")[0] in {"fewer", "more", "less"}
+        for each in reading.of("change")
+    )
 
 
 def _has_baseline(item: Item, reading: Reading, scored: frozenset[str]) -> bool:
@@ -142,7 +152,9 @@ def _within_exercise(reading: Reading) -> bool:
 def _bare_activity(item: Item, reading: Reading) -> bool:
     if item.criteria or reading.frames or reading.scales or reading.abstains:
         return False
-    acting = any(term.text in words("verbs", "doing") for term in reading.terms)
+    acting = any(
+        term.text in words("verbs", "doing") or term.text == "will" for term in reading.terms
+    )
     clock = any(term.kind == "clock" for term in reading.terms)
     rated = [each for each in reading.of("level") if each.days is not None and each.number.low > 0]
     return bool(rated) and not acting and not clock

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from events.lint.clinical_rules import as_date
+from events.lint.dates import as_date
 from events.lint.document import Plan
 from events.lint.finding import Finding, finding
 from events.lint.pointing import Node

@@ -1,0 +1,183 @@
+"""Rules on what happened since: reviews, notes, other plans (A5.16, A5.19-23, A5.27-28, A11.18).
+
+They speak only where the document has the history: `reviews`, `notes`, `changes`, `other_plans`,
+and `as_of`, the day on which the plan is looked at.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import pairwise
+from typing import Final
+
+from events.lint.dates import as_date
+from events.lint.document import Plan
+from events.lint.finding import Finding, finding
+from events.lint.pointing import Node
+from events.lint.reading.sentence import read
+from events.lint.tables import table
+from events.lint.texts import strings
+
+
+def history_findings(plan: Plan) -> Iterator[Finding]:
+    """Yield the findings on a plan's history, as far as the document tells it."""
+    reviews = [each for each in _objects(plan.root.get("reviews")) if _done(each)]
+    notes = list(_objects(plan.root.get("notes")))
+    for review in reviews:
+        yield from _incomplete(plan, review)
+        yield from _reasons(review.get("changes"))
+    yield from _reasons(plan.root.get("changes"))
+    yield from _copied_forward(reviews)
+    yield from _drawer(reviews, notes)
+    yield from _neglected(plan, notes)
+    yield from _overdue(plan)
+    yield from _copied(plan)
+
+
+def _objects(section: Node) -> Iterator[Node]:
+    if isinstance(section.value, list | dict):
+        yield from (each for each in section.items() if isinstance(each.value, dict))
+
+
+_DONE: Final = ("completed_on", "completion", "completed")
+
+
+def _done(review: Node) -> bool:
+    return bool(review.get(*_DONE))
+
+
+_PARTS: Final = {
+    "verdicts": ("verdicts", "objective_status", "statuses"),
+    "scores": ("scores", "measures"),
+    "changes": ("changes", "no_change"),
+    "client's input": ("client_input", "client_rating"),
+    "next date": ("next_review_on", "next_review", "next_review_session"),
+}
+
+
+def _incomplete(plan: Plan, review: Node) -> Iterator[Finding]:
+    """Name the parts that a review which is told complete lacks (A4.10 to A4.15)."""
+    answered = review.has("missing_verdicts")  # as the read API tells it
+    if answered:
+        lacking = ["verdicts"] if review.get("missing_verdicts") else []
+        lacking += [] if review.get("client_input") else ["client's input"]
+    else:
+        lacking = [
+            name
+            for name, members in _PARTS.items()
+            if not any(map(review.has, members))
+            or not any(review.get(each) or review.get(each).value == [] for each in members)
+        ]
+        lacking += [] if "verdicts" in lacking else _without_verdict(plan, review)
+    if lacking:
+        yield finding("REVIEW_INCOMPLETE", review.path, "", f"It lacks: {', '.join(lacking)}.")
+
+
+def _without_verdict(plan: Plan, review: Node) -> list[str]:
+    verdicts = review.get(*_PARTS["verdicts"])
+    if not isinstance(verdicts.value, dict):
+        return []
+    judged = set(verdicts.value)
+    missing = [each.key for each in plan.objectives if each.key not in judged]
+    return [f"a verdict on {name}" for name in missing[:3]]
+
+
+def _reasons(section: Node) -> Iterator[Finding]:
+    for each in _objects(section):
+        reason = each.get("rationale", "reason").loose_text().strip()
+        if not reason or (each.has("data") and not each.get("data")):
+            yield finding("CHANGE_WITHOUT_RATIONALE", each.path)
+
+
+_SHINGLE: Final = 3
+
+
+def _shingles(text: str) -> Counter[tuple[str, ...]]:
+    """Return the runs of three words of a text without its numbers and dates."""
+    terms = read(text).terms
+    plain = [each.written for each in terms if each.kind in {"word", "period", "scale"}]
+    return Counter(tuple(plain[at : at + _SHINGLE]) for at in range(max(1, len(plain) - 2)))
+
+
+def _alike(first: str, second: str) -> float:
+    """Return how much of the longer text stands in the other, in percent."""
+    left, right = _shingles(first), _shingles(second)
+    longer = max(left.total(), right.total())
+    return 100 * (left & right).total() / longer if longer else 0.0
+
+
+def _narrative(review: Node) -> str:
+    return " ".join(strings(review.get("narrative", "summary", "text")))
+
+
+_WORDS: Final = 5
+
+
+def _copied_forward(reviews: Sequence[Node]) -> Iterator[Finding]:
+    bound = table("thresholds")["copy_forward_percent"]
+    told = [(each, _narrative(each)) for each in reviews]
+    for (_, before), (review, now) in pairwise(told):
+        if len(now.split()) >= _WORDS and _alike(before, now) >= bound:
+            yield finding("COPY_FORWARD", review.path, now)
+
+
+def _day(node: Node) -> date | None:
+    return as_date(node.get("on", "date", "completed_on", "service_on").loose_text())
+
+
+def _links(note: Node) -> tuple[str, ...]:
+    return note.get("objective_ids", "objectives", "objective_id").names()
+
+
+def _drawer(reviews: Sequence[Node], notes: Sequence[Node]) -> Iterator[Finding]:
+    """Find two reviews between which notes stand and none names an objective."""
+    dated = [(day, _links(each)) for each in notes if (day := _day(each)) is not None]
+    days = [_day(each) for each in reviews]
+    for review, start, end in zip(reviews[1:], days, days[1:], strict=False):
+        if start is None or end is None:
+            continue
+        between = [links for day, links in dated if start < day <= end]
+        if between and not any(between):
+            yield finding("DRAWER_PLAN", review.path, "", f"{len(between)} notes, none linked.")
+
+
+def _neglected(plan: Plan, notes: Sequence[Node]) -> Iterator[Finding]:
+    """Find objectives that the last counted sessions' notes do not name (A11.18)."""
+    bound = table("thresholds")["neglect_sessions"]
+    last = [set(_links(each)) for each in notes[-bound:]]
+    if len(last) < bound or not any(last):
+        return
+    for each in plan.objectives:
+        if not any(each.key in links for links in last):
+            told = f"Not in the last {bound} notes."
+            yield finding("OBJECTIVE_NEGLECTED", each.path, each.text, told)
+
+
+def _overdue(plan: Plan) -> Iterator[Finding]:
+    today = as_date(plan.root.get("as_of").loose_text())
+    if today is None:
+        return
+    due = plan.root.get("next_review", "next_review_on", "review_date", "next_review_date")
+    day = as_date((due.get("on") if isinstance(due.value, dict) else due).loose_text())
+    if day is not None and day < today:
+        yield finding("REVIEW_OVERDUE", due.path, "", f"{(today - day).days} days overdue.")
+    changed = as_date(plan.root.get("last_changed_on", "updated_on").loose_text())
+    bound = table("thresholds")["static_days"]
+    if changed is not None and (today - changed).days > bound:
+        told = f"Unchanged for {(today - changed).days} days."
+        yield finding("STATIC_6_MONTHS", "/last_changed_on", "", told)
+
+
+def _copied(plan: Plan) -> Iterator[Finding]:
+    """Find the plan's objectives, word for word but for numbers, in another client's plan."""
+    bound = table("thresholds")["copy_paste_percent"]
+    own = {_plain(each.text) for each in plan.objectives} - {""}
+    for other in _objects(plan.root.get("other_plans")):
+        theirs = {_plain(text) for text in strings(other.get("objectives"))}
+        if len(own) > 1 and 100 * len(own & theirs) >= bound * len(own):
+            yield finding("COPY_PASTE_TEMPLATE", other.path)
+
+
+def _plain(text: str) -> str:
+    terms = read(text).terms
+    return " ".join(each.written for each in terms if each.kind in {"word", "period", "scale"})
