@@ -37,7 +37,7 @@ from services.planner.http.headers import bearer_token, read_headers
 from services.planner.http.ports import Observer
 from services.planner.http.problems import problem
 from services.projections.http.app import create_app
-from services.projections.http.endpoints import Desk
+from services.projections.http.endpoints import Dependencies
 from services.projections.http.ports import Identify, Line
 from services.projections.reading.plan_events import PlanEvents
 from services.projections.reading.reader import PlanReader
@@ -98,8 +98,8 @@ def read_api(
     plans: PlanReader, events: PlanEvents, verifier: Verifier, observe: Observer
 ) -> Application:
     """Return the read API within the edge of the write API."""
-    desk = Desk(plans, events, _identifying(verifier), problem, exchange_of)
-    return Edge(create_app(desk), Uuid7Source(), observe)
+    dependencies = Dependencies(plans, events, _identifying(verifier), problem, exchange_of)
+    return Edge(create_app(dependencies), Uuid7Source(), observe)
 
 
 def _identifying(verifier: Verifier) -> Identify:

@@ -10,7 +10,7 @@ from starlette.routing import Route
 from events.errors import GoldenThreadError
 from services.projections.errors import MethodNotAllowed, NoSuchPath, ReadDefect
 from services.projections.http.endpoints import (
-    Desk,
+    Dependencies,
     Endpoint,
     Read,
     read_audit,
@@ -40,19 +40,19 @@ class ReadApi(FastAPI):
         return document()
 
 
-def create_app(desk: Desk, *, docs: bool = False) -> FastAPI:
+def create_app(dependencies: Dependencies, *, docs: bool = False) -> FastAPI:
     """Return the read API, to be wrapped by an edge that keeps each request's exchange.
 
     Args:
-        desk: what every read works with.
+        dependencies: what every read works with.
         docs: whether `/docs` shows the OpenAPI document; that page loads scripts from elsewhere.
     """
 
     async def of_the_framework(request: Request, error: Exception) -> Response:
         """Return the problem for a path or method that is not served."""
         assert isinstance(error, HTTPException)  # noqa: S101  # it is registered for no other
-        reply = desk.problem(_MEANT.get(error.status_code, ReadDefect)())
-        desk.exchange_of(request.scope).code = reply.code
+        reply = dependencies.problem(_MEANT.get(error.status_code, ReadDefect)())
+        dependencies.exchange_of(request.scope).code = reply.code
         response = Response(reply.body, reply.status)
         for name, value in reply.headers:
             response.headers[name.decode()] = value.decode()
@@ -68,7 +68,7 @@ def create_app(desk: Desk, *, docs: bool = False) -> FastAPI:
         exception_handlers={HTTPException: of_the_framework},
     )
     app.router.routes[:0] = [
-        Route(path, Endpoint(path, read, desk), methods=["GET"], name=name)
+        Route(path, Endpoint(path, read, dependencies), methods=["GET"], name=name)
         for name, (path, read) in _READS.items()
     ]
     return app

@@ -40,7 +40,7 @@ _CONTENT: Final = (b"content-type", b"application/json")
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Dependencies:
     """What every read works with."""
 
     plans: PlanReader
@@ -66,36 +66,36 @@ class Answer:
         return [*ALWAYS, _CONTENT, (b"etag", self.tag), *self.more]
 
 
-Read = Callable[[Desk, Scope, Caller], Awaitable[Answer]]
+Read = Callable[[Dependencies, Scope, Caller], Awaitable[Answer]]
 
 
 class Endpoint:
     """Answers one kind of read."""
 
-    def __init__(self, path: str, read: Read, desk: Desk) -> None:
+    def __init__(self, path: str, read: Read, dependencies: Dependencies) -> None:
         """Take the path's template, and what answers it."""
         self.path = path
         self._read = read
-        self._desk = desk
+        self._dependencies = dependencies
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
         """Answer one request."""
-        exchange = self._desk.exchange_of(scope)
+        exchange = self._dependencies.exchange_of(scope)
         exchange.route = self.path
         reply: Reply
         try:
             reply = await self._answered(scope)
         except GoldenThreadError as error:
-            reply = self._desk.problem(error)
+            reply = self._dependencies.problem(error)
         except Exception as error:  # noqa: BLE001  # no text of it may get out
             exchange.failed(error)
-            reply = self._desk.problem(ReadDefect())
+            reply = self._dependencies.problem(ReadDefect())
         exchange.code = reply.code
         await send_reply(reply, scope, send)
 
     async def _answered(self, scope: Scope) -> Answer:
-        caller = await self._desk.identify(scope["headers"])
-        answer = await self._read(self._desk, scope, caller)
+        caller = await self._dependencies.identify(scope["headers"])
+        answer = await self._read(self._dependencies, scope, caller)
         if is_known(scope["headers"], answer.tag):
             return Answer(b"", answer.tag, None, int(HTTPStatus.NOT_MODIFIED), answer.more)
         return answer
@@ -113,42 +113,42 @@ async def send_reply(reply: Reply, scope: Scope, send: Send) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
-async def read_plan(desk: Desk, scope: Scope, caller: Caller) -> Answer:
+async def read_plan(dependencies: Dependencies, scope: Scope, caller: Caller) -> Answer:
     """Return a plan as it stands."""
     require_role(caller, PLAN_READERS)
     asked = plan_at(scope, caller)
-    row = await desk.plans.plan(asked)
+    row = await dependencies.plans.plan(asked)
     return Answer(plan_answer(asked.plan, row), tag_of(row))
 
 
-async def read_findings(desk: Desk, scope: Scope, caller: Caller) -> Answer:
+async def read_findings(dependencies: Dependencies, scope: Scope, caller: Caller) -> Answer:
     """Return what an auditor would object to in a plan as it stands (A5)."""
     require_role(caller, FINDING_READERS)
     asked = plan_at(scope, caller)
-    row = await desk.plans.plan(asked)
+    row = await dependencies.plans.plan(asked)
     # Beside the loop: a plan of thousands of objectives takes a while.
     body = await asyncio.to_thread(findings_answer, asked.plan, row)
     return Answer(body, b'"%s-%s"' % (tag_of(row).strip(b'"'), EDITION))
 
 
-async def read_audit(desk: Desk, scope: Scope, caller: Caller) -> Answer:
+async def read_audit(dependencies: Dependencies, scope: Scope, caller: Caller) -> Answer:
     """Return a page of a plan's audit trail."""
     require_role(caller, TRAIL_READERS)
     asked, page = plan_at(scope, caller), page_in(scope)
-    await desk.plans.plan(asked)
-    rows = await desk.plans.audit(asked, page.after, page.limit)
+    await dependencies.plans.plan(asked)
+    rows = await dependencies.plans.audit(asked, page.after, page.limit)
     versions = [Version(row["version"]) for row in rows]
     following = _following(f"/v1/plans/{asked.plan}/audit", page, versions)
     return _paged(audit_answer(asked.plan, rows, following), page, versions, following)
 
 
-async def read_events(desk: Desk, scope: Scope, caller: Caller) -> Answer:
+async def read_events(dependencies: Dependencies, scope: Scope, caller: Caller) -> Answer:
     """Return a page of a plan's own events."""
     require_role(caller, TRAIL_READERS)
     asked, page = plan_at(scope, caller), page_in(scope)
-    if await desk.events.client_of(asked) is None:
+    if await dependencies.events.client_of(asked) is None:
         raise NotThere
-    events = await desk.events.page(asked, page.after, page.limit)
+    events = await dependencies.events.page(asked, page.after, page.limit)
     versions = [Version(page.after + place) for place in range(1, len(events) + 1)]
     following = _following(f"/v1/plans/{asked.plan}/events", page, versions)
     return _paged(events_answer(asked.plan, events, following), page, versions, following)
