@@ -7,7 +7,7 @@ from events.state.attended import with_score
 from events.state.episode import EpisodeState, is_pending
 from events.state.journal import Missing
 from events.types.score import ScoreAccepted, ScoreCorrected, ScoreRecorded
-from events.values.sessions import FROM_ELSEWHERE
+from events.values.sessions import FROM_ELSEWHERE, ScoreSource
 from services.planner.commands.episode import AcceptScore, CorrectScore, RecordScore, ScoreCommand
 from services.planner.decide.alerts import alert_in
 from services.planner.decide.context import Context
@@ -28,8 +28,8 @@ def decide_score(command: ScoreCommand, calendar: Calendar, context: Context) ->
     that a clinician records is accepted with it; any other stays pending (A1.43).
     """
     _require_place(command, calendar, context)
-    payload = _payload(command, context)
     episode = calendar.episode
+    payload = _payload(command, episode, context)
     after = with_score(episode.scores, payload, episode.version)
     if isinstance(after, Missing):
         raise refusal_of(after)
@@ -44,6 +44,15 @@ def accepted(command: AcceptScore, calendar: Calendar) -> Fact:
     if not is_pending(calendar.episode, command.score_id):
         raise NotPending("/score_id", (command.score_id,))
     return stated(command)
+
+
+def _source(command: ScoreCommand, episode: EpisodeState, context: Context) -> ScoreSource:
+    """Return where the score comes from: a correction does not change that it is from elsewhere."""
+    known = episode.scores.get(command.score_id)
+    if known is not None and known.content.source in FROM_ELSEWHERE:
+        return known.content.source
+    stated = command.score.source
+    return "client" if context.role in OUTSIDE and stated not in FROM_ELSEWHERE else stated
 
 
 def _acceptance(payload: ScoreRecorded | ScoreCorrected, context: Context) -> ScoreAccepted | None:
@@ -88,10 +97,11 @@ def _require_place(command: ScoreCommand, calendar: Calendar, context: Context) 
         raise WrongRater("/score/administered_by")
 
 
-def _payload(command: ScoreCommand, context: Context) -> ScoreRecorded | ScoreCorrected:
-    score = recordable(command.score)
-    if context.role in OUTSIDE and score.source not in FROM_ELSEWHERE:
-        score = score.model_copy(update={"source": "client"})
+def _payload(
+    command: ScoreCommand, episode: EpisodeState, context: Context
+) -> ScoreRecorded | ScoreCorrected:
+    source = _source(command, episode, context)
+    score = recordable(command.score).model_copy(update={"source": source})
     match command:
         case RecordScore():
             return ScoreRecorded(score_id=command.score_id, score=score)

@@ -14,7 +14,7 @@ from events.values.ids import ScoreId
 from events.values.quantities import Amount
 from events.values.sessions import ScoreGiven
 from services.planner.commands.content import EstablishBaseline
-from services.planner.commands.episode import AcceptScore, RecordScore
+from services.planner.commands.episode import AcceptScore, CorrectScore, RecordScore
 from services.planner.decide import Role
 from tests.contract import gad
 from tests.unit.services.planner.charts import Chart, make
@@ -81,6 +81,18 @@ def test_what_was_taken_in_the_clinic_is_never_pending() -> None:
     assert chart.refused(accept()) == ("not-pending", "/score_id")
     assert chart.refused(accept(OTHER)) == ("not-found", "/score_id")
     assert not is_pending(chart.episode, OTHER)
+
+
+def test_a_correction_does_not_make_it_the_clinics_own() -> None:
+    """A1.43: else whoever corrects would accept."""
+    chart = opened()
+    by_client(chart, sent(chart))
+    right = sent(chart, total="8").score
+    assert right.source == "clinic"
+    command = make(CorrectScore, score_id=NEW, score=right, reason_text="Misread")
+    chart.give(command, role="front-desk")
+    assert chart.episode.scores[NEW].content.source == "client"
+    assert is_pending(chart.episode, NEW)
 
 
 @pytest.mark.parametrize("role", ["front-desk", "records"])
