@@ -30,6 +30,11 @@ Sessions = Mapping[SessionId, Entered[SessionContent]]
 Scores = Mapping[ScoreId, Entered[ScoreContent]]
 
 
+def was_held(session: SessionContent) -> bool:
+    """Return whether the client was seen; a late arrival was (A1.52)."""
+    return session.attendance in {"attended", "late"}
+
+
 def with_session(
     sessions: Sessions, it: SessionRecorded | SessionCorrected, version: Version
 ) -> Sessions | Missing:

@@ -12,17 +12,20 @@ from events.state.mapping import empty, put, without
 from events.state.plan_changes import changed, content_items
 from events.state.plan_content import NO_CONTENT, PlanContent, standing
 from events.state.plan_course import NOT_BEGUN, Course, coursed
+from events.state.plan_notes import Notes, with_note
 from events.state.plan_particulars import NO_PARTICULARS, Particulars, particulars_after
 from events.state.plan_reviews import Reviews, open_reviews, reviewed
 from events.state.plan_signing import Signing, StaleSigning, signing_in
 from events.state.recorded import Recorded
 from events.state.voiding import effective
+from events.types.note import NoteLinked, NoteLinkRevised
 from events.types.objective import ObjectiveMet, ObjectiveRevised
 from events.types.particular import AnyParticular
 from events.types.signature import PlanSigned, SignatureDeclined, SignatureWaived
 from events.types.streams import (
     ContentPayload,
     CoursePayload,
+    NotePayload,
     ParticularPayload,
     PlanPayload,
     ReviewPayload,
@@ -71,6 +74,7 @@ class PlanState:
     reviews: Reviews = field(default_factory=empty)
     schedule: ReviewScheduled | None = None
     measurement: Measurement | None = None
+    notes: Notes = field(default_factory=empty)
 
     @property
     def version(self) -> Version:
@@ -173,9 +177,17 @@ def _applied(state: PlanState, event: PlanEvent) -> PlanState | Missing:
 def _followed(
     state: PlanState,
     event: PlanEvent,
-    it: SigningPayload | ObjectiveMet | ReviewScheduled | MeasurementPlanSet | PlanEntryVoided,
+    it: SigningPayload
+    | NotePayload
+    | ObjectiveMet
+    | ReviewScheduled
+    | MeasurementPlanSet
+    | PlanEntryVoided,
 ) -> PlanState | Missing:
     match it:
+        case NoteLinked() | NoteLinkRevised():
+            notes = with_note(state.notes, it, event.version, state.content.objectives)
+            return notes if isinstance(notes, Missing) else replace(state, notes=notes)
         case ObjectiveMet():
             return _met(state, it, event.version)
         case ReviewScheduled():

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from events.state.attended import was_held
 from events.state.episode import EpisodeState, enrollment_on
 from events.state.zones import SiteZones
 from events.values.ids import SessionId, SiteId
@@ -29,8 +30,7 @@ class SessionNumber:
 
 def counts(session: SessionContent, counted: frozenset[ServiceType]) -> bool:
     """Return whether the client attended a service of a counted type; a late arrival attended."""
-    attended = session.attendance in {"attended", "late"}
-    return attended and session.service in counted - NEVER_COUNTED
+    return was_held(session) and session.service in counted - NEVER_COUNTED
 
 
 def session_numbers(

@@ -24,6 +24,7 @@ from events.types.intervention import (
     InterventionRevised,
     InterventionStopped,
 )
+from events.types.note import NoteLinked, NoteLinkRevised
 from events.types.notice import NoticeCleared, NoticeLapsed, NoticeRaised
 from events.types.objective import (
     BaselineEstablished,
@@ -160,12 +161,16 @@ SigningPayload = PlanSigned | SignatureDeclined | SignatureWaived
 
 ReviewPayload = ReviewOpened | ClientInputRecorded | ObjectiveStatusAssessed | ReviewCompleted
 
+NotePayload = NoteLinked | NoteLinkRevised
+"""Links from progress notes; they change no agreed content (A11.12)."""
+
 PlanPayload = (
     CoursePayload
     | ContentPayload
     | ParticularPayload
     | SigningPayload
     | ReviewPayload
+    | NotePayload
     | ObjectiveMet
     | ReviewScheduled
     | MeasurementPlanSet

@@ -25,6 +25,7 @@ ScoreId = NewType("ScoreId", UUID)
 StrengthId = NewType("StrengthId", UUID)
 BarrierId = NewType("BarrierId", UUID)
 RiskAssessmentId = NewType("RiskAssessmentId", UUID)
+NoteId = NewType("NoteId", UUID)
 SiteId = NewType("SiteId", str)
 
 ClientRef = Annotated[
@@ -75,6 +76,7 @@ ItemKind = Literal[
     "session",
     "score",
     "site",
+    "note",
 ]
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from events.ids import EventId, Version
 from events.payload import Payload
+from events.types.note import NoteLinked, NoteLinkRevised
 from events.types.plan import (
     PlanActivated,
     PlanClosed,
@@ -29,11 +30,42 @@ from events.types.signature import PlanSigned, SignatureDeclined, SignatureWaive
 from events.types.void import PlanEntryVoided
 from events.values.changes import Rationale
 from events.values.ids import Item, PlanId, VoidedEntry
+from events.values.notes import (
+    Measured,
+    NoObjective,
+    NoteContent,
+    NotedObjective,
+    NoteReference,
+)
 from events.values.signatures import Capture, Signer
 from tests.contract import gad
 
 SIGNED_VERSION = Version(19)
 SIGNED_HASH = "5f" * 32
+
+NOTED = NoteContent(
+    session_id=gad.EIGHTH,
+    format="dap",
+    written_at=gad.at("2026-03-05T17:20:00-05:00"),
+    reference=NoteReference(system="harbor-notes", locator="notes/2026-03-05/8", sha256="3c" * 32),
+    objectives=(
+        NotedObjective(
+            objective_id=gad.SCALE,
+            status="ahead",
+            measured=(
+                Measured(
+                    value="9",
+                    unit="points",
+                    criterion_id=gad.GAD_TOTAL,
+                    score_id=gad.EIGHTH_SCORE,
+                ),
+            ),
+        ),
+        NotedObjective(
+            objective_id=gad.RECORDS, status="on-track", data="3 of 3 thought records this week"
+        ),
+    ),
+)
 
 COURSE: tuple[Payload, ...] = (
     PlanDrafted(
@@ -93,6 +125,21 @@ COURSE: tuple[Payload, ...] = (
         duration=Duration(sessions_more=8),
         next_review_on=date(2026, 4, 16),
         next_review_session=14,
+    ),
+    NoteLinked(note_id=gad.NOTE, note_class="progress-note", note=NOTED),
+    NoteLinkRevised(
+        note_id=gad.NOTE,
+        note_class="progress-note",
+        note=NoteContent(
+            session_id=gad.EIGHTH,
+            format="birp",
+            written_at=gad.at("2026-03-05T17:20:00-05:00"),
+            reference=NoteReference(system="harbor-notes", locator="notes/2026-03-05/8"),
+            no_objective=NoObjective(
+                reason="crisis", text="A bereavement in the family came first"
+            ),
+        ),
+        reason_text="The note names no objective; the link was made from last week's",
     ),
     PlanPutOnHold(
         reason="inpatient-stay",

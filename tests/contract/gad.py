@@ -15,6 +15,7 @@ from events.values.ids import (
     EpisodeId,
     GoalId,
     InterventionId,
+    NoteId,
     ObjectiveId,
     PlanId,
     ProblemId,
@@ -57,6 +58,7 @@ GAD_TOTAL, TECHNIQUES, DAYS, COUNT, BELIEF, LATENCY, LEAVING = (
 )
 INTERVENTIONS = tuple(InterventionId(uid(number)) for number in range(40, 47))
 REVIEW = ReviewId(uid(50))
+NOTE = NoteId(uid(80))
 INTAKE, EIGHTH = SessionId(uid(60)), SessionId(uid(67))
 FIRST_SCORE, EIGHTH_SCORE, MOOD_SCORE = (ScoreId(uid(number)) for number in range(70, 73))
 

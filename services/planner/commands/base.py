@@ -5,11 +5,7 @@ from typing import ClassVar, Literal
 from events.payload import Payload
 from events.values.dates import Instant
 from events.values.ids import ClientRef, EpisodeId, PlanId
-
-NoteClass = Literal[
-    "treatment-record", "progress-note", "psychotherapy-note", "substance-use-counseling-note"
-]
-"""What kind of note the words of a command come from; the last two are refused (A11.20)."""
+from events.values.notes import NoteClass
 
 Duty = Literal[
     "register", "record", "score", "plan", "decide", "sign", "report", "void", "administer"
@@ -28,6 +24,7 @@ class Command(Payload):
     """Whether the sender must name the stream's version that the command was made for."""
 
     note_class: NoteClass = "treatment-record"
+    """Where the words of the command come from; what stays out of plans is refused (A11.20)."""
 
 
 class OnClient(Command):

@@ -9,6 +9,7 @@ from services.planner.commands.clinic import ClinicCommand
 from services.planner.commands.content import ObjectiveCommand, ProblemCommand
 from services.planner.commands.course import CourseCommand, VoidPlanEntries
 from services.planner.commands.episode import EpisodeCommand
+from services.planner.commands.note import NoteCommand
 from services.planner.commands.particulars import ParticularCommand
 from services.planner.commands.review import MarkObjectiveMet, ReviewCommand
 from services.planner.commands.signing import SigningCommand
@@ -26,6 +27,7 @@ PlanCommand = (
     | ParticularCommand
     | SigningCommand
     | ReviewCommand
+    | NoteCommand
     | MarkObjectiveMet
     | ScheduleReviews
     | SetMeasurementPlan

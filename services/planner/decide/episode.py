@@ -4,6 +4,7 @@ from datetime import date
 from typing import assert_never
 
 from events.sealed_event import Fact
+from events.state.attended import was_held
 from events.state.episode import EpisodeState
 from events.types.void import EpisodeEntryVoided
 from events.values.identity import Enrollment
@@ -139,7 +140,7 @@ def _require_last_day(day: date, calendar: Calendar) -> None:
     later = [
         key
         for key, each in episode.sessions.items()
-        if each.content.attendance in {"attended", "late"}
+        if was_held(each.content)
         and calendar.day(each.content.service_at, each.content.site_id) > day
     ]
     if later:

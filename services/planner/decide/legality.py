@@ -18,6 +18,7 @@ from services.planner.commands.course import (
     ResumePlan,
     VoidPlanEntries,
 )
+from services.planner.commands.note import NoteCommand
 from services.planner.commands.particulars import ParticularCommand
 from services.planner.commands.review import MarkObjectiveMet, OpenReview, ReviewCommand
 from services.planner.commands.signing import SigningCommand
@@ -45,6 +46,7 @@ LEGAL_IN: Final[Mapping[type[Payload], frozenset[PlanStatus]]] = MappingProxyTyp
         ActivatePlan: frozenset({"draft", "proposed"}),
         **dict.fromkeys(get_args(ReviewCommand), frozenset({"under-review"})),
         OpenReview: frozenset({"active"}),
+        **dict.fromkeys(get_args(NoteCommand), NOT_OVER | OVER),
         MarkObjectiveMet: RUNNING,
         PutPlanOnHold: RUNNING,
         ResumePlan: frozenset({"on-hold"}),
@@ -62,7 +64,8 @@ def require_legal(command: PlanCommand, case: Case) -> None:
 
     Raises:
         NotFound: there is no such plan.
-        CareEnded: the plan or its episode has ended; voids and the plan's own end stay legal.
+        CareEnded: the plan or its episode has ended; voids, late notes and the plan's own end stay
+            legal.
         WrongStatus: the plan stands elsewhere in its course.
     """
     if not case.stream.version and not isinstance(command, DraftPlan):
@@ -72,10 +75,14 @@ def require_legal(command: PlanCommand, case: Case) -> None:
         raise (CareEnded if status in OVER else WrongStatus)("/plan_id")
     if not isinstance(command, DischargePlan | ClosePlan | VoidPlanEntries):
         _require_care(case)
+        _require_running(command, case)
 
 
 def _require_care(case: Case) -> None:
     if case.episode.status == "not-opened" or not case.registered:
         raise NotFound
-    if case.episode.status == "discharged":
+
+
+def _require_running(command: PlanCommand, case: Case) -> None:
+    if case.episode.status == "discharged" and not isinstance(command, NoteCommand):
         raise CareEnded

@@ -4,6 +4,7 @@ from typing import assert_never
 
 from events.sealed_event import Fact
 from services.planner.commands.course import CourseCommand, VoidPlanEntries
+from services.planner.commands.note import LinkNote, NoteCommand, ReviseNoteLink
 from services.planner.commands.particulars import ParticularCommand
 from services.planner.commands.review import MarkObjectiveMet, ReviewCommand
 from services.planner.commands.signing import SigningCommand
@@ -15,6 +16,7 @@ from services.planner.decide.context import Context
 from services.planner.decide.course import decide_course
 from services.planner.decide.legality import require_legal
 from services.planner.decide.measuring import decide_measurement
+from services.planner.decide.notes import decide_note
 from services.planner.decide.particulars import decide_particular
 from services.planner.decide.plan_void import decide_void
 from services.planner.decide.review import decide_met, decide_review
@@ -41,9 +43,16 @@ def decide_plan(command: PlanCommand, streams: Streams, context: Context) -> Fac
 
 
 def _other(
-    command: MarkObjectiveMet | ScheduleReviews | SetMeasurementPlan | VoidPlanEntries, case: Case
+    command: NoteCommand
+    | MarkObjectiveMet
+    | ScheduleReviews
+    | SetMeasurementPlan
+    | VoidPlanEntries,
+    case: Case,
 ) -> Fact:
     match command:
+        case LinkNote() | ReviseNoteLink():
+            return decide_note(command, case)
         case MarkObjectiveMet():
             return decide_met(command, case)
         case ScheduleReviews():

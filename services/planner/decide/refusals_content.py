@@ -84,6 +84,15 @@ class AfterDischarge(Refusal):
     way_out = "correct the day, or reopen the episode"
 
 
+class MissedSession(Refusal):
+    """A note of a session that was not held names no objective."""
+
+    code = "missed-session"
+    rule = "nothing was worked on in a session that was cancelled or missed"
+    sources = ("A1.29", "A1.52")
+    way_out = "give no_objective with the reason session-missed, or correct the session first"
+
+
 class WrongRater(Refusal):
     """A client or caregiver reports for themselves."""
 

@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from events.sealed_event import Fact
-from events.state.attended import with_session
+from events.state.attended import was_held, with_session
 from events.state.episode import EpisodeState
 from events.state.journal import Missing
 from events.values.ids import EpisodeId
@@ -52,8 +52,11 @@ def _require_day(session: SessionContent, calendar: Calendar) -> None:
     episode = calendar.episode
     if episode.opened_on is not None and day < episode.opened_on:
         raise TooEarly(pointer)
-    given = session.attendance in {"attended", "late"}
-    if given and episode.discharge is not None and day > episode.discharge.discharged_on:
+    if (
+        was_held(session)
+        and episode.discharge is not None
+        and day > episode.discharge.discharged_on
+    ):
         raise AfterDischarge(pointer)
 
 

@@ -105,6 +105,10 @@ _PLAN: Final = object_of(
             "description": "As it stands; by role, the version of it that was acknowledged.",
         },
         "schedule": {**OBJECT_OR_NULL, "description": "When reviews are due, as was set."},
+        "notes": {
+            "type": "object",
+            "description": "Links from progress notes, by the id of the note; never their text.",
+        },
         "signatures": {
             "type": "object",
             "description": "By the event that recorded it.",

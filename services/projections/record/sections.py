@@ -78,6 +78,7 @@ PLAN: Final = (
     Section("measurement", attrgetter("measurement")),
     *(Section(name, attrgetter(f"particulars.{name}")) for name in PARTICULARS),
     Section("schedule", attrgetter("schedule")),
+    Section("notes", attrgetter("notes")),
     Section("signatures", attrgetter("signings"), by_event),
     Section("reviews", attrgetter("reviews")),
     *_JOURNAL,

@@ -5,8 +5,9 @@ from typing import get_args
 
 import pytest
 
+from events.values.notes import NoteClass
 from services.planner.commands import AnyCommand
-from services.planner.commands.base import Duty, NoteClass
+from services.planner.commands.base import Duty
 from services.planner.commands.client import RegisterClient
 from services.planner.commands.clinic import CloseSite
 from services.planner.commands.content import SetGoal

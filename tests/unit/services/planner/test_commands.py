@@ -14,6 +14,7 @@ from services.planner.commands.base import Command, OnClient, OnEpisode, OnPlan
 from services.planner.commands.clinic import OnClinic
 from services.planner.commands.course import ActivatePlan, ProposePlan
 from services.planner.commands.episode import CorrectScore, RecordScore
+from services.planner.commands.note import LinkNote, ReviseNoteLink
 from services.planner.commands.union import PlanCommand
 from services.planner.commands.void import Voiding
 from services.planner.decide.facts import event_in, event_model
@@ -23,7 +24,15 @@ from tests.contract.examples import EXAMPLES
 from tests.unit.events.strategies import payloads
 
 COMMANDS: tuple[type[Command], ...] = get_args(AnyCommand)
-MADE_BY_DECIDING = (ProposePlan, ActivatePlan, RecordScore, CorrectScore, Voiding)
+MADE_BY_DECIDING = (
+    ProposePlan,
+    ActivatePlan,
+    RecordScore,
+    CorrectScore,
+    LinkNote,
+    ReviseNoteLink,
+    Voiding,
+)
 STATING = [each for each in COMMANDS if not issubclass(each, MADE_BY_DECIDING)]
 
 each_command = pytest.mark.parametrize("command", COMMANDS, ids=lambda each: each.__name__)
@@ -37,7 +46,7 @@ def kind_of(command: type[Command]) -> str:
 
 def test_each_kind_belongs_to_one_command() -> None:
     kinds = [kind_of(each) for each in COMMANDS]
-    assert len(set(kinds)) == len(kinds) == 66
+    assert len(set(kinds)) == len(kinds) == 68
 
 
 @each_command
@@ -74,6 +83,8 @@ def test_every_event_has_a_command_but_those_that_operators_make() -> None:
         "ScoreRecorded",
         "ScoreCorrected",
         "SafetyAlertRaised",
+        "NoteLinked",
+        "NoteLinkRevised",
         "ClinicRegistered",
         "ClockChosen",
         "EventEvicted",

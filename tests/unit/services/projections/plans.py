@@ -9,6 +9,7 @@ from events.state.recorded import Recorded
 from events.types.diagnosis import DiagnosisRecorded, DiagnosisSuperseded
 from events.types.goal import GoalRevised, GoalSet
 from events.types.intervention import InterventionAdded, InterventionStopped
+from events.types.note import NoteLinked, NoteLinkRevised
 from events.types.objective import (
     BaselineEstablished,
     ObjectiveAdded,
@@ -30,6 +31,7 @@ from events.values.changes import Rationale
 from events.values.quantities import Amount
 from events.values.signatures import Capture, Signer
 from tests.contract import gad
+from tests.contract.examples_course import NOTED
 from tests.unit.events.state.plans import entry, plan_void
 
 AGREED, CHANGED = Version(18), Version(31)
@@ -102,6 +104,10 @@ def whole_plan() -> Sequence[Recorded[Any]]:
             reason="prefers-not-to-sign",
             explanation="Wants to read it at home",
             content_version=CHANGED,
+        ),
+        NoteLinked(note_id=gad.NOTE, note_class="progress-note", note=NOTED),
+        NoteLinkRevised(
+            note_id=gad.NOTE, note_class="treatment-record", note=NOTED, reason_text="An intake"
         ),
         GoalRevised(goal_id=gad.CALM, goal=CALMER, rationale=WHY),
     ]
