@@ -1,16 +1,25 @@
-"""A client's state: the identity as it is now."""
+"""A client's state: the identity as it is now, and the consents."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import reduce
-from typing import assert_never
+from typing import assert_never, cast
 
 from events.ids import Version
+from events.state.consents import Consents, OwnAuthority, with_consent, with_own_authority
 from events.state.journal import EMPTY_JOURNAL, Journal, Missing, folded_already, note
+from events.state.mapping import empty
 from events.state.recorded import Recorded
 from events.state.voiding import effective
 from events.types.client import ClientRegistered, IdentityCorrected
-from events.types.streams import ClientPayload
+from events.types.consent import (
+    ConsentExpired,
+    ConsentGiven,
+    ConsentRequested,
+    ConsentRevoked,
+    OwnAuthorityRecorded,
+)
+from events.types.streams import ClientPayload, ConsentPayload
 from events.types.void import ClientEntryVoided
 from events.values.identity import Identity
 from events.values.ids import Item
@@ -20,11 +29,16 @@ ClientEvent = Recorded[ClientPayload]
 
 @dataclass(frozen=True, slots=True)
 class ClientState:
-    """`identity` is None until the client is registered."""
+    """`identity` is None until the client is registered.
+
+    `own_authority` tells for which data the client alone authorises (B38).
+    """
 
     journal: Journal = EMPTY_JOURNAL
     identity: Identity | None = None
     corrections: int = 0
+    consents: Consents = field(default_factory=empty)
+    own_authority: OwnAuthority = field(default_factory=empty)
 
     @property
     def version(self) -> Version:
@@ -41,7 +55,7 @@ def evolve(state: ClientState, event: ClientEvent) -> ClientState:
     """Return `state` after `event`; an event no newer than the state changes nothing."""
     if folded_already(state.journal, event):
         return state
-    result = _applied(state, event.payload)
+    result = _applied(state, event)
     if isinstance(result, Missing):
         return replace(state, journal=note(state.journal, event, result))
     return replace(result, journal=note(state.journal, event))
@@ -57,17 +71,29 @@ def replay(history: Iterable[ClientEvent]) -> ClientState:
     return fold(effective(history))
 
 
-def _applied(state: ClientState, payload: ClientPayload) -> ClientState | Missing:
-    match payload:
-        case ClientRegistered() as it:
-            if state.identity is not None:
-                return Missing(Item(kind="identity"), "already-there")
-            return replace(state, identity=it.identity)
-        case IdentityCorrected() as it:
-            if state.identity is None:
-                return Missing(Item(kind="identity"), "missing")
-            return replace(state, identity=it.identity, corrections=state.corrections + 1)
+def _applied(state: ClientState, event: ClientEvent) -> ClientState | Missing:
+    match event.payload:
+        case ClientRegistered() | IdentityCorrected() as it:
+            return _identified(state, it)
+        case ConsentRequested() | ConsentGiven() | ConsentRevoked() | ConsentExpired():
+            found = with_consent(state.consents, cast("Recorded[ConsentPayload]", event))
+            return found if isinstance(found, Missing) else replace(state, consents=found)
+        case OwnAuthorityRecorded() as it:
+            known = with_own_authority(state.own_authority, it)
+            return replace(state, own_authority=known)
         case ClientEntryVoided():
             return state
         case unreachable:
             assert_never(unreachable)
+
+
+def _identified(
+    state: ClientState, it: ClientRegistered | IdentityCorrected
+) -> ClientState | Missing:
+    if isinstance(it, ClientRegistered):
+        if state.identity is not None:
+            return Missing(Item(kind="identity"), "already-there")
+        return replace(state, identity=it.identity)
+    if state.identity is None:
+        return Missing(Item(kind="identity"), "missing")
+    return replace(state, identity=it.identity, corrections=state.corrections + 1)

@@ -11,6 +11,13 @@ from events.types.clinic import (
     SiteClosed,
     SiteRevised,
 )
+from events.types.consent import (
+    ConsentExpired,
+    ConsentGiven,
+    ConsentRequested,
+    ConsentRevoked,
+    OwnAuthorityRecorded,
+)
 from events.types.diagnosis import DiagnosisRecorded, DiagnosisSuperseded
 from events.types.episode import (
     EnrollmentChanged,
@@ -87,7 +94,11 @@ ClinicPayload = (
     | EventEvicted
 )
 
-ClientPayload = ClientRegistered | IdentityCorrected | ClientEntryVoided
+ConsentPayload = ConsentRequested | ConsentGiven | ConsentRevoked | ConsentExpired
+
+ClientPayload = (
+    ClientRegistered | IdentityCorrected | ConsentPayload | OwnAuthorityRecorded | ClientEntryVoided
+)
 
 AlertPayload = SafetyAlertRaised | SafetyAlertClosed
 

@@ -26,6 +26,9 @@ StrengthId = NewType("StrengthId", UUID)
 BarrierId = NewType("BarrierId", UUID)
 RiskAssessmentId = NewType("RiskAssessmentId", UUID)
 NoteId = NewType("NoteId", UUID)
+ConsentId = NewType("ConsentId", UUID)
+PersonId = NewType("PersonId", UUID)
+RecipientId = NewType("RecipientId", UUID)
 SiteId = NewType("SiteId", str)
 
 ClientRef = Annotated[
@@ -77,6 +80,7 @@ ItemKind = Literal[
     "score",
     "site",
     "note",
+    "consent",
 ]
 
 

@@ -2,12 +2,13 @@
 
 from events.payload import Payload
 from tests.contract.examples_care import CARE
+from tests.contract.examples_consents import CONSENTS
 from tests.contract.examples_content import CONTENT
 from tests.contract.examples_course import COURSE
 from tests.contract.examples_notices import NOTICES
 from tests.contract.examples_particulars import PARTICULARS
 
 EXAMPLES: dict[type[Payload], Payload] = {
-    type(each): each for each in (*CARE, *CONTENT, *COURSE, *NOTICES, *PARTICULARS)
+    type(each): each for each in (*CARE, *CONSENTS, *CONTENT, *COURSE, *NOTICES, *PARTICULARS)
 }
 """An example by model; `tests/unit/events/types` proves that none is left out."""

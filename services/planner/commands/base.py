@@ -8,7 +8,16 @@ from events.values.ids import ClientRef, EpisodeId, PlanId
 from events.values.notes import NoteClass
 
 Duty = Literal[
-    "register", "record", "score", "plan", "decide", "sign", "report", "void", "administer"
+    "register",
+    "record",
+    "score",
+    "plan",
+    "decide",
+    "sign",
+    "consent",
+    "report",
+    "void",
+    "administer",
 ]
 """What a command asks of its actor; policy says which roles may (B02)."""
 

@@ -4,6 +4,7 @@ from typing import ClassVar, Literal
 
 from events.types.client import ClientRegistered, IdentityCorrected
 from services.planner.commands.base import Duty, OnClient
+from services.planner.commands.consent import ConsentCommand
 from services.planner.commands.void import Voiding
 
 
@@ -30,4 +31,4 @@ class VoidClientEntries(OnClient, Voiding):
     kind: Literal["void-client-entries"]
 
 
-ClientCommand = RegisterClient | CorrectIdentity | VoidClientEntries
+ClientCommand = RegisterClient | CorrectIdentity | ConsentCommand | VoidClientEntries

@@ -11,6 +11,8 @@ from services.planner.commands.client import (
     RegisterClient,
     VoidClientEntries,
 )
+from services.planner.commands.consent import ConsentCommand
+from services.planner.decide.consents import decide_consent
 from services.planner.decide.context import Context
 from services.planner.decide.facts import fact_of, stated
 from services.planner.decide.moments import calendar_of
@@ -22,6 +24,8 @@ from services.planner.decide.void import require_independent, voided_entries
 def decide_client(command: ClientCommand, streams: Streams, context: Context) -> Fact:
     """Return what `command` brings about."""
     stream = streams.client(command.client_id)
+    if isinstance(command, ConsentCommand):
+        return decide_consent(command, streams, context)
     match command:
         case RegisterClient():
             if stream.version:

@@ -42,6 +42,7 @@ DUTIES: Final[Mapping[Duty, frozenset[Role]]] = MappingProxyType(
         "plan": CLINICAL,
         "decide": CLINICAL,
         "sign": CLINICAL | OUTSIDE | {"front-desk"},
+        "consent": STAFF | OUTSIDE,
         "report": CLINICAL | OUTSIDE,
         "void": STAFF,
         "administer": frozenset({"administrator"}),

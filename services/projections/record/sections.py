@@ -97,4 +97,9 @@ EPISODE: Final = (
     *_JOURNAL,
 )
 
-CLIENT: Final = (Section("identity", attrgetter("identity")), *_JOURNAL)
+CLIENT: Final = (
+    Section("identity", attrgetter("identity")),
+    Section("consents", attrgetter("consents")),
+    Section("own_authority", attrgetter("own_authority")),
+    *_JOURNAL,
+)

@@ -4,12 +4,14 @@ Drawing again would do as well, but slowly: most draws of an objective break som
 """
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from events.ids import EventId
 from events.payload import Payload
 from events.types.notice import NoticeCleared, NoticeLapsed
+from events.values.consents import Authority, ConsentGiver
 from events.values.dates import DueOn
 from events.values.ids import ReviewId
 from events.values.interventions import Frequency, Phase
@@ -51,6 +53,12 @@ def _objective(drawn: Values) -> Values:
         criteria, alternatives = (*criteria, *alternatives[0].criteria), ()
     chosen = alternatives[0].code if alternatives and drawn["chosen"] is not None else None
     return {**drawn, "criteria": criteria, "alternatives": alternatives, "chosen": chosen}
+
+
+def _giver(drawn: Values) -> Values:
+    held = drawn["authority"] or Authority(basis="parent", from_on=date(2026, 1, 1))
+    stands_in = drawn["role"] in {"parent-or-guardian", "representative"}
+    return {**drawn, "authority": held if stands_in else None}
 
 
 def _session(drawn: Values) -> Values:
@@ -98,6 +106,7 @@ REPAIRS: dict[type[Payload], Callable[[Values], Values]] = {
     Target: _target,
     ObjectiveContent: _objective,
     SessionContent: _session,
+    ConsentGiver: _giver,
     ScoreGiven: _score,
     ScoreContent: _score,
     Measurement: _measurement,

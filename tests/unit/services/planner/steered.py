@@ -23,6 +23,7 @@ Ids = Sequence[object]
 
 OTHER_PLAN, OTHER_EPISODE, OTHER_CLIENT = (gad.uid(number) for number in (603, 602, 601))
 ONE_IN_30 = st.integers(1, 30).map(lambda each: each == 17)
+_AHEAD = {"next_review_on", "ends_on", "expected_until", "target_on", "expires_on", "on"}
 POOL = tuple(str(each) for each in ITEM_IDS)
 
 
@@ -51,7 +52,7 @@ def _known_to(kind: str, chart: Chart) -> dict[str, Ids]:
     known = known_ids(chart)
     verb, _, thing = kind.partition("-")
     made = f"{thing}_id"
-    if verb in {"add", "set", "record", "open", "assess"} and made in known:
+    if verb in {"add", "set", "record", "open", "assess", "request"} and made in known:
         known[made] = (*POOL, *known[made][:1])
     return known
 
@@ -65,6 +66,7 @@ def known_ids(chart: Chart) -> dict[str, Ids]:
     """Return what each field may name: mostly what the usual chart holds."""
     content, episode = chart.plan.content, chart.episode
     safety_plan = chart.plan.particulars.safety_plan
+    client = chart.streams.client(gad.CLIENT).state
     plan = chart.streams.others.get(StreamId(f"plan/{gad.PLAN}"))
     streams = chart.streams.others.values()
     criteria = [
@@ -92,6 +94,7 @@ def known_ids(chart: Chart) -> dict[str, Ids]:
         "session_id": (*episode.sessions,),
         "score_id": (*episode.scores,),
         "score_ids": (*episode.scores,),
+        "consent_id": (*client.consents,),
         "site_id": (*[gad.SITE] * 9, CLOSED_SITE),
         "event_ids": (
             *(() if plan is None else [each.event_id for each in plan.history]),
@@ -149,7 +152,14 @@ class Steering:
 
     def _moment(self, key: str, value: str) -> str:
         """Return a day or instant near now: past, or ahead where that is its meaning."""
-        ahead = key in {"next_review_on", "ends_on", "expected_until", "target_on", "on"}
+        ahead = key in {
+            "next_review_on",
+            "ends_on",
+            "expected_until",
+            "target_on",
+            "expires_on",
+            "on",
+        }
         days = st.integers(-1, 80) if ahead else st.integers(-12, 1)
         moment = self.chart.now + timedelta(days=self.draw(days))
         return moment.isoformat() if "T" in value else moment.date().isoformat()

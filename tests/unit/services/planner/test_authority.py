@@ -10,6 +10,7 @@ from services.planner.commands import AnyCommand
 from services.planner.commands.base import Duty
 from services.planner.commands.client import RegisterClient
 from services.planner.commands.clinic import CloseSite
+from services.planner.commands.consent import GiveConsent
 from services.planner.commands.content import SetGoal
 from services.planner.commands.course import ClosePlan, VoidPlanEntries
 from services.planner.commands.episode import CorrectScore, RecordSession
@@ -18,6 +19,7 @@ from services.planner.decide.policy import CLINICAL, DUTIES, OUTSIDE, STAFF, Rol
 from tests.contract import gad
 from tests.contract.examples_care import FIRST, IDENTITY, INTAKE_SESSION
 from tests.unit.services.planner.charts import Chart, make
+from tests.unit.services.planner.consents import giving
 from tests.unit.services.planner.steps import drafted, score
 
 COMMANDS: dict[Duty, AnyCommand] = {
@@ -26,6 +28,7 @@ COMMANDS: dict[Duty, AnyCommand] = {
     "score": score(gad.EIGHTH_SCORE, "9", gad.at("2026-01-08T09:00:00-05:00")),
     "plan": make(SetGoal, goal_id=gad.uid(900), goal=gad.GOAL),
     "decide": make(ClosePlan, reason="administrative"),
+    "consent": make(GiveConsent, **giving()),
     "report": make(RecordClientInput, review_id=gad.REVIEW, words="Fine"),
     "void": make(
         VoidPlanEntries,
@@ -58,6 +61,7 @@ def test_the_duties_are_as_documented() -> None:
     assert {each for each, roles in DUTIES.items() if "client" in roles} == {
         "score",
         "sign",
+        "consent",
         "report",
     }
 

@@ -1,0 +1,165 @@
+"""A client's consents as they stand, and which of them covers a disclosure (A1.32, A2.06)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Literal, TypeAlias, assert_never
+
+from events.ids import Version
+from events.state.journal import Missing
+from events.state.mapping import put
+from events.state.recorded import Recorded
+from events.types.consent import (
+    ConsentExpired,
+    ConsentGiven,
+    ConsentRequested,
+    ConsentRevoked,
+    OwnAuthorityRecorded,
+)
+from events.types.streams import ConsentPayload
+from events.values.consents import ConsentGiver, ConsentTerms, DataCategory, Purpose
+from events.values.ids import ConsentId, Item, PersonId, RecipientId
+from events.values.signatures import Capture
+from events.values.text import ContentHash
+
+ConsentStatus: TypeAlias = Literal["requested", "given", "expired", "revoked"]
+"""Where a consent stands at an instant (A2.06)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Giving:
+    """By whom and how a consent was given; it counts from `time` on."""
+
+    version: Version
+    time: datetime
+    by: ConsentGiver
+    capture: Capture
+    document: ContentHash | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a consent ended, which it did at `time`; `by` and `manner` are of a revocation."""
+
+    version: Version
+    time: datetime
+    how: Literal["revoked", "expired"]
+    by: ConsentGiver | None = None
+    manner: Literal["written", "oral"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """A consent: what was asked for, its giving and its ending, None until they come."""
+
+    terms: ConsentTerms
+    requested: Version
+    requested_time: datetime
+    given: Giving | None = None
+    ended: Ending | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Data that are to go out: to whom, for what, which kinds, about whom.
+
+    `recipients` are the recipient and the class that it belongs to; `about` is a family member,
+    None for the client.
+    """
+
+    recipients: frozenset[RecipientId]
+    purpose: Purpose
+    categories: frozenset[DataCategory]
+    about: PersonId | None = None
+
+
+Consents: TypeAlias = Mapping[ConsentId, Consent]
+OwnAuthority: TypeAlias = Mapping[DataCategory, OwnAuthorityRecorded]
+
+
+def with_consent(consents: Consents, event: Recorded[ConsentPayload]) -> Consents | Missing:
+    """Return `consents` after one was requested, given, revoked or has expired."""
+    it = event.payload
+    known = consents.get(it.consent_id)
+    if isinstance(it, ConsentRequested):
+        if known is not None:
+            return _missing(it.consent_id, "already-there")
+        asked = Consent(it.terms, event.version, event.recorded_time)
+        return put(consents, it.consent_id, asked)
+    if known is None:
+        return _missing(it.consent_id, "missing")
+    changed = _changed(known, event)
+    return changed if isinstance(changed, Missing) else put(consents, it.consent_id, changed)
+
+
+def with_own_authority(known: OwnAuthority, it: OwnAuthorityRecorded) -> OwnAuthority:
+    """Return `known` with what the client alone authorises for."""
+    for category in it.categories:
+        known = put(known, category, it)
+    return known
+
+
+def authorises_alone(known: OwnAuthority, category: DataCategory, day: date) -> bool:
+    """Return whether nobody authorises for the client on `day` (B09, B38)."""
+    it = known.get(category)
+    return it is not None and it.from_on <= day and (it.until_on is None or day <= it.until_on)
+
+
+def status_at(consent: Consent, at: datetime, day: date) -> ConsentStatus:
+    """Return where a consent stands at the instant `at`, which falls on the local `day`.
+
+    The last day counts whole; a revocation counts from its instant on.
+    """
+    if consent.given is None or at < consent.given.time:
+        return "requested"
+    if consent.ended is not None and at >= consent.ended.time:
+        return consent.ended.how
+    last = consent.terms.expires_on
+    return "expired" if last is not None and day > last else "given"
+
+
+def in_force(consents: Consents, release: Release, at: datetime, day: date) -> Iterator[ConsentId]:
+    """Yield the consents that let `release` happen at the instant `at`, on the local `day`."""
+    for consent_id, consent in consents.items():
+        if covers(consent.terms, release) and status_at(consent, at, day) == "given":
+            yield consent_id
+
+
+def covers(terms: ConsentTerms, release: Release) -> bool:
+    """Return whether a consent with these terms is for `release`, whenever that is."""
+    about = None if terms.about is None else terms.about.person_id
+    return (
+        terms.recipient.recipient_id in release.recipients
+        and release.purpose in terms.purposes
+        and release.categories <= frozenset(terms.categories)
+        and about == release.about
+    )
+
+
+def _changed(known: Consent, event: Recorded[ConsentPayload]) -> Consent | Missing:
+    it = event.payload
+    if known.ended is not None:
+        return _missing(it.consent_id, "ended")
+    match it:
+        case ConsentGiven():
+            if known.given is not None:
+                return _missing(it.consent_id, "already-there")
+            giving = Giving(event.version, event.time, it.given_by, it.capture, it.document)
+            return replace(known, given=giving)
+        case ConsentRevoked():
+            ending = Ending(event.version, event.time, "revoked", it.revoked_by, it.manner)
+        case ConsentExpired():
+            ending = Ending(event.version, event.time, "expired")
+        case ConsentRequested():
+            return _missing(it.consent_id, "already-there")
+        case unreachable:
+            assert_never(unreachable)
+    if known.given is None:
+        return _missing(it.consent_id, "missing")
+    return replace(known, ended=ending)
+
+
+def _missing(
+    consent_id: ConsentId, problem: Literal["missing", "ended", "already-there"]
+) -> Missing:
+    return Missing(Item(kind="consent", id=consent_id), problem)

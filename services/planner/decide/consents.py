@@ -1,0 +1,189 @@
+"""Decisions on a client's consents (A1.32, A2.06, B09, B12, B38)."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, assert_never
+
+from events.sealed_event import Fact
+from events.state import episode
+from events.state.client import ClientState
+from events.state.consents import Consent, ConsentStatus, authorises_alone, status_at
+from events.values.consents import ConsentGiver, ConsentTerms
+from events.values.ids import ConsentId
+from services.planner.commands.consent import (
+    ConsentCommand,
+    ExpireConsent,
+    GiveConsent,
+    RecordOwnAuthority,
+    RequestConsent,
+    RevokeConsent,
+)
+from services.planner.decide.context import Context
+from services.planner.decide.facts import stated
+from services.planner.decide.moments import Calendar, calendar_of
+from services.planner.decide.policy import OUTSIDE
+from services.planner.decide.refusals import AlreadyThere, InFuture, NotFound, NothingChanges
+from services.planner.decide.refusals_consents import (
+    ClientAlone,
+    NoAuthority,
+    NoEnd,
+    NotInWriting,
+    NotTheirs,
+    PurposesMixed,
+    StatementsMissing,
+    WrongConsentState,
+)
+from services.planner.decide.refusals_course import NotYourSignature
+from services.planner.decide.streams import Streams
+from services.planner.releases.consent_parts import consent_parts
+
+_BY_WORD: Final = frozenset({"verbal"})
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Somebody gives or revokes a consent on a local day; `pointer` leads to the person."""
+
+    by: ConsentGiver
+    pointer: str
+    day: date
+
+
+def decide_consent(command: ConsentCommand, streams: Streams, context: Context) -> Fact:
+    """Return what `command` brings about."""
+    client = streams.client(command.client_id).state
+    if client.identity is None:
+        raise NotFound("/client_id")
+    calendar = calendar_of(streams.clinic, episode.initial(), context.now)
+    match command:
+        case RequestConsent():
+            if command.consent_id in client.consents:
+                raise AlreadyThere("/consent_id")
+            _require_parts(command.terms)
+            return stated(command)
+        case GiveConsent():
+            consent = _require_givable(command, client, calendar)
+            act = Act(command.given_by, "/given_by", _day_of(command, calendar))
+            _require_may(act, consent.terms, client, context)
+            return stated(command, command.occurred_at)
+        case RevokeConsent():
+            consent = _require_endable(command, client, calendar)
+            act = Act(command.revoked_by, "/revoked_by", _day_of(command, calendar))
+            _require_may(act, consent.terms, client, context)
+            return stated(command, command.occurred_at)
+        case ExpireConsent():
+            consent = _require_endable(command, client, calendar)
+            if consent.terms.expires_with is None:
+                raise WrongConsentState(command.consent_id, "given")
+            return stated(command, command.occurred_at)
+        case RecordOwnAuthority():
+            return _own_authority(command, client)
+        case unreachable:
+            assert_never(unreachable)
+
+
+def _require_parts(terms: ConsentTerms) -> None:
+    parts = consent_parts()
+    if mixed := parts.mixed_purposes(terms):
+        raise PurposesMixed("/terms/purposes", mixed)
+    if lacking := parts.missing_statements(terms):
+        raise StatementsMissing("/terms/statements", lacking)
+    if parts.needs_end(terms) and terms.expires_on is None and terms.expires_with is None:
+        raise NoEnd("/terms/expires_on")
+
+
+def _require_givable(command: GiveConsent, client: ClientState, calendar: Calendar) -> Consent:
+    """Return the consent, which waits to be given."""
+    consent = _known(command.consent_id, client)
+    day = _day_of(command, calendar)
+    status = _settled(consent, calendar)
+    last = consent.terms.expires_on
+    if status == "requested" and last is not None and day > last:
+        status = "expired"
+    if status != "requested":
+        raise WrongConsentState(command.consent_id, status)
+    if command.capture.method in _BY_WORD and consent_parts().in_writing(consent.terms):
+        raise NotInWriting("/capture/method")
+    return consent
+
+
+def _require_endable(
+    command: RevokeConsent | ExpireConsent, client: ClientState, calendar: Calendar
+) -> Consent:
+    """Return the consent, which was in force when this happened, be that told late."""
+    consent = _known(command.consent_id, client)
+    day = _day_of(command, calendar)
+    status = _settled(consent, calendar)
+    if consent.ended is None:
+        at = command.occurred_at or calendar.now
+        after = None if consent.given is None else consent.given.time
+        calendar.happened(at, "/occurred_at", after=after)
+        status = status_at(consent, at, day)
+    if status != "given":
+        raise WrongConsentState(command.consent_id, status)
+    return consent
+
+
+def _known(consent_id: ConsentId, client: ClientState) -> Consent:
+    found = client.consents.get(consent_id)
+    if found is None:
+        raise NotFound("/consent_id")
+    return found
+
+
+def _settled(consent: Consent, calendar: Calendar) -> ConsentStatus:
+    """Return where the consent stands by now; a giving or ending told counts whenever it was."""
+    if consent.ended is not None:
+        return consent.ended.how
+    if consent.given is None:
+        return "requested"
+    return status_at(consent, calendar.now, calendar.today)
+
+
+def _day_of(command: GiveConsent | RevokeConsent | ExpireConsent, calendar: Calendar) -> date:
+    at = command.occurred_at
+    if at is not None and at > calendar.now:
+        raise InFuture("/occurred_at")
+    return calendar.today if at is None else calendar.day(at)
+
+
+def _require_may(act: Act, terms: ConsentTerms, client: ClientState, context: Context) -> None:
+    """Return quietly when the person may give or revoke such a consent."""
+    if not _theirs(act.by, terms):
+        raise NotTheirs(act.pointer)
+    held = act.by.authority
+    if held is not None and not _within(held.from_on, held.until_on, act.day):
+        raise NoAuthority(f"{act.pointer}/authority")
+    if act.by.role != "client" and terms.about is None:
+        known = client.own_authority
+        alone = [one for one in terms.categories if authorises_alone(known, one, act.day)]
+        if alone:
+            raise ClientAlone(f"{act.pointer}/role", alone)
+    _require_own_act(act, context)
+
+
+def _theirs(by: ConsentGiver, terms: ConsentTerms) -> bool:
+    if terms.about is None:
+        return by.role != "family-member"
+    if by.role == "family-member":
+        return by.person_id == terms.about.person_id
+    return by.role != "client"
+
+
+def _within(first: date, last: date | None, day: date) -> bool:
+    return first <= day and (last is None or day <= last)
+
+
+def _require_own_act(act: Act, context: Context) -> None:
+    """Return quietly unless somebody outside the clinic acts in another's role (B02)."""
+    if context.role not in OUTSIDE:
+        return
+    if act.by.role not in context.policy.signers.get(context.role, frozenset()):
+        raise NotYourSignature(f"{act.pointer}/role")
+
+
+def _own_authority(command: RecordOwnAuthority, client: ClientState) -> Fact:
+    fact = stated(command)
+    if all(client.own_authority.get(one) == fact.payload for one in command.categories):
+        raise NothingChanges("/categories")
+    return fact
