@@ -10,6 +10,7 @@ from typing import Final
 
 from events.lint.document import Item
 from events.lint.finding import Finding, finding
+from events.lint.reading.rates import at, rate_at
 from events.lint.reading.sentence import Reading
 from events.lint.service_rules import objective_is_service
 from events.lint.tables import words
@@ -99,8 +100,19 @@ def _has_baseline(item: Item, reading: Reading, scored: frozenset[str]) -> bool:
     if changing:
         return all(each.has_baseline or each.scale in scored for each in changing)
     named = bool(scored.intersection(reading.scales))
-    fields = any(each.has_baseline for each in item.criteria)
+    fields = any(each.has_baseline for each in item.criteria) or _from_a_rate(reading)
     return fields or named or bool(reading.of("baseline")) or _severity_words(reading, "from")
+
+
+def _from_a_rate(reading: Reading) -> bool:
+    """Read "from a pack a day", where the number is only an article."""
+    terms = reading.terms
+    return any(
+        term.written == "from"
+        and at(terms, place + 1).written in {"a", "an"}
+        and any(rate_at(terms, place + step, after_number=True) for step in (3, 4))
+        for place, term in enumerate(terms)
+    )
 
 
 def _wanting(item: Item) -> str:

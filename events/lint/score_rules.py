@@ -130,8 +130,7 @@ _COMPARE = {"exactly": "", "within": ""}
 
 def _against_scale(item: Item, reading: Reading) -> Iterator[Finding]:
     """Find a change or a lone target that makes the client worse on the scale named."""
-    if reading.of("baseline"):
-        return
+    started = bool(reading.of("baseline"))
     for each in reading.of("change", "target", "level"):
         scale = scales().get(each.scale)
         if scale is None:
@@ -140,8 +139,10 @@ def _against_scale(item: Item, reading: Reading) -> Iterator[Finding]:
         verbs = [one.direction for one in reading.changes[max(0, place - 1) : place]]
         against = "increase" if scale.better == "lower" else "decrease"
         wrong = {"lower": {"above", "at-least"}, "higher": {"below", "at-most"}}[scale.better]
-        lone = each.role != "change" and not each.percent and each.compare in wrong and not verbs
-        changed = bool(verbs) and verbs[-1] == against and each.role in {"change", "target"}
+        alone = not (started or verbs or each.percent or each.role == "change")
+        lone = alone and each.compare in wrong
+        moved = each.role == "change" or (each.role == "target" and not started)
+        changed = bool(verbs) and verbs[-1] == against and moved
         if (lone and _inside(scale, each)) or changed:
             yield finding("DIRECTION_CLASH", item.text_path, reading.quote(each.first, each.last))
             return

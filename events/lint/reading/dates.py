@@ -41,6 +41,8 @@ BEFORE_MONTH: Final = frozenset(
 def month_at(line: Line, index: int, _made: list[Term]) -> Read:
     """Return the date with the name of its month that begins at `index`."""
     known = table("words")["months"]
+    if line.at(index) == "q" and line.at(index + 1) in {"1", "2", "3", "4"}:
+        return _rest_of_date(line, index, index + 2)
     at = index
     if line.tokens[index].kind == "number" and _small(line, index):
         at += 1 + (line.at(index + 1) in SUFFIXES)

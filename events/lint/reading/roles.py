@@ -76,6 +76,8 @@ def is_change(terms: Sequence[Term], index: int, end: int) -> bool:
     if terms[index].kind == "percent":
         near = [at(terms, index + step).written for step in range(1, 5)]
         noun = any(changes(text) and text not in {"point", "points"} for text in near[:2])
+        if near[0] == "or":
+            return False
         compared = near[0] in _COMPARED and bool({"baseline", "intake", "than"} & set(near))
         moved = near[0] in {"fewer", "less", "lower", "better", "worse"} or compared
         return noun or moved or _reduced_by(terms, index)

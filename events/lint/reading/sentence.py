@@ -64,8 +64,15 @@ class Reading:
     @property
     def judgeable(self) -> bool:
         """Whether somebody else could tell that it was met."""
-        return bool(
-            self.measures or self.scales or self.abstains or self.delivers or self.covers_all
+        shown = self.abstains or self.delivers or self.covers_all or self._held
+        return bool(self.measures or self.scales or shown)
+
+    @property
+    def _held(self) -> bool:
+        """Whether something is held for a time, and the time to begin or end it is told too."""
+        several = len(self.frames) > 1
+        return several and any(
+            at(self.terms, each.first - 1).written == "for" for each in self.frames
         )
 
     def of(self, *roles: str) -> list[Quantity]:

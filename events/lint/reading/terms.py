@@ -41,7 +41,20 @@ def _read(line: Line, index: int, made: list[Term]) -> tuple[int, Term]:
 def _telling() -> frozenset[str]:
     """Return the words that a term other than a plain word may begin with."""
     known = table("words")
-    listed_words = {"no", "none", "never", "a", "half", "½", "between", "x", "times", "time"}
+    listed_words = {
+        "no",
+        "none",
+        "never",
+        "a",
+        "half",
+        "½",
+        "between",
+        "x",
+        "q",
+        "times",
+        "time",
+        "weeknights",
+    }
     for name in ("months", "times", "rates", "ordinals", "numbers", "short_periods"):
         listed_words |= set(known[name])
     return frozenset({*listed_words, *_periods(), *_scales().firsts(), *_comparisons().firsts()})
@@ -173,6 +186,8 @@ def _rate(line: Line, index: int, _made: list[Term]) -> Read:
     if text == "/" and line.at(index + 1) in {"wk", "w", "week", "day", "d", "month", "mo"}:
         return None
     name = table("words")["rates"].get(text)
+    if text in {"weekdays", "weekends", "weeknights"} and line.at(index - 1) == "on":
+        name = "week"
     if name is None:
         return None
     return 1, line.term("rate", name, index, 1, number=Number(1, 1, 1))

@@ -225,7 +225,7 @@ def _around(terms: Sequence[Term], place: int) -> Iterable[tuple[int, Term]]:
 
 def _number_of(terms: Sequence[Term], place: int) -> bool:
     counted = terms[place].written in words("verbs", "measured_of")
-    return counted and at(terms, place + 1).written == "of"
+    return counted and "of" in {at(terms, place + step).written for step in (1, 3)}
 
 
 _VAGUE_REACH: Final = 5
