@@ -49,15 +49,16 @@ def session_numbers(
     """
     numbered: dict[SessionId, SessionNumber] = {}
     days: dict[date, int] = {}
-    for number, (session_id, content) in enumerate(_in_order(state, counted), start=1):
+    for number, (session_id, content) in enumerate(counted_sessions(state, counted), start=1):
         local = _local_date(state, content, zones)
         numbered[session_id] = SessionNumber(number, days.setdefault(local, len(days) + 1), local)
     return numbered
 
 
-def _in_order(
+def counted_sessions(
     state: EpisodeState, counted: frozenset[ServiceType]
 ) -> list[tuple[SessionId, SessionContent]]:
+    """Return the episode's counted sessions by time of service, then of entry (A11.07)."""
     ordered = sorted(
         state.sessions.items(), key=lambda pair: (pair[1].content.service_at, pair[1].version)
     )
