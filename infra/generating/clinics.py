@@ -43,7 +43,7 @@ def events_of(wanted: Wanted) -> Iterator[list[Decided]]:
         CourseRefused: the generator has a defect.
     """
     for number in range(1, wanted.clinics + 1):
-        base, own = _clinic(wanted, number)
+        base, own = clinic_of(wanted, number)
         yield own
         for plan in range(1, wanted.plans + 1):
             yield _chart(wanted, base, draws_of(wanted, base.clinic, plan))
@@ -80,7 +80,8 @@ class _Recorder:
         return self._now
 
 
-def _clinic(wanted: Wanted, number: int) -> tuple[Base, list[Decided]]:
+def clinic_of(wanted: Wanted, number: int) -> tuple[Base, list[Decided]]:
+    """Return what the charts of a clinic rest on, and the clinic's own events."""
     clinic, draws = slug(number), Draws(wanted.seed, slug(number), "clinic")
     at = wanted.window.at(wanted.window.first - _BEFORE, 8)
     ids = SeededIds(draws.branch("ids"), lambda: at)

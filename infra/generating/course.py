@@ -68,8 +68,18 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
+class Turns:
+    """At which visits something changes or is put right; None for what does not happen."""
+
+    payer_changes_at: int | None
+    clinician_changes_at: int | None
+    score_corrected_at: int | None
+    session_corrected_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
-    """One client's course. Numbers are of visits; None for what does not happen."""
+    """One client's course. `held_at` is the visit that a pause follows, None without one."""
 
     draws: Draws
     profile: ProfileName
@@ -84,11 +94,8 @@ class Course:
     interval: int
     ending: Ending
     ends_on: date | None
-    payer_changes_at: int | None
-    clinician_changes_at: int | None
     held_at: int | None
-    score_corrected_at: int | None
-    session_corrected_at: int | None
+    turns: Turns
 
     @property
     def seen(self) -> tuple[Visit, ...]:
@@ -104,19 +111,10 @@ class Course:
 
 def course_of(window: Window, draws: Draws) -> Course:
     """Return the course that follows from `draws` within `window`."""
-    kinds, names = courses(), people()
-    name = draws.weighted({key: each.share for key, each in kinds.profiles.items()})
-    held = {each.name: each for each in concerns().concerns}
-    concern = held[draws.weighted({key: each.share for key, each in held.items()})]
-    profile = kinds.profiles[name]
-    visits = _visits(window, name, draws.branch("visits"))
-    visits, held_at = _with_pause(visits, draws.branch("pause"))
-    visits = _with_scores(visits, concern, name, draws.branch("scores"))
+    names, (name, concern) = people(), _kind(draws.branch("kind"))
+    visits, held_at = _all_visits(window, name, concern, draws)
     client = ClientId(str(draws.uuid()))
-    first, second = draws.one_of(names.clinicians), draws.one_of(names.clinicians)
-    ending = draws.weighted(profile.endings)
-    later = [each.number for each in visits if each.held][kinds.plan_at_attended_visit :]
-    chances = kinds.chances_percent
+    ending = draws.weighted(courses().profiles[name].endings)
     return Course(
         draws=draws,
         profile=name,
@@ -125,15 +123,41 @@ def course_of(window: Window, draws: Draws) -> Course:
         client=client,
         identity=_identity(client, visits[0].day, draws.branch("identity")),
         payers=(draws.one_of(names.payers), draws.one_of(names.payers)),
-        clinicians=(first, second),
+        clinicians=(draws.one_of(names.clinicians), draws.one_of(names.clinicians)),
         site=draws.one_of(names.sites).id,
         visits=visits,
-        interval=draws.weighted(kinds.review_intervals),
+        interval=draws.weighted(courses().review_intervals),
         ending=ending,
         ends_on=_end(visits, ending, window),
+        held_at=held_at,
+        turns=_turns(visits, draws.branch("turns")),
+    )
+
+
+def _kind(draws: Draws) -> tuple[ProfileName, Concern]:
+    profiles, held = courses().profiles, concerns().concerns
+    name = draws.weighted({key: each.share for key, each in profiles.items()})
+    place = draws.weighted({place: each.share for place, each in enumerate(held)})
+    return name, held[place]
+
+
+def _all_visits(
+    window: Window, name: ProfileName, concern: Concern, draws: Draws
+) -> tuple[tuple[Visit, ...], int | None]:
+    """Return the visits with their scores, and the one that a pause follows, if any."""
+    visits, held_at = _with_pause(
+        _visits(window, name, draws.branch("visits")), draws.branch("pause")
+    )
+    return _with_scores(visits, concern, name, draws.branch("scores")), held_at
+
+
+def _turns(visits: tuple[Visit, ...], draws: Draws) -> Turns:
+    """Return what changes at a visit after the plan's."""
+    later = [each.number for each in visits if each.held][courses().plan_at_attended_visit :]
+    chances = courses().chances_percent
+    return Turns(
         payer_changes_at=_some(later, chances.payer_changed, draws),
         clinician_changes_at=_some(later, chances.clinician_changed, draws),
-        held_at=held_at,
         score_corrected_at=_some(later, chances.score_corrected, draws),
         session_corrected_at=_some(later, chances.session_corrected, draws),
     )

@@ -64,7 +64,7 @@ class _Telling:
 
     def _turn(self, visit: Visit) -> int:
         """Return 0 while the first clinician treats, 1 from the change on."""
-        change = self._course.clinician_changes_at
+        change = self._course.turns.clinician_changes_at
         return int(change is not None and visit.number >= change)
 
     def _with_score(self) -> frozenset[int]:
@@ -108,7 +108,7 @@ class _Telling:
         at = _written(visit, self._draws) + self._delay(visit)
         commands: list[Json] = [self._on("record-session", **self._session(visit))]
         if visit.number in self._scored:
-            corrected = visit.number == self._course.score_corrected_at
+            corrected = visit.number == self._course.turns.score_corrected_at
             commands.append(self._on("record-score", **self._score(visit, misread=corrected)))
         yield Step(at, actor, commands)
         yield from self._corrections(visit, at, actor)
@@ -120,10 +120,10 @@ class _Telling:
     def _corrections(self, visit: Visit, at: datetime, actor: Actor) -> Iterator[Step]:
         after = timedelta(days=self._draws.between(*courses().corrected_after_days))
         course = self._course
-        if visit.number == course.score_corrected_at and visit.number in self._scored:
+        if visit.number == course.turns.score_corrected_at and visit.number in self._scored:
             told = self._on("correct-score", **self._score(visit), reason_text="Typed wrong")
             yield Step(at + after, actor, [told])
-        if visit.number == course.session_corrected_at:
+        if visit.number == course.turns.session_corrected_at:
             session = self._session(visit)
             put = {**session["session"], "minutes": 45}
             why = "The session ended five minutes early"
@@ -175,11 +175,11 @@ class _Telling:
 
     def _changes(self, visit: Visit) -> Iterator[Step]:
         course = self._course
-        if visit.number == course.payer_changes_at and course.payers[0] != course.payers[1]:
+        if visit.number == course.turns.payer_changes_at and course.payers[0] != course.payers[1]:
             moved = self._enrollment(visit.day.isoformat(), 1)
             told = self._on("change-enrollment", enrollment=moved, reason_text="New insurance card")
             yield Step(visit.at - timedelta(minutes=15), _front_desk(), [told])
-        if visit.number == course.clinician_changes_at and course.plan_visit is not None:
+        if visit.number == course.turns.clinician_changes_at and course.plan_visit is not None:
             yield from self._handed_over(visit)
 
     def _handed_over(self, visit: Visit) -> Iterator[Step]:
@@ -243,4 +243,4 @@ def _written(visit: Visit, draws: Draws) -> datetime:
     """Return when a visit is written up: after it, or the evening before where it is cancelled."""
     minutes = 55 if visit.held else 25
     before = timedelta(hours=18) if visit.attendance == "cancelled" else timedelta()
-    return visit.at - before + timedelta(minutes=minutes, microseconds=draws.between(0, 9**6))
+    return visit.at - before + timedelta(minutes=minutes, microseconds=draws.between(0, 999_999))

@@ -25,16 +25,15 @@ from events.ledger.errors import Conflict, KeyReused
 from events.ledger.reader import LedgerReader
 from events.ledger.writer import LedgerWriter
 from events.registry import default
-from events.sealed_event import EventFactory, StreamHead
+from events.sealed_event import StreamHead
 from infra.clinics.adding import add_clinic
 from infra.clinics.registration import ClinicDiffers
 from infra.clinics.state import clinic_state
 from infra.databases import address_of, opened_pool
-from infra.generating.clinics import ACTOR, draws_of, slug, spec_of
-from infra.generating.course import course_of
+from infra.generating.clinics import ACTOR, slug, spec_of
 from infra.generating.data_files import versions
-from infra.generating.deciding import Base, Chart, Maker
-from infra.generating.telling import steps_entered_on
+from infra.generating.deciding import Base
+from infra.generating.entering import course_before, entered
 from infra.generating.wanted import Wanted
 from infra.keyring import load_keyring
 from infra.settings import Settings
@@ -127,16 +126,12 @@ async def _base(doors: _Doors, clinic: ClinicId) -> Base:
 
 async def _append(doors: _Doors, wanted: Wanted, base: Base, plan: int) -> int:
     """Append one chart; return how many events it brought, 0 where it was there already."""
-    draws = draws_of(wanted, base.clinic, plan)
-    today = doors.clock.now().date()
-    course = course_of(wanted.window_before(today), draws)
+    course = course_before(doors.clock.now(), wanted, base.clinic, plan)
     key = await doors.keys.key_of(base.clinic, course.client)
     if isinstance(key, KeyDestroyed):
         return 0
-    ids, now = Uuid7Source(), doors.clock.now()
-    maker = Maker(EventFactory(default(), ids, secrets.token_bytes), ids, lambda _step: now)
-    chart = Chart(base, course.client, key, maker)
-    events = [each.event for each in chart.play(steps_entered_on(today, course))]
+    now, ids = doors.clock.now(), Uuid7Source()
+    events = [e.event for e in entered(course, base, key, now, ids, secrets.token_bytes)]
     append = Append.of(
         events,
         principal=_PRINCIPAL,

@@ -20,6 +20,7 @@ from tests.performance import (
     appends,
     commands,
     contract,
+    generating,
     latency,
     recorders,
     relaying,
@@ -38,7 +39,7 @@ CASES: Final = {
     case.figure.name: case
     for module in (
         *(appends, recorders, replay, contract, relaying, commands, latency),
-        *(views, ticks),
+        *(views, ticks, generating),
     )
     for case in module.CASES
 }

@@ -1,7 +1,6 @@
 """Each profile shows in its events, as often as its data file says."""
 
 from collections import Counter
-from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import pairwise
 
@@ -20,7 +19,6 @@ from events.types.session import SessionCorrected, SessionRecorded
 from infra.generating.course import course_of
 from infra.generating.data_files import ProfileName, courses
 from infra.generating.draws import Draws
-from infra.generating.telling import steps_entered_on
 from infra.generating.wanted import Wanted
 from tests.unit.infra.generating.made import Made, charts, of_profile
 
@@ -139,13 +137,3 @@ def test_reviews_are_done_in_time_and_late() -> None:
 
     assert any(days > interval for days, interval in waits)
     assert sum(days <= interval for days, interval in waits) > len(waits) / 2
-
-
-def test_a_chart_entered_whole_tells_nothing_that_follows_the_plan_in_time() -> None:
-    wanted = Wanted(1, 1, 180, 1)
-    today = datetime(2026, 6, 1, tzinfo=UTC).date()
-    course = course_of(wanted.window_before(today), Draws(5, 1))
-    kinds = {each["kind"] for step in steps_entered_on(today, course) for each in step.commands}
-
-    assert {"register-client", "activate-plan", "record-session"} <= kinds
-    assert not {"open-review", "put-plan-on-hold", "mark-objective-met"} & kinds
