@@ -1,5 +1,6 @@
 """The texts of a plan, each with its place."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -12,8 +13,11 @@ _NOT_WORDS: Final = frozenset(
         *("id", "code", "status", "kind", "origin", "horizon", "role", "outcome", "basis"),
         *("direction", "comparator", "unit", "source", "instrument", "content_hash", "hash"),
         *("purpose", "service", "metric", "plan_type", "low", "high", "on", "date", "due"),
+        *("measures", "band_table", "instrument_version"),
     )
 )
+# One run of characters with a digit or the like in it: an id, a code, a date, a hash.
+_CODE: Final = re.compile(r"(?=\S*[\d_:])[\w:.+/-]+\Z", re.ASCII)
 
 
 def strings(node: Node, depth: int = _DEPTH) -> list[str]:
@@ -24,7 +28,8 @@ def strings(node: Node, depth: int = _DEPTH) -> list[str]:
 def placed(node: Node, depth: int = _DEPTH) -> Iterator[tuple[str, str]]:
     """Yield place and text of every string within that people wrote."""
     if isinstance(node.value, str):
-        yield node.path, node.value
+        if not _CODE.match(node.value):
+            yield node.path, node.value
     elif isinstance(node.value, dict | list) and depth:
         for each in node.items():
             name = each.path.rsplit("/", 1)[-1]

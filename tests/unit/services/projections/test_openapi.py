@@ -9,6 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from events.errors import GoldenThreadError
+from events.lint.lint import lint
 from services.planner.auth.errors import Forbidden, KeysUnavailable, Unauthorized
 from services.planner.http.errors import CredentialRequired, HeadersTooLarge
 from services.projections.http.examples import NAMES, examples
@@ -89,3 +90,12 @@ def test_every_status_that_a_read_may_have_is_documented(path: str) -> None:
     statuses = {str(int(error.status)) for error in own}
 
     assert statuses | {"200", "304"} <= OPERATIONS[path]["responses"].keys()
+
+
+def test_findings_on_the_example_say_nothing_of_ids_and_codes() -> None:
+    """A5.33: `2006` of a band table's name is no score, nor is a score's own version."""
+    plan = examples()["plan"]
+    measured = [each for held in plan["objectives"].values() for each in held["measures"]]
+
+    assert any(each["latest"] and each["latest"]["instrument_version"] for each in measured)
+    assert "SCORE_OUT_OF_RANGE" not in {each.rule for each in lint(plan)}
