@@ -1,6 +1,8 @@
 """The form of an instrument's data file (A6): strict, so that a wrong file is no instrument."""
 
+from collections.abc import Mapping
 from decimal import Decimal
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -57,6 +59,16 @@ class FormSpec(Value):
     reversed: tuple[Code, ...]
     clusters: tuple[ClusterSpec, ...]
     source: Words
+
+    @cached_property
+    def groups(self) -> Mapping[Code, ItemGroup]:
+        """How each item is answered, by its code."""
+        return {code: group for group in self.items for code in group.codes}
+
+    @cached_property
+    def counted(self) -> Mapping[Code, ItemGroup]:
+        """The items that are part of the total."""
+        return {code: group for code, group in self.groups.items() if group.counts}
 
 
 class Band(Value):

@@ -29,7 +29,7 @@ def answers_in(parts: Iterable[ScoreItem]) -> dict[Code, Decimal]:
 
 def total_of(form: FormSpec, answers: Mapping[Code, Decimal]) -> Decimal | None:
     """Return the total that answers add up to; None when one that counts is not given."""
-    counted = _counted(form)
+    counted = form.counted
     if not counted or not counted.keys() <= answers.keys():
         return None
     return sum((_points(form, code, answers[code]) for code in counted), Decimal(0))
@@ -56,7 +56,7 @@ def faults(form: FormSpec, given: ScoreGiven) -> Iterator[Fault]:
 
 
 def _item_faults(form: FormSpec, items: Iterable[ScoreItem]) -> Iterator[Fault]:
-    groups = _groups(form)
+    groups = form.groups
     for place, each in enumerate(items):
         group = groups.get(each.code)
         if group is None:
@@ -73,7 +73,7 @@ def _total_faults(
 ) -> Iterator[Fault]:
     if given.total is None:
         if total_of(form, answers) is None:
-            left = ", ".join(code for code in _counted(form) if code not in answers)
+            left = ", ".join(code for code in form.counted if code not in answers)
             says = f"a total, or the answers that it lacks: {left}" if left else "a total"
             yield Fault("items-missing", "/total", f"needs {says}")
         return
@@ -83,7 +83,7 @@ def _total_faults(
         upper = "up" if form.high is None else f"to {form.high}"
         says = f"lies outside the instrument's range: {whole}from {form.low} {upper}"
         yield Fault("out-of-range", "/total", says)
-    elif any(code in answers for code in _counted(form)):
+    elif any(code in answers for code in form.counted):
         low, high = _possible(form, answers)
         if not low <= total <= high:
             yield Fault("does-not-add-up", "/total", "is not what the items add up to")
@@ -112,7 +112,7 @@ def _cluster_faults(
 def _clusters_against_total(form: FormSpec, given: ScoreGiven) -> Iterator[Fault]:
     """All clusters of an instrument that has them in every item add up to its total."""
     codes = {each.code for each in form.clusters}
-    covered = {code for each in form.clusters for code in each.items} == _counted(form).keys()
+    covered = {code for each in form.clusters for code in each.items} == form.counted.keys()
     values = answers_in(given.clusters)
     if not codes or not covered or values.keys() != codes or given.total is None:
         return
@@ -127,28 +127,20 @@ def answer_points(form: FormSpec, code: Code, answer: Decimal) -> Decimal:
 
 def items_of(form: FormSpec) -> tuple[Code, ...]:
     """Return the codes of a form's items, those that do not count among them."""
-    return tuple(_groups(form))
-
-
-def _groups(form: FormSpec) -> dict[Code, ItemGroup]:
-    return {code: group for group in form.items for code in group.codes}
-
-
-def _counted(form: FormSpec) -> dict[Code, ItemGroup]:
-    return {code: group for code, group in _groups(form).items() if group.counts}
+    return tuple(form.groups)
 
 
 def _points(form: FormSpec, code: Code, answer: Decimal) -> Decimal:
     if code not in form.reversed:
         return answer
-    group = _groups(form)[code]
+    group = form.groups[code]
     return Decimal(group.low) + Decimal(group.high) - answer
 
 
 def _possible(form: FormSpec, answers: Mapping[Code, Decimal]) -> tuple[Decimal, Decimal]:
     """Return the least and the greatest total that is left with these answers."""
     low = high = Decimal(0)
-    for code, group in _counted(form).items():
+    for code, group in form.counted.items():
         if code in answers:
             points = _points(form, code, answers[code])
             low, high = low + points, high + points
