@@ -28,6 +28,7 @@ from events.types.streams import (
     NotePayload,
     ParticularPayload,
     PlanPayload,
+    ReferralPayload,
     ReviewPayload,
     SafetyPlanPayload,
     SigningPayload,
@@ -162,7 +163,7 @@ def _applied(state: PlanState, event: PlanEvent) -> PlanState | Missing:
     if isinstance(it, CoursePayload):
         course = coursed(state.course, cast("Recorded[CoursePayload]", event))
         return course if isinstance(course, Missing) else replace(state, course=course)
-    if isinstance(it, AnyParticular | SafetyPlanPayload):
+    if isinstance(it, AnyParticular | SafetyPlanPayload | ReferralPayload):
         particulars = particulars_after(
             state.particulars, cast("Recorded[ParticularPayload]", event)
         )

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any, assert_never
 from uuid import UUID
 
-from events.ids import Version
 from events.state.journal import Missing
-from events.state.mapping import empty, put
+from events.state.mapping import empty
 from events.state.plan_content import Held, standing
 from events.state.plan_items import added, ended, revised
 from events.state.recorded import Recorded
+from events.state.referrals import Referrals, referrals_after
+from events.state.safety_plan import HeldSafetyPlan, safety_plan_after
 from events.types.particular import (
     AnyParticular,
     ItemAdded,
@@ -18,24 +19,41 @@ from events.types.particular import (
     ItemRevised,
     WholeStated,
 )
-from events.types.safety import SafetyPlanAcknowledged, SafetyPlanMade, SafetyPlanRevised
-from events.types.streams import ParticularPayload, SafetyPlanPayload
+from events.types.streams import ParticularPayload, ReferralPayload
+from events.values.background import (
+    Circumstances,
+    Functioning,
+    HistoryContent,
+    Population,
+    PreferenceContent,
+    PresentingConcern,
+    Readiness,
+)
 from events.values.base import Value
-from events.values.ids import BarrierId, Item, RiskAssessmentId, StrengthId
+from events.values.between_sessions import (
+    ClinicalEvent,
+    HomeworkContent,
+    MedicationContent,
+    PracticeContent,
+    SkillContent,
+)
+from events.values.ids import (
+    BarrierId,
+    ClinicalEventId,
+    DisagreementId,
+    HistoryEntryId,
+    HomeworkId,
+    MedicationId,
+    PhaseDecisionId,
+    PracticeId,
+    PreferenceId,
+    RiskAssessmentId,
+    SkillId,
+    StrengthId,
+)
 from events.values.resources import BarrierContent, StrengthContent
-from events.values.safety import RiskAssessment, SafetyPlan, found
-from events.values.signatures import SignerRole
-
-SAFETY_PLAN = Item(kind="safety-plan")
-
-
-@dataclass(frozen=True, slots=True)
-class HeldSafetyPlan:
-    """The safety plan as of `version`, with the version of it that each role has read."""
-
-    content: SafetyPlan
-    version: Version
-    acknowledged: Mapping[SignerRole, Version] = field(default_factory=empty)
+from events.values.safety import RiskAssessment, found
+from events.values.support import DisagreementContent, FamilyInvolvement, PhaseDecision
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +62,24 @@ class Particulars:
 
     strengths: Mapping[StrengthId, Held[StrengthContent]] = field(default_factory=empty)
     barriers: Mapping[BarrierId, Held[BarrierContent]] = field(default_factory=empty)
+    preferences: Mapping[PreferenceId, Held[PreferenceContent]] = field(default_factory=empty)
+    presenting_concern: PresentingConcern | None = None
+    history: Mapping[HistoryEntryId, Held[HistoryContent]] = field(default_factory=empty)
+    functioning: Functioning | None = None
+    readiness: Readiness | None = None
+    circumstances: Circumstances | None = None
+    population: Population | None = None
     risk_assessments: Mapping[RiskAssessmentId, Held[RiskAssessment]] = field(default_factory=empty)
     safety_plan: HeldSafetyPlan | None = None
+    family_involvement: FamilyInvolvement | None = None
+    disagreements: Mapping[DisagreementId, Held[DisagreementContent]] = field(default_factory=empty)
+    referrals: Referrals = field(default_factory=empty)
+    phase_decisions: Mapping[PhaseDecisionId, Held[PhaseDecision]] = field(default_factory=empty)
+    clinical_events: Mapping[ClinicalEventId, Held[ClinicalEvent]] = field(default_factory=empty)
+    medications: Mapping[MedicationId, Held[MedicationContent]] = field(default_factory=empty)
+    homework: Mapping[HomeworkId, Held[HomeworkContent]] = field(default_factory=empty)
+    skills: Mapping[SkillId, Held[SkillContent]] = field(default_factory=empty)
+    practice: Mapping[PracticeId, Held[PracticeContent]] = field(default_factory=empty)
 
 
 NO_PARTICULARS = Particulars()
@@ -58,8 +92,11 @@ def particulars_after(
     it = event.payload
     if isinstance(it, AnyParticular):
         return particular_changed(before, it)
-    kept = _safety_plan(before.safety_plan, it, event.version)
-    return kept if isinstance(kept, Missing) else replace(before, safety_plan=kept)
+    if isinstance(it, ReferralPayload):
+        referrals = referrals_after(before.referrals, it)
+        return referrals if isinstance(referrals, Missing) else replace(before, referrals=referrals)
+    held = safety_plan_after(before.safety_plan, it, event.version)
+    return held if isinstance(held, Missing) else replace(before, safety_plan=held)
 
 
 def particular_changed(before: Particulars, it: AnyParticular) -> Particulars | Missing:
@@ -99,24 +136,6 @@ def _item_changed(
         case ItemRevised():
             return revised(held, it.item_kind, it.key, it.content)
         case ItemEnded():
-            return ended(held, it.item_kind, it.key, it.because)
-        case unreachable:
-            assert_never(unreachable)
-
-
-def _safety_plan(
-    kept: HeldSafetyPlan | None, it: SafetyPlanPayload, version: Version
-) -> HeldSafetyPlan | Missing:
-    if isinstance(it, SafetyPlanMade):
-        new = HeldSafetyPlan(it.safety_plan, version)
-        return new if kept is None else Missing(SAFETY_PLAN, "already-there")
-    if kept is None:
-        return Missing(SAFETY_PLAN, "missing")
-    match it:
-        case SafetyPlanRevised():
-            return HeldSafetyPlan(it.safety_plan, version)
-        case SafetyPlanAcknowledged():
-            read = put(kept.acknowledged, it.signer.role, it.safety_plan_version)
-            return replace(kept, acknowledged=read)
+            return ended(held, it.item_kind, it.key, it.because, it.successor)
         case unreachable:
             assert_never(unreachable)

@@ -2,6 +2,8 @@
 
 from events.types import (
     alert,
+    background,
+    between_sessions,
     client,
     clinic,
     consent,
@@ -20,12 +22,15 @@ from events.types import (
     score,
     session,
     signature,
+    support,
     terms,
     void,
 )
 
 __all__ = [
     "alert",
+    "background",
+    "between_sessions",
     "client",
     "clinic",
     "consent",
@@ -44,6 +49,7 @@ __all__ = [
     "score",
     "session",
     "signature",
+    "support",
     "terms",
     "void",
 ]

@@ -52,6 +52,11 @@ class ItemEnded(Particular):
         """The code of the reason."""
         return cast("str", self._called("reason"))
 
+    @property
+    def successor(self) -> UUID | None:
+        """The item that takes its place, where the kind names one."""
+        return cast("UUID | None", getattr(self, "replaced_by", None))
+
 
 class WholeStated(Particular):
     """What a plan holds once, as it now stands, whole."""

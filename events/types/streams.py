@@ -1,6 +1,28 @@
 """Which payloads each kind of stream holds; closed unions, so that no type goes unhandled."""
 
 from events.types.alert import SafetyAlertClosed, SafetyAlertRaised
+from events.types.background import (
+    CircumstancesDescribed,
+    FunctioningAssessed,
+    HistoryRecorded,
+    HistorySuperseded,
+    PopulationFlagged,
+    PreferenceAdded,
+    PreferenceRetired,
+    PreferenceRevised,
+    PresentingConcernDescribed,
+    ReadinessAssessed,
+)
+from events.types.between_sessions import (
+    ClinicalEventRecorded,
+    HomeworkAssigned,
+    HomeworkClosed,
+    MedicationChanged,
+    MedicationListed,
+    MedicationStopped,
+    PracticeRecorded,
+    SkillTaught,
+)
 from events.types.client import ClientRegistered, IdentityCorrected
 from events.types.clinic import (
     ClinicRegistered,
@@ -75,6 +97,14 @@ from events.types.safety import (
 from events.types.score import ScoreAccepted, ScoreCorrected, ScoreRecorded
 from events.types.session import SessionCorrected, SessionRecorded
 from events.types.signature import PlanSigned, SignatureDeclined, SignatureWaived
+from events.types.support import (
+    DisagreementRecorded,
+    DisagreementResolved,
+    FamilyInvolvementStated,
+    PhaseEntered,
+    ReferralMoved,
+    ReferralPlanned,
+)
 from events.types.terms import (
     ContractAgreed,
     DischargeCriteriaSet,
@@ -165,7 +195,45 @@ ResourcePayload = (
 
 SafetyPlanPayload = SafetyPlanMade | SafetyPlanRevised | SafetyPlanAcknowledged
 
-ParticularPayload = ResourcePayload | RiskAssessed | SafetyPlanPayload
+BackgroundPayload = (
+    CircumstancesDescribed
+    | FunctioningAssessed
+    | HistoryRecorded
+    | HistorySuperseded
+    | PopulationFlagged
+    | PreferenceAdded
+    | PreferenceRetired
+    | PreferenceRevised
+    | PresentingConcernDescribed
+    | ReadinessAssessed
+)
+
+SupportPayload = (
+    DisagreementRecorded | DisagreementResolved | FamilyInvolvementStated | PhaseEntered
+)
+
+ReferralPayload = ReferralPlanned | ReferralMoved
+
+BetweenSessionsPayload = (
+    ClinicalEventRecorded
+    | HomeworkAssigned
+    | HomeworkClosed
+    | MedicationChanged
+    | MedicationListed
+    | MedicationStopped
+    | PracticeRecorded
+    | SkillTaught
+)
+
+ParticularPayload = (
+    ResourcePayload
+    | RiskAssessed
+    | SafetyPlanPayload
+    | BackgroundPayload
+    | SupportPayload
+    | ReferralPayload
+    | BetweenSessionsPayload
+)
 """What a plan records beside its agreed content; it stales no signature (A11.12)."""
 
 SigningPayload = PlanSigned | SignatureDeclined | SignatureWaived

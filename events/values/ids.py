@@ -29,6 +29,16 @@ NoteId = NewType("NoteId", UUID)
 ConsentId = NewType("ConsentId", UUID)
 PersonId = NewType("PersonId", UUID)
 RecipientId = NewType("RecipientId", UUID)
+PreferenceId = NewType("PreferenceId", UUID)
+HistoryEntryId = NewType("HistoryEntryId", UUID)
+DisagreementId = NewType("DisagreementId", UUID)
+ReferralId = NewType("ReferralId", UUID)
+PhaseDecisionId = NewType("PhaseDecisionId", UUID)
+ClinicalEventId = NewType("ClinicalEventId", UUID)
+MedicationId = NewType("MedicationId", UUID)
+HomeworkId = NewType("HomeworkId", UUID)
+SkillId = NewType("SkillId", UUID)
+PracticeId = NewType("PracticeId", UUID)
 SiteId = NewType("SiteId", str)
 
 ClientRef = Annotated[
@@ -71,6 +81,22 @@ ItemKind = Literal[
     "barrier",
     "risk-assessment",
     "safety-plan",
+    "presenting-concern",
+    "preference",
+    "history-entry",
+    "functioning",
+    "readiness",
+    "circumstances",
+    "population",
+    "family-involvement",
+    "disagreement",
+    "phase-decision",
+    "referral",
+    "clinical-event",
+    "medication",
+    "homework",
+    "skill",
+    "practice",
     "review",
     "clinic",
     "identity",

@@ -1,6 +1,7 @@
 """One invented example of every payload model; those of one plan hang together (A9.1, A12.1)."""
 
 from events.payload import Payload
+from tests.contract.examples_background import BACKGROUND
 from tests.contract.examples_care import CARE
 from tests.contract.examples_consents import CONSENTS
 from tests.contract.examples_content import CONTENT
@@ -9,6 +10,7 @@ from tests.contract.examples_notices import NOTICES
 from tests.contract.examples_particulars import PARTICULARS
 
 EXAMPLES: dict[type[Payload], Payload] = {
-    type(each): each for each in (*CARE, *CONSENTS, *CONTENT, *COURSE, *NOTICES, *PARTICULARS)
+    type(each): each
+    for each in (*CARE, *CONSENTS, *CONTENT, *COURSE, *NOTICES, *PARTICULARS, *BACKGROUND)
 }
 """An example by model; `tests/unit/events/types` proves that none is left out."""

@@ -16,8 +16,11 @@ from events.types.safety import (
     SafetyPlanMade,
     SafetyPlanRevised,
 )
+from services.planner.commands.background import BackgroundCommand
 from services.planner.commands.base import Duty, OnPlan
+from services.planner.commands.between_sessions import BetweenSessionsCommand
 from services.planner.commands.content import Planning, Revising
+from services.planner.commands.support import SupportCommand
 
 
 class AddStrength(Planning, StrengthAdded):
@@ -93,4 +96,7 @@ ParticularCommand = (
     | ResolveBarrier
     | AssessRisk
     | SafetyPlanCommand
+    | BackgroundCommand
+    | SupportCommand
+    | BetweenSessionsCommand
 )

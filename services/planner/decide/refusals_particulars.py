@@ -37,3 +37,30 @@ class OlderSafetyPlan(Refusal):
     rule = "names another version than that of the present safety plan"
     sources = ("A11.12",)
     way_out = "show the present safety plan, then name the version that made or revised it"
+
+
+class FamilyLeftOpen(Refusal):
+    """Who takes part is said, or that nobody does and why."""
+
+    code = "family-left-open"
+    rule = "names either participants or why there are none, one of both"
+    sources = ("A1.25",)
+    way_out = "name participants, or say in not_applicable_because why there are none"
+
+
+class ReferralOutOfOrder(Refusal):
+    """A referral goes its way step by step."""
+
+    code = "referral-out-of-order"
+    rule = "a referral goes from planned to offered, declined or accepted, sent, closed"
+    sources = ("A1.47",)
+    way_out = "record the steps in between, or close the referral"
+
+
+class ReofferMisplaced(Refusal):
+    """Only what was declined is offered again."""
+
+    code = "reoffer-misplaced"
+    rule = "only a referral that was declined is to be offered again"
+    sources = ("A1.47",)
+    way_out = "leave reoffer out"

@@ -3,7 +3,7 @@
 from typing import Final, assert_never
 
 from events.sealed_event import Fact
-from events.state.plan_particulars import HeldSafetyPlan
+from events.state.safety_plan import HeldSafetyPlan
 from events.values.safety import SafetyPlan
 from services.planner.commands.particulars import (
     AcknowledgeSafetyPlan,

@@ -24,6 +24,7 @@ Ids = Sequence[object]
 OTHER_PLAN, OTHER_EPISODE, OTHER_CLIENT = (gad.uid(number) for number in (603, 602, 601))
 ONE_IN_30 = st.integers(1, 30).map(lambda each: each == 17)
 _AHEAD = {"next_review_on", "ends_on", "expected_until", "target_on", "expires_on", "on"}
+_BEGINNING = ("assign", "list", "teach", "plan")
 POOL = tuple(str(each) for each in ITEM_IDS)
 
 
@@ -51,8 +52,8 @@ def _known_to(kind: str, chart: Chart) -> dict[str, Ids]:
     """Return what a command may name; what it makes gets an id of its own."""
     known = known_ids(chart)
     verb, _, thing = kind.partition("-")
-    made = f"{thing}_id"
-    if verb in {"add", "set", "record", "open", "assess", "request"} and made in known:
+    made = f"{thing.replace('-', '_')}_id"
+    if verb in {"add", "set", "record", "open", "assess", "request", *_BEGINNING} and made in known:
         known[made] = (*POOL, *known[made][:1])
     return known
 
@@ -91,6 +92,11 @@ def known_ids(chart: Chart) -> dict[str, Ids]:
         "review_id": (*chart.plan.reviews,),
         "safety_plan_version": () if safety_plan is None else (safety_plan.version,),
         **_particulars(chart),
+        "referral_id": (*chart.plan.particulars.referrals,),
+        "homework_ids": (*chart.plan.particulars.homework,),
+        "skill_ids": (*chart.plan.particulars.skills,),
+        "intervention_ids": (*content.interventions,),
+        "goal_ids": (*content.goals,),
         "session_id": (*episode.sessions,),
         "score_id": (*episode.scores,),
         "score_ids": (*episode.scores,),

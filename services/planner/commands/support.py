@@ -1,0 +1,61 @@
+"""Commands on family, disagreements, referrals and phases; none stales a signature (A11.12)."""
+
+from typing import Literal
+
+from events.types.support import (
+    DisagreementRecorded,
+    DisagreementResolved,
+    FamilyInvolvementStated,
+    PhaseEntered,
+    ReferralMoved,
+    ReferralPlanned,
+)
+from services.planner.commands.content import Planning, Revising
+
+
+class StateFamilyInvolvement(Planning, FamilyInvolvementStated):
+    """Say who of family and friends takes part, or why nobody does (A1.25)."""
+
+    kind: Literal["state-family-involvement"]
+
+
+class RecordDisagreement(Planning, DisagreementRecorded):
+    """Record what somebody disagrees with in the plan (A1.35)."""
+
+    kind: Literal["record-disagreement"]
+
+
+class ResolveDisagreement(Revising, DisagreementResolved):
+    """Say how a disagreement came out (A1.35)."""
+
+    kind: Literal["resolve-disagreement"]
+
+
+class EnterPhase(Planning, PhaseEntered):
+    """Decide that a phase of the frequency begins, and on what ground (A1.48)."""
+
+    kind: Literal["enter-phase"]
+
+
+class PlanReferral(Planning, ReferralPlanned):
+    """Foresee a referral, at once or under a condition (A1.26)."""
+
+    kind: Literal["plan-referral"]
+
+
+class MoveReferral(Planning, ReferralMoved):
+    """Say that a referral was offered, declined, accepted, sent or closed (A1.47)."""
+
+    kind: Literal["move-referral"]
+
+
+SupportCommand = (
+    StateFamilyInvolvement
+    | RecordDisagreement
+    | ResolveDisagreement
+    | EnterPhase
+    | PlanReferral
+    | MoveReferral
+)
+
+ReferralCommand = PlanReferral | MoveReferral

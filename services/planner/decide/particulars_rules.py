@@ -1,0 +1,53 @@
+"""Rules that one kind of particulars has for itself."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from events.state.journal import Missing
+from events.state.plan_content import Held
+from events.state.plan_items import stands
+from events.types.particular import ItemEnded
+from events.values.base import Value
+from events.values.between_sessions import ClinicalEvent
+from events.values.safety import RiskAssessment, found
+from events.values.support import FamilyInvolvement, PhaseDecision
+from services.planner.decide.case import Case
+from services.planner.decide.refusals import Ended, NotFound, TooEarly
+from services.planner.decide.refusals_particulars import FamilyLeftOpen, RiskContradicts
+
+
+def require_rules(content: Value, pointer: str, case: Case) -> None:
+    """Require what the kind of `content` asks for beyond its form, its links and its days.
+
+    Raises:
+        RiskContradicts: the level of risk is not that of the findings (A1.24).
+        FamilyLeftOpen: nobody takes part and nothing says why, or both (A1.25).
+        NotFound: the frequency has no such phase (A1.48).
+        TooEarly: what lasted ended before it began (A1.49).
+    """
+    match content:
+        case RiskAssessment() if bool(found(content)) == (content.level == "none-found"):
+            raise RiskContradicts(f"{pointer}/level")
+        case FamilyInvolvement():
+            if bool(content.participants) == (content.not_applicable_because is not None):
+                raise FamilyLeftOpen(f"{pointer}/participants")
+        case PhaseDecision():
+            frequency = case.plan.content.frequency
+            if frequency is None or content.phase > len(frequency.phases):
+                raise NotFound(f"{pointer}/phase")
+        case ClinicalEvent() if content.until is not None and content.until < content.happened_on:
+            raise TooEarly(f"{pointer}/until")
+        case _:
+            pass
+
+
+def require_successor(command: ItemEnded, held: Mapping[UUID, Held[Value]]) -> None:
+    """Require that what takes an item's place is another one, and stands (A1.04)."""
+    if command.successor is None:
+        return
+    if command.successor == command.key:
+        raise Ended("/replaced_by", (command.key,))
+    known = stands(held, command.item_kind, command.successor)
+    if isinstance(known, Missing):
+        refusal = Ended if known.problem == "ended" else NotFound
+        raise refusal("/replaced_by", (command.successor,))
