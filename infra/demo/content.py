@@ -131,6 +131,15 @@ FREQUENCY: Final[Json] = {
 }
 
 
+def strength(named: Named) -> Json:
+    """Return what the client is good at already, and which objective builds on it (A1.09)."""
+    return {
+        "words": "Keeps a diary of her evenings already, and shows it without being asked",
+        "kind": "skill",
+        "objective_ids": [named("sleep")],
+    }
+
+
 def discharge_criteria(named: Named) -> Json:
     """Return when care has done its work: GAD-7 below 5 three sessions in a row."""
     criterion = {

@@ -173,6 +173,7 @@ def _drafting(cast: Cast, opened: date, today: date) -> Iterator[Json]:
     for number, one in enumerate(content.interventions(cast), start=1):
         made = {"intervention_id": cast(f"intervention-{number}"), "intervention": one}
         yield _on(cast, "add-intervention", **made)
+    yield _on(cast, "add-strength", strength_id=cast("diary"), strength=content.strength(cast))
     yield _on(cast, "set-frequency", frequency=content.FREQUENCY)
     yield _on(cast, "set-discharge-criteria", criteria=content.discharge_criteria(cast))
     yield _on(cast, "establish-baseline", **_baseline(cast, opened))

@@ -119,6 +119,15 @@ def test_up_ends_with_an_active_plan_and_its_notice(
     assert shown["notice"] in found
 
 
+def test_an_auditor_would_object_to_nothing(
+    up: CommandLine, performance: Mapping[str, Any]
+) -> None:
+    door = Door(up, "query", "clinician")
+    findings = door.get(f"/v1/plans/{performance['plan']['id']}/findings").json()["findings"]
+
+    assert [one for one in findings if one["severity"] != "info"] == []
+
+
 def test_every_event_is_on_its_topics_once(up: CommandLine, settings: Settings) -> None:
     ids = Counter(orjson.loads(raw)["id"] for raw in records(settings, "plans"))
     outside = Counter(orjson.loads(raw)["id"] for raw in records(settings, NOTICES))
