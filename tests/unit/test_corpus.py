@@ -21,12 +21,14 @@ from tests.corpus.loading import (
     SENTENCE_RULES,
     Case,
     Label,
+    held_out,
     plans,
     sentences,
 )
 from tests.corpus.scoring import Count, Finding, counts, judged, outcome
 
 SENTENCES: Final = tuple(sentences())
+HELD_OUT: Final = tuple(held_out())
 PLANS: Final = tuple(plans())
 GOOD_PLANS: Final = tuple(case for case in PLANS if not case.expect)
 ITEMS: Final[Mapping[str, type[Payload]]] = {
@@ -40,7 +42,11 @@ ITEMS: Final[Mapping[str, type[Payload]]] = {
 
 @pytest.mark.parametrize(
     ("cases", "least"),
-    [pytest.param(SENTENCES, 240, id="sentences"), pytest.param(PLANS, 40, id="plans")],
+    [
+        pytest.param(SENTENCES, 240, id="sentences"),
+        pytest.param(HELD_OUT, 150, id="held-out"),
+        pytest.param(PLANS, 40, id="plans"),
+    ],
 )
 def test_there_are_many_and_half_are_good(cases: tuple[Case, ...], least: int) -> None:
     good = sum(not case.expect for case in cases)
@@ -50,14 +56,16 @@ def test_there_are_many_and_half_are_good(cases: tuple[Case, ...], least: int) -
 
 
 def test_each_stands_once() -> None:
-    texts = Counter(case.document["objectives"][0].casefold() for case in SENTENCES)
-    names = Counter(case.name for case in chain(SENTENCES, PLANS))
+    texts = Counter(case.document["objectives"][0].casefold() for case in (*SENTENCES, *HELD_OUT))
+    names = Counter(case.name for case in chain(SENTENCES, HELD_OUT, PLANS))
 
     assert [text for text, times in texts.items() if times > 1] == []
     assert [name for name, times in names.items() if times > 1] == []
 
 
-@pytest.mark.parametrize("cases", [SENTENCES, PLANS], ids=["sentences", "plans"])
+@pytest.mark.parametrize(
+    "cases", [SENTENCES, HELD_OUT, PLANS], ids=["sentences", "held-out", "plans"]
+)
 def test_labels_are_of_known_rules_and_say_why(cases: tuple[Case, ...]) -> None:
     for case in cases:
         labels = (*case.expect, *case.may)
