@@ -1,4 +1,4 @@
-"""A client's state: the identity as it is now, and the consents."""
+"""A client's state: the identity as it is now, the consents and disclosures."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -7,6 +7,7 @@ from typing import assert_never, cast
 
 from events.ids import Version
 from events.state.consents import Consents, OwnAuthority, with_consent, with_own_authority
+from events.state.disclosures import Disclosures, with_disclosure
 from events.state.journal import EMPTY_JOURNAL, Journal, Missing, folded_already, note
 from events.state.mapping import empty
 from events.state.recorded import Recorded
@@ -19,6 +20,7 @@ from events.types.consent import (
     ConsentRevoked,
     OwnAuthorityRecorded,
 )
+from events.types.disclosure import DisclosureRecorded
 from events.types.streams import ClientPayload, ConsentPayload
 from events.types.void import ClientEntryVoided
 from events.values.identity import Identity
@@ -39,6 +41,7 @@ class ClientState:
     corrections: int = 0
     consents: Consents = field(default_factory=empty)
     own_authority: OwnAuthority = field(default_factory=empty)
+    disclosures: Disclosures = field(default_factory=empty)
 
     @property
     def version(self) -> Version:
@@ -81,6 +84,9 @@ def _applied(state: ClientState, event: ClientEvent) -> ClientState | Missing:
         case OwnAuthorityRecorded() as it:
             known = with_own_authority(state.own_authority, it)
             return replace(state, own_authority=known)
+        case DisclosureRecorded():
+            made = with_disclosure(state.disclosures, cast("Recorded[DisclosureRecorded]", event))
+            return made if isinstance(made, Missing) else replace(state, disclosures=made)
         case ClientEntryVoided():
             return state
         case unreachable:

@@ -41,6 +41,7 @@ from events.types.consent import (
     OwnAuthorityRecorded,
 )
 from events.types.diagnosis import DiagnosisRecorded, DiagnosisSuperseded
+from events.types.disclosure import DisclosureRecorded
 from events.types.episode import (
     EnrollmentChanged,
     EpisodeDischarged,
@@ -127,7 +128,12 @@ ClinicPayload = (
 ConsentPayload = ConsentRequested | ConsentGiven | ConsentRevoked | ConsentExpired
 
 ClientPayload = (
-    ClientRegistered | IdentityCorrected | ConsentPayload | OwnAuthorityRecorded | ClientEntryVoided
+    ClientRegistered
+    | IdentityCorrected
+    | ConsentPayload
+    | OwnAuthorityRecorded
+    | DisclosureRecorded
+    | ClientEntryVoided
 )
 
 AlertPayload = SafetyAlertRaised | SafetyAlertClosed

@@ -27,6 +27,7 @@ BarrierId = NewType("BarrierId", UUID)
 RiskAssessmentId = NewType("RiskAssessmentId", UUID)
 NoteId = NewType("NoteId", UUID)
 ConsentId = NewType("ConsentId", UUID)
+DisclosureId = NewType("DisclosureId", UUID)
 PersonId = NewType("PersonId", UUID)
 RecipientId = NewType("RecipientId", UUID)
 PreferenceId = NewType("PreferenceId", UUID)
@@ -107,6 +108,7 @@ ItemKind = Literal[
     "site",
     "note",
     "consent",
+    "disclosure",
 ]
 
 

@@ -10,12 +10,15 @@ from events.types.consent import (
     ConsentRevoked,
     OwnAuthorityRecorded,
 )
+from events.types.disclosure import DisclosureRecorded
 from events.values.consents import ConsentGiver, ConsentTerms, Recipient
-from events.values.ids import ConsentId, RecipientId
+from events.values.disclosures import DisclosureContent
+from events.values.ids import ConsentId, DisclosureId, RecipientId
 from events.values.signatures import Capture
 from tests.contract.gad import uid
 
 CONSENT, DRINKING = ConsentId(uid(110)), ConsentId(uid(111))
+SENT = DisclosureId(uid(112))
 PHYSICIAN, PROVIDERS = RecipientId(uid(120)), RecipientId(uid(121))
 
 DOCTOR = Recipient(
@@ -37,6 +40,16 @@ TERMS = ConsentTerms(
 )
 
 CLIENT_GIVES = ConsentGiver(role="client", printed_name="Rowena Ellery")
+
+LETTER = DisclosureContent(
+    recipient=DOCTOR,
+    what="Letter of the intake with diagnosis and GAD-7",
+    sections=("diagnoses", "scores"),
+    categories=("mental-health",),
+    purpose="treatment",
+    basis="authorization",
+    consent_id=CONSENT,
+)
 
 CONSENTS: tuple[Payload, ...] = (
     ConsentRequested(consent_id=CONSENT, terms=TERMS),
@@ -60,5 +73,12 @@ CONSENTS: tuple[Payload, ...] = (
         law="N.Y. Mental Hyg. Law 22.11",
         from_on=date(2026, 1, 8),
         until_on=date(2027, 4, 16),
+    ),
+    DisclosureRecorded(
+        disclosure_id=SENT,
+        disclosure=LETTER,
+        accounted=False,
+        excluded_because="authorized",
+        rules="federal-2024-04-16",
     ),
 )

@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 from events.types.client import ClientRegistered, IdentityCorrected
 from services.planner.commands.base import Duty, OnClient
 from services.planner.commands.consent import ConsentCommand
+from services.planner.commands.disclosure import RecordDisclosure
 from services.planner.commands.void import Voiding
 
 
@@ -31,4 +32,6 @@ class VoidClientEntries(OnClient, Voiding):
     kind: Literal["void-client-entries"]
 
 
-ClientCommand = RegisterClient | CorrectIdentity | ConsentCommand | VoidClientEntries
+ClientCommand = (
+    RegisterClient | CorrectIdentity | ConsentCommand | RecordDisclosure | VoidClientEntries
+)

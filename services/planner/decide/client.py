@@ -12,8 +12,10 @@ from services.planner.commands.client import (
     VoidClientEntries,
 )
 from services.planner.commands.consent import ConsentCommand
+from services.planner.commands.disclosure import RecordDisclosure
 from services.planner.decide.consents import decide_consent
 from services.planner.decide.context import Context
+from services.planner.decide.disclosures import decide_disclosure
 from services.planner.decide.facts import fact_of, stated
 from services.planner.decide.moments import calendar_of
 from services.planner.decide.refusals import AlreadyThere, NotFound, NothingChanges
@@ -26,6 +28,8 @@ def decide_client(command: ClientCommand, streams: Streams, context: Context) ->
     stream = streams.client(command.client_id)
     if isinstance(command, ConsentCommand):
         return decide_consent(command, streams, context)
+    if isinstance(command, RecordDisclosure):
+        return decide_disclosure(command, streams, context)
     match command:
         case RegisterClient():
             if stream.version:

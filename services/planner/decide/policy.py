@@ -10,6 +10,7 @@ from events.values.sessions import ServiceType
 from events.values.signatures import SignerRole
 from events.values.text import Code
 from services.planner.commands.base import Duty
+from services.planner.releases.disclosure_rules import DisclosureRules, disclosure_rules
 
 Role = Literal[
     "clinician",
@@ -84,6 +85,8 @@ class Policy:
         duties: which roles may do what (B02).
         signers: whose signature a role may give or collect (B18).
         void_any: who may void what others entered (A1.57).
+        disclosures: which basis of a disclosure needs a consent, and what counts in an accounting
+            (A7.07, B07); by federal law where the clinic has not decided.
         versions: of policies that this release has the rules of, the versions that it knows; a
             policy that it has no rules of may be adopted in any version.
     """
@@ -99,6 +102,7 @@ class Policy:
     duties: Mapping[Duty, frozenset[Role]] = field(default_factory=lambda: DUTIES)
     signers: Mapping[Role, frozenset[SignerRole]] = field(default_factory=lambda: SIGNERS)
     void_any: frozenset[Role] = frozenset({"supervisor", "records"})
+    disclosures: DisclosureRules = field(default_factory=disclosure_rules)
     versions: Mapping[Code, frozenset[int]] = field(default_factory=lambda: VERSIONS)
 
 

@@ -101,5 +101,6 @@ CLIENT: Final = (
     Section("identity", attrgetter("identity")),
     Section("consents", attrgetter("consents")),
     Section("own_authority", attrgetter("own_authority")),
+    Section("disclosures", attrgetter("disclosures")),
     *_JOURNAL,
 )

@@ -13,6 +13,7 @@ from services.planner.commands import AnyCommand, read
 from services.planner.commands.base import Command, OnClient, OnEpisode, OnPlan
 from services.planner.commands.clinic import OnClinic
 from services.planner.commands.course import ActivatePlan, ProposePlan
+from services.planner.commands.disclosure import RecordDisclosure
 from services.planner.commands.episode import CorrectScore, RecordScore
 from services.planner.commands.note import LinkNote, ReviseNoteLink
 from services.planner.commands.union import PlanCommand
@@ -32,6 +33,7 @@ MADE_BY_DECIDING = (
     LinkNote,
     ReviseNoteLink,
     Voiding,
+    RecordDisclosure,
 )
 STATING = [each for each in COMMANDS if not issubclass(each, MADE_BY_DECIDING)]
 
@@ -46,7 +48,7 @@ def kind_of(command: type[Command]) -> str:
 
 def test_each_kind_belongs_to_one_command() -> None:
     kinds = [kind_of(each) for each in COMMANDS]
-    assert len(set(kinds)) == len(kinds) == 97
+    assert len(set(kinds)) == len(kinds) == 98
 
 
 @each_command
@@ -81,6 +83,7 @@ def test_every_event_has_a_command_but_those_that_operators_make() -> None:
         "PlanProposed",
         "PlanActivated",
         "ScoreRecorded",
+        "DisclosureRecorded",
         "ScoreCorrected",
         "SafetyAlertRaised",
         "NoteLinked",

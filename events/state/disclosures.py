@@ -1,0 +1,40 @@
+"""What went out of a client's record (A7.07, B07)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from events.ids import Version
+from events.state.journal import Missing
+from events.state.mapping import put
+from events.state.recorded import Recorded
+from events.types.disclosure import DisclosureRecorded
+from events.values.disclosures import DisclosureContent
+from events.values.ids import DisclosureId, Item
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosed:
+    """A disclosure, made at `time`; `accounted` with its reason and rules as they were then."""
+
+    version: Version
+    time: datetime
+    content: DisclosureContent
+    accounted: bool
+    excluded_because: str | None
+    rules: str
+
+
+Disclosures: TypeAlias = Mapping[DisclosureId, Disclosed]
+
+
+def with_disclosure(
+    known: Disclosures, event: Recorded[DisclosureRecorded]
+) -> Disclosures | Missing:
+    """Return `known` with one more disclosure; Missing when its identifier is taken."""
+    it = event.payload
+    if it.disclosure_id in known:
+        return Missing(Item(kind="disclosure", id=it.disclosure_id), "already-there")
+    made = (it.disclosure, it.accounted, it.excluded_because, it.rules)
+    return put(known, it.disclosure_id, Disclosed(event.version, event.time, *made))

@@ -1,0 +1,21 @@
+"""Disclosures of what a client's record holds (A7.07, B07)."""
+
+from events.registry import Payload, event_type
+from events.values.disclosures import DisclosureContent
+from events.values.ids import DisclosureId
+from events.values.text import Code, Line
+
+
+@event_type("goldenthread.client.disclosure-recorded", version=1, backdatable=True)
+class DisclosureRecorded(Payload):
+    """Information went out, at the event's time (A7.07, A7.11, B07, B10, B14).
+
+    `accounted` says whether it counts when the client asks for an accounting, `excluded_because`
+    why it does not, `rules` which version of the rules said so.
+    """
+
+    disclosure_id: DisclosureId
+    disclosure: DisclosureContent
+    accounted: bool
+    excluded_because: Code | None = None
+    rules: Line

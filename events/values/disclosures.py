@@ -1,0 +1,64 @@
+"""What a disclosure says: to whom, what, for what, on which basis (A7.07, B07, B10, B13, B39)."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from events.values.base import Value
+from events.values.consents import DataCategory, Purpose, Recipient
+from events.values.ids import ConsentId, PersonId
+from events.values.text import Code, Line, Words
+
+DisclosureBasis = Literal[
+    "authorization",
+    "treatment",
+    "payment",
+    "operations",
+    "individual",
+    "required-by-law",
+    "public-health",
+    "abuse-or-neglect-report",
+    "health-oversight",
+    "judicial-order",
+    "law-enforcement",
+    "coroner",
+    "research-waiver",
+    "serious-threat",
+    "workers-compensation",
+    "emergency",
+    "directory-or-involved-in-care",
+    "incidental",
+    "national-security",
+    "correctional",
+    "limited-data-set",
+]
+"""What lets information go out (A7.07); a basis may need a consent, which policy says."""
+
+
+class Emergency(Value):
+    """What is kept of a disclosure in a medical emergency; its time is the event's (B39)."""
+
+    recipient_affiliation: Line
+    disclosed_by: Line
+    nature: Words
+
+
+class DisclosureContent(Value):
+    """What went out. `sections` are codes of parts of the record, `what` is a short description.
+
+    `notice` is the form of the notice that redisclosure is restricted, `scope_sent` what went
+    along to tell the consent's scope (B13).
+    """
+
+    recipient: Recipient
+    what: Words
+    sections: Annotated[tuple[Code, ...], Field(max_length=30)] = ()
+    categories: Annotated[tuple[DataCategory, ...], Field(min_length=1, max_length=6)]
+    purpose: Purpose
+    basis: DisclosureBasis
+    consent_id: ConsentId | None = None
+    about: PersonId | None = None
+    law: Line | None = None
+    notice: Literal["long", "short"] | None = None
+    scope_sent: Literal["copy", "explanation"] | None = None
+    emergency: Emergency | None = None

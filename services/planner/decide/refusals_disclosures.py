@@ -1,0 +1,42 @@
+"""Refusals of disclosures (A7.07, B13, B39)."""
+
+from http import HTTPStatus
+
+from services.planner.refusal import Refusal
+
+
+class ConsentNeeded(Refusal):
+    """The clinic's policy asks for a consent on this basis, for these data."""
+
+    code = "consent-needed"
+    rule = "by policy this basis needs a consent for these data"
+    sources = ("A7.07", "A7.10", "B12")
+    way_out = "name a consent that covers it, or the basis that lets it go out without one"
+
+
+class ConsentDoesNotCover(Refusal):
+    """The consent is not for this recipient, purpose, data or person, or was not in force."""
+
+    code = "consent-does-not-cover"
+    status = HTTPStatus.CONFLICT
+    rule = "the consent is not for this recipient, purpose, data and person"
+    sources = ("A7.07", "A2.06", "A7.09")
+    way_out = "name a consent that covers it and was in force, or none where policy asks for none"
+
+
+class NoticeMissing(Refusal):
+    """Substance-use data that go out under a consent carry the notice and the consent's scope."""
+
+    code = "disclosure-notice-missing"
+    rule = "these data carry the notice on redisclosure, and a copy or the scope of the consent"
+    sources = ("B13",)
+    way_out = "send both along, and say so in notice and scope_sent"
+
+
+class CircumstancesMissing(Refusal):
+    """A disclosure of substance-use data in an emergency tells its circumstances."""
+
+    code = "emergency-not-told"
+    rule = "an emergency disclosure of these data tells affiliation, discloser and nature"
+    sources = ("B39",)
+    way_out = "add emergency"
