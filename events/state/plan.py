@@ -14,6 +14,7 @@ from events.state.plan_content import NO_CONTENT, PlanContent, standing
 from events.state.plan_course import NOT_BEGUN, Course, coursed
 from events.state.plan_notes import Notes, with_note
 from events.state.plan_particulars import NO_PARTICULARS, Particulars, particulars_after
+from events.state.plan_progress import Entries, with_progress
 from events.state.plan_reviews import Reviews, open_reviews, reviewed
 from events.state.plan_signing import Signing, StaleSigning, signing_in
 from events.state.recorded import Recorded
@@ -21,6 +22,7 @@ from events.state.voiding import effective
 from events.types.note import NoteLinked, NoteLinkRevised
 from events.types.objective import ObjectiveMet, ObjectiveRevised
 from events.types.particular import AnyParticular
+from events.types.progress import ProgressRecorded
 from events.types.signature import PlanSigned, SignatureDeclined, SignatureWaived
 from events.types.streams import (
     ContentPayload,
@@ -76,6 +78,7 @@ class PlanState:
     schedule: ReviewScheduled | None = None
     measurement: Measurement | None = None
     notes: Notes = field(default_factory=empty)
+    progress_entries: Entries = field(default_factory=empty)
 
     @property
     def version(self) -> Version:
@@ -180,15 +183,15 @@ def _followed(
     event: PlanEvent,
     it: SigningPayload
     | NotePayload
+    | ProgressRecorded
     | ObjectiveMet
     | ReviewScheduled
     | MeasurementPlanSet
     | PlanEntryVoided,
 ) -> PlanState | Missing:
     match it:
-        case NoteLinked() | NoteLinkRevised():
-            notes = with_note(state.notes, it, event.version, state.content.objectives)
-            return notes if isinstance(notes, Missing) else replace(state, notes=notes)
+        case NoteLinked() | NoteLinkRevised() | ProgressRecorded():
+            return _noted(state, it, event.version)
         case ObjectiveMet():
             return _met(state, it, event.version)
         case ReviewScheduled():
@@ -202,6 +205,18 @@ def _followed(
             return replace(state, signings=(*state.signings, signing))
         case unreachable:
             assert_never(unreachable)
+
+
+def _noted(
+    state: PlanState, it: NotePayload | ProgressRecorded, version: Version
+) -> PlanState | Missing:
+    if isinstance(it, ProgressRecorded):
+        entries = with_progress(state.progress_entries, it, version, state.content)
+        if isinstance(entries, Missing):
+            return entries
+        return replace(state, progress_entries=entries)
+    notes = with_note(state.notes, it, version, state.content.objectives)
+    return notes if isinstance(notes, Missing) else replace(state, notes=notes)
 
 
 def _with_content(state: PlanState, content: PlanContent, it: ContentPayload) -> PlanState:

@@ -75,6 +75,7 @@ from events.types.plan import (
     PlanTypeChanged,
 )
 from events.types.problem import ProblemAdded, ProblemResolved, ProblemRevised
+from events.types.progress import ProgressRecorded
 from events.types.resources import (
     BarrierAdded,
     BarrierResolved,
@@ -256,6 +257,7 @@ PlanPayload = (
     | SigningPayload
     | ReviewPayload
     | NotePayload
+    | ProgressRecorded
     | ObjectiveMet
     | ReviewScheduled
     | MeasurementPlanSet

@@ -26,6 +26,7 @@ StrengthId = NewType("StrengthId", UUID)
 BarrierId = NewType("BarrierId", UUID)
 RiskAssessmentId = NewType("RiskAssessmentId", UUID)
 NoteId = NewType("NoteId", UUID)
+ProgressId = NewType("ProgressId", UUID)
 ConsentId = NewType("ConsentId", UUID)
 DisclosureId = NewType("DisclosureId", UUID)
 PersonId = NewType("PersonId", UUID)
@@ -107,6 +108,7 @@ ItemKind = Literal[
     "score",
     "site",
     "note",
+    "progress",
     "consent",
     "disclosure",
 ]

@@ -17,6 +17,7 @@ from events.types.plan import (
     PlanTypeChanged,
     TemplateUsed,
 )
+from events.types.progress import ProgressRecorded
 from events.types.review import (
     ClientInputRecorded,
     Duration,
@@ -37,6 +38,7 @@ from events.values.notes import (
     NotedObjective,
     NoteReference,
 )
+from events.values.progress import ProgressContent
 from events.values.signatures import Capture, Signer
 from tests.contract import gad
 
@@ -65,6 +67,16 @@ NOTED = NoteContent(
             objective_id=gad.RECORDS, status="on-track", data="3 of 3 thought records this week"
         ),
     ),
+)
+
+CALMER = ProgressContent(
+    goal_id=gad.CALM,
+    from_on=date(2026, 2, 4),
+    to_on=date(2026, 3, 5),
+    narrative="Worry is noticed early and put down on most evenings; deadlines at work are kept",
+    rating=6,
+    rater="client",
+    achieved=(gad.SCALE,),
 )
 
 COURSE: tuple[Payload, ...] = (
@@ -141,6 +153,7 @@ COURSE: tuple[Payload, ...] = (
         ),
         reason_text="The note names no objective; the link was made from last week's",
     ),
+    ProgressRecorded(progress_id=gad.PROGRESS, progress=CALMER),
     PlanPutOnHold(
         reason="inpatient-stay",
         reason_text="Surgery; sessions pause until she is home",

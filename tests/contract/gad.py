@@ -19,6 +19,7 @@ from events.values.ids import (
     ObjectiveId,
     PlanId,
     ProblemId,
+    ProgressId,
     ReviewId,
     ScoreId,
     SessionId,
@@ -59,6 +60,7 @@ GAD_TOTAL, TECHNIQUES, DAYS, COUNT, BELIEF, LATENCY, LEAVING = (
 INTERVENTIONS = tuple(InterventionId(uid(number)) for number in range(40, 47))
 REVIEW = ReviewId(uid(50))
 NOTE = NoteId(uid(80))
+PROGRESS = ProgressId(uid(85))
 INTAKE, EIGHTH = SessionId(uid(60)), SessionId(uid(67))
 FIRST_SCORE, EIGHTH_SCORE, MOOD_SCORE = (ScoreId(uid(number)) for number in range(70, 73))
 

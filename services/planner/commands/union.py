@@ -11,6 +11,7 @@ from services.planner.commands.course import CourseCommand, VoidPlanEntries
 from services.planner.commands.episode import EpisodeCommand
 from services.planner.commands.note import NoteCommand
 from services.planner.commands.particulars import ParticularCommand
+from services.planner.commands.progress import RecordProgress
 from services.planner.commands.review import MarkObjectiveMet, ReviewCommand
 from services.planner.commands.signing import SigningCommand
 from services.planner.commands.treatment import (
@@ -28,6 +29,7 @@ PlanCommand = (
     | SigningCommand
     | ReviewCommand
     | NoteCommand
+    | RecordProgress
     | MarkObjectiveMet
     | ScheduleReviews
     | SetMeasurementPlan

@@ -20,6 +20,7 @@ from services.planner.commands.course import (
 )
 from services.planner.commands.note import NoteCommand
 from services.planner.commands.particulars import ParticularCommand
+from services.planner.commands.progress import RecordProgress
 from services.planner.commands.review import MarkObjectiveMet, OpenReview, ReviewCommand
 from services.planner.commands.signing import SigningCommand
 from services.planner.commands.treatment import ScheduleReviews, SetMeasurementPlan
@@ -47,6 +48,7 @@ LEGAL_IN: Final[Mapping[type[Payload], frozenset[PlanStatus]]] = MappingProxyTyp
         **dict.fromkeys(get_args(ReviewCommand), frozenset({"under-review"})),
         OpenReview: frozenset({"active"}),
         **dict.fromkeys(get_args(NoteCommand), NOT_OVER | OVER),
+        RecordProgress: BEGUN,
         MarkObjectiveMet: RUNNING,
         PutPlanOnHold: RUNNING,
         ResumePlan: frozenset({"on-hold"}),

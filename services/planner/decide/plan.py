@@ -6,6 +6,7 @@ from events.sealed_event import Fact
 from services.planner.commands.course import CourseCommand, VoidPlanEntries
 from services.planner.commands.note import LinkNote, NoteCommand, ReviseNoteLink
 from services.planner.commands.particulars import ParticularCommand
+from services.planner.commands.progress import RecordProgress
 from services.planner.commands.review import MarkObjectiveMet, ReviewCommand
 from services.planner.commands.signing import SigningCommand
 from services.planner.commands.treatment import ScheduleReviews, SetMeasurementPlan
@@ -19,6 +20,7 @@ from services.planner.decide.measuring import decide_measurement
 from services.planner.decide.notes import decide_note
 from services.planner.decide.particulars import decide_particular
 from services.planner.decide.plan_void import decide_void
+from services.planner.decide.progress import decide_progress
 from services.planner.decide.review import decide_met, decide_review
 from services.planner.decide.schedule import decide_schedule
 from services.planner.decide.signing import decide_signing
@@ -44,6 +46,7 @@ def decide_plan(command: PlanCommand, streams: Streams, context: Context) -> Fac
 
 def _other(
     command: NoteCommand
+    | RecordProgress
     | MarkObjectiveMet
     | ScheduleReviews
     | SetMeasurementPlan
@@ -53,6 +56,8 @@ def _other(
     match command:
         case LinkNote() | ReviseNoteLink():
             return decide_note(command, case)
+        case RecordProgress():
+            return decide_progress(command, case)
         case MarkObjectiveMet():
             return decide_met(command, case)
         case ScheduleReviews():

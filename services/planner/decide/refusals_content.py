@@ -84,6 +84,15 @@ class AfterDischarge(Refusal):
     way_out = "correct the day, or reopen the episode"
 
 
+class NotAchieved(Refusal):
+    """Progress counts as achieved only what somebody found met."""
+
+    code = "not-achieved"
+    rule = "the objective has not been found met"
+    sources = ("A1.27", "A11.17")
+    way_out = "mark the objective met first, or leave it out"
+
+
 class MissedSession(Refusal):
     """A note of a session that was not held names no objective."""
 

@@ -125,6 +125,10 @@ _PLAN: Final = object_of(
             "type": "object",
             "description": "Links from progress notes, by the id of the note; never their text.",
         },
+        "progress_entries": {
+            "type": "object",
+            "description": "How far goals have come over a period, by the id of the entry.",
+        },
         "signatures": {
             "type": "object",
             "description": "By the event that recorded it.",

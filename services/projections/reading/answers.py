@@ -38,8 +38,8 @@ def plan_answer(plan: str, row: PlanRow) -> bytes:
         for measures in [list(_measures(key, held, {**document, "counted": counted}, scores))]
     }
     about = None if episode is None else _episode(row, episode, scores)
-    # rows from before these were kept have neither
-    stands = {"measurement": None, "notes": {}, **document}
+    # rows from before these were kept have none
+    stands = {"measurement": None, "notes": {}, "progress_entries": {}, **document}
     return written({**head, **stands, "objectives": objectives, "episode": about})
 
 

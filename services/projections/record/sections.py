@@ -79,6 +79,7 @@ PLAN: Final = (
     *(Section(name, attrgetter(f"particulars.{name}")) for name in PARTICULARS),
     Section("schedule", attrgetter("schedule")),
     Section("notes", attrgetter("notes")),
+    Section("progress_entries", attrgetter("progress_entries")),
     Section("signatures", attrgetter("signings"), by_event),
     Section("reviews", attrgetter("reviews")),
     *_JOURNAL,

@@ -18,6 +18,7 @@ from events.types.objective import (
 )
 from events.types.plan import PlanActivated, PlanDrafted, PlanProposed, PlanPutOnHold, PlanResumed
 from events.types.problem import ProblemAdded
+from events.types.progress import ProgressRecorded
 from events.types.review import (
     ClientInputRecorded,
     Duration,
@@ -31,6 +32,7 @@ from events.values.changes import Rationale
 from events.values.quantities import Amount
 from events.values.signatures import Capture, Signer
 from tests.contract import gad
+from tests.contract.examples_course import CALMER as CALMER_WEEKS
 from tests.contract.examples_course import NOTED
 from tests.unit.events.state.plans import entry, plan_void
 
@@ -109,6 +111,7 @@ def whole_plan() -> Sequence[Recorded[Any]]:
         NoteLinkRevised(
             note_id=gad.NOTE, note_class="treatment-record", note=NOTED, reason_text="An intake"
         ),
+        ProgressRecorded(progress_id=gad.PROGRESS, progress=CALMER_WEEKS),
         GoalRevised(goal_id=gad.CALM, goal=CALMER, rationale=WHY),
     ]
     history = [entry(each, version) for version, each in enumerate(payloads, start=1)]
