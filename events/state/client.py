@@ -1,6 +1,6 @@
 """A client's state: the identity as it is now, the consents and disclosures."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from typing import assert_never, cast
@@ -9,7 +9,7 @@ from events.ids import Version
 from events.state.consents import Consents, OwnAuthority, with_consent, with_own_authority
 from events.state.disclosures import Disclosures, with_disclosure
 from events.state.journal import EMPTY_JOURNAL, Journal, Missing, folded_already, note
-from events.state.mapping import empty
+from events.state.mapping import empty, put
 from events.state.recorded import Recorded
 from events.state.voiding import effective
 from events.types.client import ClientRegistered, IdentityCorrected
@@ -21,10 +21,12 @@ from events.types.consent import (
     OwnAuthorityRecorded,
 )
 from events.types.disclosure import DisclosureRecorded
+from events.types.restriction import RestrictionAgreed
 from events.types.streams import ClientPayload, ConsentPayload
 from events.types.void import ClientEntryVoided
 from events.values.identity import Identity
-from events.values.ids import Item
+from events.values.ids import Item, RestrictionId
+from events.values.restrictions import Restriction
 
 ClientEvent = Recorded[ClientPayload]
 
@@ -42,6 +44,7 @@ class ClientState:
     consents: Consents = field(default_factory=empty)
     own_authority: OwnAuthority = field(default_factory=empty)
     disclosures: Disclosures = field(default_factory=empty)
+    restrictions: Mapping[RestrictionId, Restriction] = field(default_factory=empty)
 
     @property
     def version(self) -> Version:
@@ -87,10 +90,18 @@ def _applied(state: ClientState, event: ClientEvent) -> ClientState | Missing:
         case DisclosureRecorded():
             made = with_disclosure(state.disclosures, cast("Recorded[DisclosureRecorded]", event))
             return made if isinstance(made, Missing) else replace(state, disclosures=made)
+        case RestrictionAgreed() as it:
+            return _restricted(state, it)
         case ClientEntryVoided():
             return state
         case unreachable:
             assert_never(unreachable)
+
+
+def _restricted(state: ClientState, it: RestrictionAgreed) -> ClientState | Missing:
+    if it.restriction_id in state.restrictions:
+        return Missing(Item(kind="restriction", id=it.restriction_id), "already-there")
+    return replace(state, restrictions=put(state.restrictions, it.restriction_id, it.restriction))
 
 
 def _identified(

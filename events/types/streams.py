@@ -84,6 +84,7 @@ from events.types.resources import (
     StrengthRetired,
     StrengthRevised,
 )
+from events.types.restriction import RestrictionAgreed
 from events.types.review import (
     ClientInputRecorded,
     ObjectiveStatusAssessed,
@@ -134,6 +135,7 @@ ClientPayload = (
     | ConsentPayload
     | OwnAuthorityRecorded
     | DisclosureRecorded
+    | RestrictionAgreed
     | ClientEntryVoided
 )
 

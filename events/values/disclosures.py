@@ -6,6 +6,7 @@ from pydantic import Field
 
 from events.values.base import Value
 from events.values.consents import DataCategory, Purpose, Recipient
+from events.values.dates import Day
 from events.values.ids import ConsentId, PersonId
 from events.values.text import Code, Line, Words
 
@@ -47,7 +48,7 @@ class DisclosureContent(Value):
     """What went out. `sections` are codes of parts of the record, `what` is a short description.
 
     `notice` is the form of the notice that redisclosure is restricted, `scope_sent` what went
-    along to tell the consent's scope (B13).
+    along to tell the consent's scope (B13), `services_on` the days of the services told of (B36).
     """
 
     recipient: Recipient
@@ -62,3 +63,4 @@ class DisclosureContent(Value):
     notice: Literal["long", "short"] | None = None
     scope_sent: Literal["copy", "explanation"] | None = None
     emergency: Emergency | None = None
+    services_on: Annotated[tuple[Day, ...], Field(max_length=366)] = ()

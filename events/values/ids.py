@@ -29,6 +29,7 @@ NoteId = NewType("NoteId", UUID)
 ProgressId = NewType("ProgressId", UUID)
 ConsentId = NewType("ConsentId", UUID)
 DisclosureId = NewType("DisclosureId", UUID)
+RestrictionId = NewType("RestrictionId", UUID)
 PersonId = NewType("PersonId", UUID)
 RecipientId = NewType("RecipientId", UUID)
 PreferenceId = NewType("PreferenceId", UUID)
@@ -111,6 +112,7 @@ ItemKind = Literal[
     "progress",
     "consent",
     "disclosure",
+    "restriction",
 ]
 
 

@@ -11,13 +11,16 @@ from events.types.consent import (
     OwnAuthorityRecorded,
 )
 from events.types.disclosure import DisclosureRecorded
+from events.types.restriction import RestrictionAgreed
 from events.values.consents import ConsentGiver, ConsentTerms, Recipient
 from events.values.disclosures import DisclosureContent
-from events.values.ids import ConsentId, DisclosureId, RecipientId
+from events.values.ids import ConsentId, DisclosureId, RecipientId, RestrictionId
+from events.values.restrictions import Restriction
 from events.values.signatures import Capture
 from tests.contract.gad import uid
 
 CONSENT, DRINKING = ConsentId(uid(110)), ConsentId(uid(111))
+UNTOLD = RestrictionId(uid(114))
 SENT = DisclosureId(uid(112))
 PHYSICIAN, PROVIDERS = RecipientId(uid(120)), RecipientId(uid(121))
 
@@ -51,6 +54,11 @@ LETTER = DisclosureContent(
     consent_id=CONSENT,
 )
 
+PAID = Restriction(
+    services_on=(date(2026, 1, 15), date(2026, 1, 22)),
+    services="Two individual sessions, paid in full on the day",
+)
+
 CONSENTS: tuple[Payload, ...] = (
     ConsentRequested(consent_id=CONSENT, terms=TERMS),
     ConsentGiven(
@@ -81,4 +89,5 @@ CONSENTS: tuple[Payload, ...] = (
         excluded_because="authorized",
         rules="federal-2024-04-16",
     ),
+    RestrictionAgreed(restriction_id=UNTOLD, restriction=PAID),
 )

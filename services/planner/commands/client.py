@@ -6,6 +6,7 @@ from events.types.client import ClientRegistered, IdentityCorrected
 from services.planner.commands.base import Duty, OnClient
 from services.planner.commands.consent import ConsentCommand
 from services.planner.commands.disclosure import RecordDisclosure
+from services.planner.commands.restriction import AgreeRestriction
 from services.planner.commands.void import Voiding
 
 
@@ -33,5 +34,10 @@ class VoidClientEntries(OnClient, Voiding):
 
 
 ClientCommand = (
-    RegisterClient | CorrectIdentity | ConsentCommand | RecordDisclosure | VoidClientEntries
+    RegisterClient
+    | CorrectIdentity
+    | ConsentCommand
+    | RecordDisclosure
+    | AgreeRestriction
+    | VoidClientEntries
 )

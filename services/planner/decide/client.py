@@ -13,12 +13,14 @@ from services.planner.commands.client import (
 )
 from services.planner.commands.consent import ConsentCommand
 from services.planner.commands.disclosure import RecordDisclosure
+from services.planner.commands.restriction import AgreeRestriction
 from services.planner.decide.consents import decide_consent
 from services.planner.decide.context import Context
 from services.planner.decide.disclosures import decide_disclosure
 from services.planner.decide.facts import fact_of, stated
 from services.planner.decide.moments import calendar_of
 from services.planner.decide.refusals import AlreadyThere, NotFound, NothingChanges
+from services.planner.decide.restrictions import decide_restriction
 from services.planner.decide.streams import FoldedClient, Streams
 from services.planner.decide.void import require_independent, voided_entries
 
@@ -30,6 +32,8 @@ def decide_client(command: ClientCommand, streams: Streams, context: Context) ->
         return decide_consent(command, streams, context)
     if isinstance(command, RecordDisclosure):
         return decide_disclosure(command, streams, context)
+    if isinstance(command, AgreeRestriction):
+        return decide_restriction(command, stream.state)
     match command:
         case RegisterClient():
             if stream.version:

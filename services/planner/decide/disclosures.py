@@ -20,6 +20,7 @@ from services.planner.decide.refusals_disclosures import (
     ConsentNeeded,
     NoticeMissing,
 )
+from services.planner.decide.restrictions import require_unrestricted
 from services.planner.decide.streams import Streams
 from services.planner.releases.disclosure_rules import DisclosureRules
 
@@ -36,6 +37,7 @@ def decide_disclosure(command: RecordDisclosure, streams: Streams, context: Cont
     calendar.happened(at, "/occurred_at")
     rules, content = context.policy.disclosures, command.disclosure
     _require_consent(content, client, rules, (at, calendar.day(at)))
+    require_unrestricted(content, client)
     if rules.lacks_notice(content):
         raise NoticeMissing("/disclosure/notice")
     if rules.lacks_circumstances(content):

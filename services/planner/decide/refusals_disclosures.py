@@ -40,3 +40,13 @@ class CircumstancesMissing(Refusal):
     rule = "an emergency disclosure of these data tells affiliation, discloser and nature"
     sources = ("B39",)
     way_out = "add emergency"
+
+
+class Restricted(Refusal):
+    """Services that the client paid in full stay from the health plan."""
+
+    code = "disclosure-restricted"
+    status = HTTPStatus.CONFLICT
+    rule = "services paid in full by the client are not disclosed to the health plan"
+    sources = ("B36",)
+    way_out = "leave those services out, and name the days of the others in services_on"

@@ -103,5 +103,6 @@ CLIENT: Final = (
     Section("consents", attrgetter("consents")),
     Section("own_authority", attrgetter("own_authority")),
     Section("disclosures", attrgetter("disclosures")),
+    Section("restrictions", attrgetter("restrictions")),
     *_JOURNAL,
 )

@@ -101,6 +101,7 @@ def known_ids(chart: Chart) -> dict[str, Ids]:
         "score_id": (*episode.scores,),
         "score_ids": (*episode.scores,),
         "consent_id": (*client.consents,),
+        "restriction_id": (*client.restrictions,),
         "disclosure_id": (*client.disclosures,),
         "site_id": (*[gad.SITE] * 9, CLOSED_SITE),
         "event_ids": (

@@ -10,10 +10,11 @@ from events.values.consents import FamilyMember
 from events.values.disclosures import DisclosureBasis, Emergency
 from events.values.ids import ConsentId, DisclosureId, PersonId, RecipientId
 from services.planner.commands.disclosure import RecordDisclosure
+from services.planner.commands.restriction import AgreeRestriction
 from services.planner.decide import DEFAULT, Policy, Refusal
 from services.planner.releases.disclosure_rules import BasisRule, DisclosureRules, disclosure_rules
 from tests.contract import gad
-from tests.contract.examples_consents import CONSENT, DOCTOR, LETTER, SENT
+from tests.contract.examples_consents import CONSENT, DOCTOR, LETTER, PAID, SENT, UNTOLD
 from tests.unit.services.planner.charts import Chart, make
 from tests.unit.services.planner.consents import asked, given, known, revoked
 
@@ -243,3 +244,54 @@ def test_a_disclosure_is_recorded_once_when_it_was_made_of_a_client_who_is_known
     assert Chart().refused(bare("individual")) == ("not-found", "/client_id")
     other = make(RecordDisclosure, disclosure_id=DisclosureId(gad.uid(113)), disclosure=LETTER)
     chart.give(other)
+
+
+INSURER = DOCTOR.model_copy(
+    update={"recipient_id": RecipientId(gad.uid(125)), "kind": "health-plan", "member_of": None}
+)
+BILL: dict[str, Any] = {
+    "basis": "payment",
+    "consent_id": None,
+    "recipient": INSURER,
+    "purpose": "payment",
+    "services_on": (date(2026, 1, 15),),
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "refused"),
+    [
+        ({}, True),
+        ({"purpose": "operations"}, True),
+        ({"services_on": (date(2026, 1, 14), date(2026, 1, 22))}, True),
+        ({"services_on": ()}, True),  # while there are restrictions, the days are told
+        ({"services_on": (date(2026, 1, 14),)}, False),
+        ({"purpose": "treatment"}, False),
+        ({"basis": "required-by-law"}, False),
+        ({"recipient": DOCTOR}, False),
+    ],
+)
+def test_what_the_client_paid_in_full_stays_from_the_health_plan(
+    changes: dict[str, Any], *, refused: bool
+) -> None:
+    """B36: services of Jan 15 and 22; the refusal names the restriction."""
+    chart = known()
+    chart.give(agreed())
+    answer = chart.answer(sent(**{**BILL, **changes}))
+    assert isinstance(answer, Refusal) == refused
+    if isinstance(answer, Refusal):
+        assert (answer.code, answer.names) == ("disclosure-restricted", (str(UNTOLD),))
+
+
+def test_a_restriction_is_of_one_health_plan_or_of_all() -> None:
+    """B36."""
+    other = PAID.model_copy(update={"health_plan": RecipientId(gad.uid(126))})
+    chart = known()
+    chart.give(agreed(restriction=other))
+    assert chart.refused(agreed()) == ("already-there", "/restriction_id")
+    assert Chart().refused(agreed()) == ("not-found", "/client_id")
+    chart.give(sent(**BILL))
+
+
+def agreed(**changes: Any) -> AgreeRestriction:  # noqa: ANN401
+    return make(AgreeRestriction, **{"restriction_id": UNTOLD, "restriction": PAID, **changes})

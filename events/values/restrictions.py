@@ -1,0 +1,18 @@
+"""What must not go to a health plan: services that the client paid for in full (B36)."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from events.values.base import Value
+from events.values.dates import Day
+from events.values.ids import RecipientId
+from events.values.text import Words
+
+
+class Restriction(Value):
+    """Services of these days, paid in full by the client; `health_plan` None stands for any."""
+
+    services_on: Annotated[tuple[Day, ...], Field(min_length=1, max_length=366)]
+    services: Words
+    health_plan: RecipientId | None = None
