@@ -43,13 +43,13 @@ class Checkpoints:
 
     async def locked(self, keys: Collection[StreamKey]) -> Mapping[StreamKey, Standing]:
         """Lock streams until the transaction ends; return where the view stands with each."""
-        found = await self._locked(keys)
-        if fresh := [key for key in keys if key not in found]:
-            await self._connection.execute(statements.BEGIN, self._view, *_columns(fresh), NO_HASH)
-            found |= await self._locked(fresh)
+        while not (found := await self._locked(keys)):
+            # Rows are added in one order too, and while nothing is locked.
+            await self._connection.execute(statements.BEGIN, self._view, *_columns(keys), NO_HASH)
         return found
 
-    async def _locked(self, keys: Collection[StreamKey]) -> dict[StreamKey, Standing]:
+    async def _locked(self, keys: Collection[StreamKey]) -> Mapping[StreamKey, Standing]:
+        """Lock all streams if each has its row, else none; no row comes then."""
         rows = await self._connection.fetch(statements.LOCK, self._view, *_columns(keys))
         return {StreamKey(row[0], row[1]): Standing(row[2], row[3]) for row in rows}
 

@@ -70,6 +70,11 @@ async def test_postgres_away(own_postgres: OwnPostgres, topic: PlansTopic, group
     assert used < 0.2
 
 
+async def _waits_again(fed: Fed, events: int) -> bool:
+    """Return whether events are applied, and their offsets committed as well."""
+    return await _applied(fed, events) and fed.watcher.counts["turned"] > 1
+
+
 async def _applied(fed: Fed, events: int) -> bool:
     return fed.watcher.counts["applied"] >= events
 
@@ -93,7 +98,7 @@ async def test_a_broker_away(
             await topic.publish(arrivals[:10])
             kafka = Kafka(topic.options, "test-journal", session_ms=6_000)
             async with consuming(fed.worker, kafka) as running:
-                await until(lambda: _applied(fed, 10))
+                await until(lambda: _waits_again(fed, 10))
                 node.kill()
                 used = await calm(8)
                 assert fed.watcher.silent_seconds > 3
