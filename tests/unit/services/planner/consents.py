@@ -1,11 +1,16 @@
 """Steps of a consent, on the chart of the invented client."""
 
+from datetime import date
 from typing import Any
 
-from events.values.ids import ConsentId
+from events.state.client import ClientState
+from events.state.consents import Consent
+from events.values.consents import Authority, ConsentGiver, FamilyMember
+from events.values.ids import ConsentId, PersonId
 from events.values.signatures import Capture
 from services.planner.commands.client import RegisterClient
 from services.planner.commands.consent import GiveConsent, RequestConsent, RevokeConsent
+from tests.contract import gad
 from tests.contract.examples_care import IDENTITY
 from tests.contract.examples_consents import CLIENT_GIVES, CONSENT, TERMS
 from tests.unit.services.planner.charts import Chart, make
@@ -39,3 +44,31 @@ def revoked(**changes: Any) -> RevokeConsent:  # noqa: ANN401
     """Return a revocation by the client, by word."""
     fields = {"consent_id": CONSENT, "revoked_by": CLIENT_GIVES, "manner": "oral"}
     return make(RevokeConsent, **{**fields, **changes})
+
+
+PARENT = ConsentGiver(
+    role="parent-or-guardian",
+    printed_name="Ada Ellery",
+    authority=Authority(basis="parent", from_on=date(2026, 1, 1), until_on=date(2026, 6, 30)),
+)
+BROTHER = FamilyMember(person_id=PersonId(gad.uid(130)), name="Tam Ellery", relation="Brother")
+
+
+def client_of(chart: Chart) -> ClientState:
+    return chart.streams.client(gad.CLIENT).state
+
+
+def consent_of(chart: Chart) -> Consent:
+    return client_of(chart).consents[CONSENT]
+
+
+def requested(**terms: Any) -> Chart:  # noqa: ANN401
+    chart = known()
+    chart.give(asked(**terms))
+    return chart
+
+
+def in_hand(**terms: Any) -> Chart:  # noqa: ANN401
+    chart = requested(**terms)
+    chart.give(given())
+    return chart
