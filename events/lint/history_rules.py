@@ -22,7 +22,7 @@ from events.lint.texts import strings
 def history_findings(plan: Plan) -> Iterator[Finding]:
     """Yield the findings on a plan's history, as far as the document tells it."""
     reviews = [each for each in _objects(plan.root.get("reviews")) if _done(each)]
-    notes = list(_objects(plan.root.get("notes")))
+    notes = sorted(_objects(plan.root.get("notes")), key=lambda each: _day(each) or date.min)
     for review in reviews:
         yield from _incomplete(plan, review)
         yield from _reasons(review.get("changes"))
@@ -122,11 +122,37 @@ def _copied_forward(reviews: Sequence[Node]) -> Iterator[Finding]:
 
 
 def _day(node: Node) -> date | None:
-    return as_date(node.get("on", "date", "completed_on", "service_on").loose_text())
+    """Return the day of a review or a note, flat or as the read API answers them."""
+    completion = node.get("completion")
+    inner = completion if isinstance(completion.value, dict) else _inner(node)
+    names = ("on", "date", "completed_on", "service_on", "written_at", "time")
+    return as_date(inner.get(*names).loose_text())
+
+
+def _inner(node: Node) -> Node:
+    content = node.get("content")
+    return content if isinstance(content.value, dict) else node
+
+
+_LINKS: Final = ("objective_ids", "objectives", "objective_id")
 
 
 def _links(note: Node) -> tuple[str, ...]:
-    return note.get("objective_ids", "objectives", "objective_id").names()
+    """Return the objectives that a note names, by ids or by what it says of each."""
+    named = _inner(note).get(*_LINKS)
+    if not isinstance(named.value, list):
+        return named.names()
+    told = [each.get("objective_id", "id") for each in named.items() if _is_object(each)]
+    return tuple(each.loose_text() for each in told) or named.names()
+
+
+def _is_object(node: Node) -> bool:
+    return isinstance(node.value, dict)
+
+
+def _tells(note: Node) -> bool:
+    """Say whether a note tells its objectives, be it that there are none."""
+    return _inner(note).has(*_LINKS, "no_objective")
 
 
 def _drawer(reviews: Sequence[Node], notes: Sequence[Node]) -> Iterator[Finding]:
@@ -144,13 +170,14 @@ def _drawer(reviews: Sequence[Node], notes: Sequence[Node]) -> Iterator[Finding]
 def _neglected(plan: Plan, notes: Sequence[Node]) -> Iterator[Finding]:
     """Find objectives that the last counted sessions' notes do not name (A11.18)."""
     bound = table("thresholds")["neglect_sessions"]
-    last = [set(_links(each)) for each in notes[-bound:]]
-    if len(last) < bound or not any(last):
+    told = [each for each in notes if _tells(each)]
+    last = [set(_links(each)) for each in told[-bound:]]
+    if len(last) < bound:
         return
     for each in plan.objectives:
         if not any(each.key in links for links in last):
-            told = f"Not in the last {bound} notes."
-            yield finding("OBJECTIVE_NEGLECTED", each.path, each.text, told)
+            said = f"Not in the last {bound} notes."
+            yield finding("OBJECTIVE_NEGLECTED", each.path, each.text, said)
 
 
 def _overdue(plan: Plan) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from typing import Any, Generic, TypeVar
 
@@ -18,6 +19,15 @@ def table(name: str) -> Mapping[str, Any]:
     path = files("events.lint").joinpath("data", f"{name}.json")
     loaded: Mapping[str, Any] = orjson.loads(path.read_bytes())
     return loaded
+
+
+@cache
+def edition() -> bytes:
+    """Return a short digest of all data files: it changes with anything that findings rest on."""
+    digest = sha256()
+    for file in sorted(files("events.lint").joinpath("data").iterdir(), key=lambda one: one.name):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:8].encode()
 
 
 @cache

@@ -43,6 +43,8 @@ class Checkpoints:
 
     async def locked(self, keys: Collection[StreamKey]) -> Mapping[StreamKey, Standing]:
         """Lock streams until the transaction ends; return where the view stands with each."""
+        if not keys:
+            return {}
         while not (found := await self._locked(keys)):
             # Rows are added in one order too, and while nothing is locked.
             await self._connection.execute(statements.BEGIN, self._view, *_columns(keys), NO_HASH)

@@ -17,5 +17,6 @@ async def together(*work: Coroutine[Any, Any, _Result]) -> list[_Result]:
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(one) for one in work]
     except BaseExceptionGroup as failed:
-        raise failed.exceptions[0] from None
+        first = failed.exceptions[0]
+        raise first from first.__cause__
     return [task.result() for task in tasks]

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Final
+from zlib import crc32
 
 from events.errors import GoldenThreadError
 from events.ids import Version
@@ -159,7 +160,7 @@ def tag_of(row: PlanRow) -> bytes:
 
     It begins with the plan's own version, which is what a write is conditional on.
     """
-    parked = "-parked" if row.parked else ""
+    parked = f"-parked{crc32(repr(row.parked).encode()):08x}" if row.parked else ""
     return f'"{row.version}-{row.episode_version or 0}{parked}"'.encode()
 
 

@@ -1,22 +1,17 @@
 """What an auditor would object to in a plan as its view shows it (A5)."""
 
-from hashlib import sha256
 from typing import Final
 
 import orjson
 
-from events.lint.finding import rules
 from events.lint.lint import lint
+from events.lint.tables import edition
 from services.projections.reading.answers import plan_answer
 from services.projections.reading.reader import PlanRow
 from services.projections.record.plain import written
 
-# The same plan may have other findings once a rule is of another version.
-EDITION: Final = (
-    sha256(repr(sorted((one.name, one.version) for one in rules().values())).encode())
-    .hexdigest()[:8]
-    .encode()
-)
+# The same plan may have other findings once a rule, a word list or a threshold is another.
+EDITION: Final = edition()
 
 
 def findings_answer(plan: str, row: PlanRow) -> bytes:

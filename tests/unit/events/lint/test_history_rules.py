@@ -1,5 +1,7 @@
 """Rules on what happened since (A5.16, A5.19 to A5.23, A5.27, A5.28, A11.18)."""
 
+from collections.abc import Mapping, Sequence
+
 import pytest
 
 from events.lint.lint import lint
@@ -83,6 +85,36 @@ def test_neglect(sessions: int, neglected: bool) -> None:  # noqa: FBT001
     assert [(each.rule, each.path) for each in found] == (
         [("OBJECTIVE_NEGLECTED", "/objectives/2")] if neglected else []
     )
+
+
+@pytest.mark.parametrize(
+    ("named", "neglected"),
+    [
+        (({"objectives": [{"objective_id": each} for each in ("o1", "o2", "o3")]},) * 4, ()),
+        (({"objectives": [{"objective_id": "o1"}]},) * 4, ("o2", "o3")),
+        (({"no_objective": "crisis"},) * 4, ("o1", "o2", "o3")),
+        (({"session_id": "s1"},) * 4, ()),  # they do not tell what they are about
+        (({"no_objective": "crisis"},) * 3, ()),
+    ],
+)
+def test_neglect_in_notes_as_the_read_api_tells_them(
+    named: Sequence[Mapping[str, object]], neglected: Sequence[str]
+) -> None:
+    """A11.18, A1.29: under their ids, with content; the last 4 by the day they were written."""
+    days = [f"2026-05-0{number}T10:00:00Z" for number in range(1, 5)]
+    old = {"content": {"written_at": "2026-01-01T10:00:00Z", "objectives": []}}
+    notes = {
+        f"n{9 - place}": {"content": {"written_at": day, **each}}
+        for place, (day, each) in enumerate(zip(days, named, strict=False))
+    }
+    found = lint({**sound(), "notes": {**notes, "n0": old}})
+    told = [each.path for each in found if each.rule == "OBJECTIVE_NEGLECTED"]
+    places = {"o1": "/objectives/0", "o2": "/objectives/1", "o3": "/objectives/2"}
+
+    if len(named) == 4:
+        assert told == [places[each] for each in neglected]
+    else:
+        assert told == [*places.values()]  # the old note is the fourth, and names none
 
 
 def test_overdue_and_static() -> None:

@@ -51,3 +51,14 @@ async def test_who_is_cancelled_leaves_nothing_behind() -> None:
     with pytest.raises(asyncio.CancelledError):
         await whole
     assert ended == ["ended", "ended"]
+
+
+async def test_a_failure_keeps_what_caused_it() -> None:
+    cause = OSError("the server went away")
+
+    async def caused() -> None:
+        raise Fails from cause
+
+    with pytest.raises(Fails) as failed:
+        await together(caused())
+    assert failed.value.__cause__ is cause
