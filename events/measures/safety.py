@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from events.measures.finding import Finding
+from events.measures.finding import Finding, spelled
 from events.measures.models import FormSpec, Instrument, Provisional
-from events.measures.scoring import answers_in
+from events.measures.scoring import Bounds, answers_in, bounds_left
 from events.values.alerts import Urgency
 from events.values.sessions import ScoreContent, ScoreItem
 from events.values.text import Code
@@ -16,6 +16,7 @@ from events.values.text import Code
 class Safety:
     """`what` are the answers that raise an alert, None of them where there is none to raise.
 
+    An answer that was not given stands in `what` with the least that the total leaves it.
     `unknown` are the items that matter for safety and were not given, which is not the same as 0.
     """
 
@@ -31,30 +32,34 @@ def safety_of(instrument: Instrument | None, score: ScoreContent) -> Safety:
     """Return what a score says about safety; nothing for measures without such items (A11.06)."""
     if instrument is None or not instrument.safety:
         return NOTHING
-    answers = _answers(instrument, score)
+    form = instrument.form(score.instrument_version)
+    given = answers_in(score.items)
+    bounds = {} if form is None else bounds_left(form, given, Decimal(score.total))
+    answers = {**{code: low for code, (low, _) in bounds.items()}, **given}
     raised = [
         rule
         for rule in instrument.safety
         if rule.item in answers and answers[rule.item] >= Decimal(rule.at_least)
     ]
-    given = {each.code: each for each in score.items}
     codes = dict.fromkeys(rule.item for rule in raised)
-    what = tuple(given.get(code) or ScoreItem(code=code, value=score.total) for code in codes)
+    what = tuple(ScoreItem(code=code, value=spelled(answers[code])) for code in codes)
     urgent = any(rule.urgency == "urgent" for rule in raised)
     urgency: Urgency | None = "urgent" if urgent else ("alert" if raised else None)
     watched = dict.fromkeys(rule.item for rule in instrument.safety)
-    return Safety(what, urgency, tuple(code for code in watched if code not in answers))
+    sure = given.keys() | _sure(form, given, bounds)
+    return Safety(what, urgency, tuple(code for code in watched if code not in sure))
 
 
-def _answers(instrument: Instrument, score: ScoreContent) -> Mapping[Code, Decimal]:
-    """Return the answers; the only item that counts is known by the total."""
-    answers, form = answers_in(score.items), instrument.form(score.instrument_version)
-    if form is None:
-        return answers
-    counted = [code for group in form.items if group.counts for code in group.codes]
-    if len(counted) == 1:
-        answers.setdefault(counted[0], Decimal(score.total))
-    return answers
+def _sure(
+    form: FormSpec | None, given: Mapping[Code, Decimal], bounds: Mapping[Code, Bounds]
+) -> set[Code]:
+    """Return the items that can have one answer alone.
+
+    Those of a total without any items stay unknown, unless the total is the one item (A11.06).
+    """
+    if form is None or not (len(form.counted) == 1 or form.counted.keys() & given.keys()):
+        return set()
+    return {code for code, (low, high) in bounds.items() if low == high}
 
 
 def provisional_criteria(instrument: Instrument, score: ScoreContent) -> Finding | None:

@@ -10,6 +10,9 @@ from events.measures.models import FormSpec, ItemGroup
 from events.values.sessions import ScoreGiven, ScoreItem
 from events.values.text import Code
 
+Bounds = tuple[Decimal, Decimal]
+"""The least and the greatest that an answer can be."""
+
 FaultCode = Literal["out-of-range", "unknown-item", "items-missing", "does-not-add-up"]
 
 
@@ -147,6 +150,22 @@ def _possible(form: FormSpec, answers: Mapping[Code, Decimal]) -> tuple[Decimal,
         else:
             low, high = low + Decimal(group.low), high + Decimal(group.high)
     return low, high
+
+
+def bounds_left(
+    form: FormSpec, answers: Mapping[Code, Decimal], total: Decimal
+) -> dict[Code, Bounds]:
+    """Return the least and the greatest answer that a total leaves each item not given."""
+    low, high = _possible(form, answers)
+    left: dict[Code, Bounds] = {}
+    for code, group in form.counted.items():
+        if code in answers:
+            continue
+        least, most = Decimal(group.low), Decimal(group.high)
+        ends = (max(least, total - (high - most)), min(most, total - (low - least)))
+        answered = sorted(_points(form, code, each) for each in ends)
+        left[code] = (answered[0], answered[1])
+    return left
 
 
 def _in_range(form: FormSpec, total: Decimal) -> bool:

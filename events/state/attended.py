@@ -19,11 +19,15 @@ C_co = TypeVar("C_co", bound=Payload, covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class Entered(Generic[C_co]):
-    """What was entered, as it now stands; `version` entered it, `corrected` put it right."""
+    """What was entered, as it now stands; `version` entered it, `corrected` put it right.
+
+    `first` is what was entered at first, None while that stands.
+    """
 
     content: C_co
     version: Version
     corrected: Version | None = None
+    first: C_co | None = None
 
 
 Sessions = Mapping[SessionId, Entered[SessionContent]]
@@ -60,7 +64,8 @@ def with_score(
         return put(scores, it.score_id, Entered(it.score, version))
     if known is None:
         return Missing(Item(kind="score", id=it.score_id), "missing")
-    return put(scores, it.score_id, Entered(it.score, known.version, version))
+    first = known.first or known.content
+    return put(scores, it.score_id, Entered(it.score, known.version, version, first))
 
 
 def scores_of(scores: Scores, instrument: Code) -> tuple[tuple[ScoreId, ScoreContent], ...]:

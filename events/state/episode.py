@@ -10,7 +10,7 @@ from events.ids import ClientId, Version
 from events.state.alerts import Alerts, annotated, with_alert
 from events.state.attended import Scores, Sessions, with_score, with_session
 from events.state.journal import EMPTY_JOURNAL, Journal, Missing, folded_already, note
-from events.state.mapping import empty, put
+from events.state.mapping import empty, put, without
 from events.state.recorded import Recorded
 from events.state.voiding import effective
 from events.types.alert import SafetyAlertClosed, SafetyAlertRaised
@@ -46,7 +46,7 @@ class EpisodeState:
 
     `enrollments` stand in order of their effective day; of two on one day the later recorded one
     comes last and holds. `accepted` are scores from elsewhere that a clinician took for the chart,
-    with the version that says so (A1.43).
+    with the version that says so, which no correction came after (A1.43).
     """
 
     journal: Journal = EMPTY_JOURNAL
@@ -137,10 +137,11 @@ def _scored(
     scores = with_score(state.scores, it, version)
     if isinstance(scores, Missing):
         return scores
-    alerts = state.alerts
-    if isinstance(it, ScoreCorrected):
-        alerts = annotated(alerts, it.score_id, version)
-    return replace(state, scores=scores, alerts=alerts)
+    if isinstance(it, ScoreRecorded):
+        return replace(state, scores=scores)
+    alerts = annotated(state.alerts, it.score_id, version)
+    accepted = without(state.accepted, it.score_id)
+    return replace(state, scores=scores, alerts=alerts, accepted=accepted)
 
 
 def _accepted(state: EpisodeState, it: ScoreAccepted, version: Version) -> EpisodeState | Missing:

@@ -90,9 +90,13 @@ class AcceptScore(OnEpisode, ScoreAccepted):
 
 
 class RecordAlertOutcome(OnEpisode, Occurring, SafetyAlertClosed):
-    """Record what was found and done about a safety alert, which closes it (A11.06)."""
+    """Record what was found and done about a safety alert, which closes it (A11.06).
+
+    It is for the alert as it was read: what the alert was raised again by is looked at first.
+    """
 
     duty: ClassVar[Duty] = "decide"
+    demands_version: ClassVar[bool] = True
     kind: Literal["record-alert-outcome"]
 
 

@@ -1,8 +1,7 @@
 """Safety alerts: raised with the score, closed by a clinician's outcome alone (A11.06)."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Final
+from dataclasses import replace
+from decimal import Decimal
 
 from events.measures.library import library
 from events.measures.safety import NOTHING, Safety, safety_of
@@ -11,7 +10,7 @@ from events.state.alerts import Alert
 from events.state.episode import EpisodeState
 from events.types.alert import SafetyAlertRaised
 from events.types.score import ScoreCorrected, ScoreRecorded
-from events.values.alerts import Urgency
+from events.values.alerts import RANKS, told_together
 from events.values.ids import ScoreId
 from events.values.sessions import ScoreContent
 from services.planner.commands.episode import RecordAlertOutcome, VoidEpisodeEntries
@@ -20,8 +19,6 @@ from services.planner.decide.moments import Calendar
 from services.planner.decide.refusals_scores import AlertClosed, AlertStands, NoAlert
 from services.planner.decide.streams import FoldedEpisode
 
-_RANKS: Final[Mapping[Urgency | None, int]] = MappingProxyType({None: 0, "alert": 1, "urgent": 2})
-
 
 def alert_in(
     payload: ScoreRecorded | ScoreCorrected, episode: EpisodeState
@@ -29,22 +26,32 @@ def alert_in(
     """Return the alert that a score raises; None when it raises none, or none that is worse.
 
     A correction annotates the alert of its score. It raises the alert again when it tells of
-    answers, or of an urgency, that the open alert does not; once that is closed, that the score
-    did not tell of before.
+    answers, of a higher value of one, or of an urgency, that the open alert does not; once that is
+    closed, that the score did not tell of before. An open alert keeps what it tells.
     """
-    score, found = payload.score, _safety(payload.score)
-    if found.urgency is None or not _is_worse(found, _told_before(payload.score_id, episode)):
+    return _alert(payload.score_id, payload.score, episode)
+
+
+def _alert(
+    score_id: ScoreId, score: ScoreContent, episode: EpisodeState
+) -> SafetyAlertRaised | None:
+    found, known = _safety(score), _told_before(score_id, episode)
+    if found.urgency is None or not _is_worse(found, known):
         return None
+    what, urgency = found.what, found.urgency
+    if isinstance(known, Alert):
+        what = told_together(known.what, what)
+        urgency = max(known.urgency, urgency, key=RANKS.__getitem__)
     return SafetyAlertRaised(
-        score_id=payload.score_id,
-        instrument=score.instrument,
-        what=found.what,
-        urgency=found.urgency,
+        score_id=score_id, instrument=score.instrument, what=what, urgency=urgency
     )
 
 
 def decide_outcome(command: RecordAlertOutcome, calendar: Calendar) -> Fact:
-    """Return the outcome of an alert that is open; it lies between the answers and now."""
+    """Return the outcome of an alert that is open; it lies between the answers and now.
+
+    Answers that raised the alert again were there when they were recorded, and not before.
+    """
     known = calendar.episode.alerts.get(command.score_id)
     if known is None:
         raise NoAlert("/score_id", (command.score_id,))
@@ -52,9 +59,19 @@ def decide_outcome(command: RecordAlertOutcome, calendar: Calendar) -> Fact:
         raise AlertClosed("/score_id", (command.score_id,))
     if command.occurred_at is not None:
         score = calendar.episode.scores.get(command.score_id)
-        asked = known.raised_time if score is None else score.content.administered_at
+        asked = score.content.administered_at if score and not known.again else known.raised_time
         calendar.happened(command.occurred_at, "/occurred_at", after=asked)
     return stated(command, command.occurred_at)
+
+
+def brought_back(before: EpisodeState, after: EpisodeState) -> tuple[SafetyAlertRaised, ...]:
+    """Return the alerts that a void raises: by scores that tell what they did not tell before."""
+    raised = (
+        _alert(key, entered.content, replace(before, alerts=after.alerts))
+        for key, entered in after.scores.items()
+        if key not in before.scores or before.scores[key].content != entered.content
+    )
+    return tuple(each for each in raised if each is not None)
 
 
 def require_alerts_stand(command: VoidEpisodeEntries, stream: FoldedEpisode) -> None:
@@ -82,6 +99,9 @@ def _told_before(score_id: ScoreId, episode: EpisodeState) -> Safety | Alert:
 
 
 def _is_worse(found: Safety, known: Safety | Alert) -> bool:
-    if _RANKS[found.urgency] > _RANKS[known.urgency]:
+    if RANKS[found.urgency] > RANKS[known.urgency]:
         return True
-    return not {each.code for each in found.what} <= {each.code for each in known.what}
+    told = {each.code: Decimal(each.value) for each in known.what}
+    return any(
+        each.code not in told or Decimal(each.value) > told[each.code] for each in found.what
+    )

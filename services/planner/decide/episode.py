@@ -20,7 +20,7 @@ from services.planner.commands.episode import (
     SessionCommand,
     VoidEpisodeEntries,
 )
-from services.planner.decide.alerts import decide_outcome, require_alerts_stand
+from services.planner.decide.alerts import brought_back, decide_outcome, require_alerts_stand
 from services.planner.decide.context import Context
 from services.planner.decide.facts import fact_of, stated
 from services.planner.decide.moments import Calendar, calendar_of
@@ -40,11 +40,11 @@ from services.planner.decide.void import require_independent, voided_entries
 
 
 def decide_episode(command: EpisodeCommand, streams: Streams, context: Context) -> tuple[Fact, ...]:
-    """Return what `command` brings about; a score may bring an alert with it (A11.06)."""
+    """Return what `command` brings about; a score or a void may bring an alert (A11.06)."""
     if isinstance(command, OpenEpisode):
         return (_open(command, streams, context),)
     if isinstance(command, VoidEpisodeEntries):
-        return (_void(command, streams, context),)
+        return _void(command, streams, context)
     calendar = calendar_of(streams.clinic, _begun(command, streams), context.now)
     if isinstance(command, SessionCommand):
         return (decide_session(command, streams, calendar),)
@@ -147,7 +147,7 @@ def _require_last_day(day: date, calendar: Calendar) -> None:
         raise AfterDischarge("/discharged_on", later)
 
 
-def _void(command: VoidEpisodeEntries, streams: Streams, context: Context) -> Fact:
+def _void(command: VoidEpisodeEntries, streams: Streams, context: Context) -> tuple[Fact, ...]:
     stream = streams.episode(command.episode_id)
     require_alerts_stand(command, stream)
     payload = EpisodeEntryVoided(
@@ -155,5 +155,5 @@ def _void(command: VoidEpisodeEntries, streams: Streams, context: Context) -> Fa
         reason=command.reason,
         reason_text=command.reason_text,
     )
-    require_independent(stream, payload)
-    return fact_of(payload)
+    after = require_independent(stream, payload)
+    return (fact_of(payload), *map(fact_of, brought_back(stream.state, after)))

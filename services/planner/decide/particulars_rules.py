@@ -9,7 +9,7 @@ from events.state.plan_items import stands
 from events.types.particular import ItemEnded
 from events.values.base import Value
 from events.values.between_sessions import ClinicalEvent
-from events.values.safety import RiskAssessment, found
+from events.values.safety import FINDINGS, RiskAssessment, found
 from events.values.support import FamilyInvolvement, PhaseDecision
 from services.planner.decide.case import Case
 from services.planner.decide.refusals import Ended, NotFound, TooEarly
@@ -20,13 +20,13 @@ def require_rules(content: Value, pointer: str, case: Case) -> None:
     """Require what the kind of `content` asks for beyond its form, its links and its days.
 
     Raises:
-        RiskContradicts: the level of risk is not that of the findings (A1.24).
+        RiskContradicts: no risk is found beside a finding, or where none was looked for (A1.24).
         FamilyLeftOpen: nobody takes part and nothing says why, or both (A1.25).
         NotFound: the frequency has no such phase (A1.48).
         TooEarly: what lasted ended before it began (A1.49).
     """
     match content:
-        case RiskAssessment() if bool(found(content)) == (content.level == "none-found"):
+        case RiskAssessment() if _is_unfounded(content):
             raise RiskContradicts(f"{pointer}/level")
         case FamilyInvolvement():
             if bool(content.participants) == (content.not_applicable_because is not None):
@@ -39,6 +39,12 @@ def require_rules(content: Value, pointer: str, case: Case) -> None:
             raise TooEarly(f"{pointer}/until")
         case _:
             pass
+
+
+def _is_unfounded(content: RiskAssessment) -> bool:
+    """Return whether no risk is said to be found and cannot be; other levels are a judgement."""
+    looked = any(getattr(content, name) != "not-assessed" for name in FINDINGS)
+    return content.level == "none-found" and (bool(found(content)) or not looked)
 
 
 def require_successor(command: ItemEnded, held: Mapping[UUID, Held[Value]]) -> None:

@@ -25,7 +25,7 @@ class RiskContradicts(Refusal):
     """The level of risk contradicts what was found."""
 
     code = "risk-contradicts-findings"
-    rule = "the level contradicts the findings: a risk was found, or none was"
+    rule = "no risk can be found beside a finding, or where none was assessed"
     sources = ("A1.24",)
     way_out = "correct the findings or the level"
 

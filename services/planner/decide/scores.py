@@ -7,7 +7,7 @@ from events.state.attended import with_score
 from events.state.episode import EpisodeState, is_pending
 from events.state.journal import Missing
 from events.types.score import ScoreAccepted, ScoreCorrected, ScoreRecorded
-from events.values.sessions import FROM_ELSEWHERE, ScoreSource
+from events.values.sessions import FROM_ELSEWHERE, ScoreContent, ScoreSource
 from services.planner.commands.episode import AcceptScore, CorrectScore, RecordScore, ScoreCommand
 from services.planner.decide.alerts import alert_in
 from services.planner.decide.context import Context
@@ -25,7 +25,8 @@ def decide_score(command: ScoreCommand, calendar: Calendar, context: Context) ->
     """Return what `command` brings about: the score, and the alert that it raises (A11.06).
 
     A score happened when it was administered, an alert when it is recorded. A score from elsewhere
-    that a clinician records is accepted with it; any other stays pending (A1.43).
+    that a clinician records is accepted with it; any other stays pending, and one that somebody
+    else corrects is pending again (A1.43).
     """
     _require_place(command, calendar, context)
     episode = calendar.episode
@@ -33,7 +34,7 @@ def decide_score(command: ScoreCommand, calendar: Calendar, context: Context) ->
     after = with_score(episode.scores, payload, episode.version)
     if isinstance(after, Missing):
         raise refusal_of(after)
-    more = (_acceptance(payload, context), alert_in(payload, episode))
+    more = (_acceptance(payload, episode, context), alert_in(payload, episode))
     return (_fact(payload, episode), *(fact_of(each) for each in more if each is not None))
 
 
@@ -55,21 +56,40 @@ def _source(command: ScoreCommand, episode: EpisodeState, context: Context) -> S
     return "client" if context.role in OUTSIDE and stated not in FROM_ELSEWHERE else stated
 
 
-def _acceptance(payload: ScoreRecorded | ScoreCorrected, context: Context) -> ScoreAccepted | None:
-    fresh = isinstance(payload, ScoreRecorded) and payload.score.source in FROM_ELSEWHERE
-    return ScoreAccepted(score_id=payload.score_id) if fresh and context.role in CLINICAL else None
+def _acceptance(
+    payload: ScoreRecorded | ScoreCorrected, episode: EpisodeState, context: Context
+) -> ScoreAccepted | None:
+    """Return the acceptance of what a clinician records, or corrects once it is accepted."""
+    if payload.score.source not in FROM_ELSEWHERE or context.role not in CLINICAL:
+        return None
+    taken = isinstance(payload, ScoreRecorded) or payload.score_id in episode.accepted
+    return ScoreAccepted(score_id=payload.score_id) if taken else None
 
 
 def _require_news(payload: ScoreRecorded, episode: EpisodeState) -> None:
-    """Require that a score from elsewhere is not one that is there under another id (A1.43)."""
+    """Require that a score from elsewhere is not one that is there under another id (A1.43).
+
+    It is news when it tells what was not sent before: answers to its items for instance, which may
+    raise an alert (A11.06).
+    """
     score = payload.score
     if score.source not in FROM_ELSEWHERE:
         return
     told = (score.instrument, score.administered_at, score.source)
     for key, entered in episode.scores.items():
-        known = entered.content
-        if (known.instrument, known.administered_at, known.source) == told:
+        known = entered.first or entered.content
+        if (known.instrument, known.administered_at, known.source) != told:
+            continue
+        if _tells_all(known, score):
             raise DuplicateScore("/score", (key,))
+
+
+def _tells_all(known: ScoreContent, score: ScoreContent) -> bool:
+    return (
+        (known.total, known.instrument_version) == (score.total, score.instrument_version)
+        and set(score.items) <= set(known.items)
+        and set(score.clusters) <= set(known.clusters)
+    )
 
 
 def _fact(payload: ScoreRecorded | ScoreCorrected, episode: EpisodeState) -> Fact:

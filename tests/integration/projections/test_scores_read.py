@@ -11,6 +11,7 @@ from tests.fixtures.read_api import ReadingDesk
 from tests.fixtures.write_api import CLINIC_PATH, Desk, draft, example, take_in
 
 SCORE = str(gad.MOOD_SCORE)
+EPISODE_PATH = f"/v1/episodes/{gad.EPISODE}/commands"
 RAISED = "goldenthread.episode.safety-alert-raised.v1"
 
 
@@ -37,7 +38,10 @@ async def test_an_alert_comes_with_its_score_and_closes_with_its_outcome(
     alert = plan["episode"]["alerts"][SCORE]
     assert (alert["urgency"], alert["closed"]) == ("urgent", None)
 
-    await desk.written(example("record-alert-outcome"), path=CLINIC_PATH)
+    unread = await desk.send(example("record-alert-outcome"), path=EPISODE_PATH)
+    assert (unread.status_code, unread.json()["code"]) == (428, "version-required")
+    version = plan["episode"]["version"]
+    await desk.written(example("record-alert-outcome"), path=EPISODE_PATH, if_match=version)
     await views.catch_up()
     closed = (await reading.found())["episode"]["alerts"][SCORE]["closed"]
     assert closed["outcome"] == "safety-plan-made"

@@ -9,6 +9,7 @@ from events.values.sessions import ScoreContent, ScoreItem
 from tests.contract import gad
 
 KNOWN = library().instruments
+EIGHT = tuple(f"item-{number}" for number in range(1, 9))
 
 
 def recorded(instrument: str, total: str, items: dict[str, int] | None = None) -> ScoreContent:
@@ -28,9 +29,17 @@ ALERTS = [
     (recorded("phq-9", "10", {"item-9": 1}), ("item-9",), "alert", ()),
     (recorded("phq-9", "10", {"item-9": 2}), ("item-9",), "alert", ()),
     (recorded("phq-9", "10", {"item-9": 3}), ("item-9",), "urgent", ()),
-    # a total without items is never silence, however low or high
+    # a total without items is never silence, however low or high; the other eight reach 8 * 3 = 24
     (recorded("phq-9", "0"), (), None, ("item-9",)),
-    (recorded("phq-9", "27"), (), None, ("item-9",)),
+    (recorded("phq-9", "24"), (), None, ("item-9",)),
+    (recorded("phq-9", "25"), ("item-9",), "alert", ("item-9",)),
+    (recorded("phq-9", "26"), ("item-9",), "alert", ("item-9",)),
+    (recorded("phq-9", "27"), ("item-9",), "urgent", ("item-9",)),
+    (recorded("phq-9-teen", "25"), ("item-9",), "alert", ("item-9",)),
+    # what is left of a total of 3 is item 9; of 4 with item 8 not given, at least 4 - 3 = 1
+    (recorded("phq-9", "3", dict.fromkeys(EIGHT, 0)), ("item-9",), "urgent", ()),
+    (recorded("phq-9", "0", dict.fromkeys(EIGHT, 0)), (), None, ()),
+    (recorded("phq-9", "4", dict.fromkeys(EIGHT[:7], 0)), ("item-9",), "alert", ("item-9",)),
     (recorded("phq-9", "10", {"item-1": 3}), (), None, ("item-9",)),
     (recorded("phq-9-teen", "10", {"item-9": 1}), ("item-9",), "alert", ()),
     # ideation 1 to 3 raise one, 4 and 5 are urgent; the total is the ideation
@@ -56,6 +65,12 @@ def test_answers_that_raise_an_alert(
     found = safety_of(KNOWN[score.instrument], score)
     assert tuple(each.code for each in found.what) == what
     assert (found.urgency, found.unknown) == (urgency, unknown)
+
+
+@pytest.mark.parametrize(("total", "least"), [("25", "1"), ("26", "2"), ("27", "3")])
+def test_an_alert_tells_the_least_that_an_answer_can_be(total: str, least: str) -> None:
+    """A11.06: the total less 24."""
+    assert safety_of(KNOWN["phq-9"], recorded("phq-9", total)).what[0].value == least
 
 
 def test_a_measure_of_the_clinics_own_raises_nothing() -> None:

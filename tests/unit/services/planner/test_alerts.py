@@ -101,7 +101,7 @@ def test_an_alert_happens_when_it_is_recorded_and_shows_nothing_outside() -> Non
 def test_a_total_alone_raises_none_and_is_not_taken_for_zero() -> None:
     """A11.06: what item 9 is stays unknown, which views say."""
     chart = opened()
-    chart.give(taken(mood(None, "27")))
+    chart.give(taken(mood(None, "24")))
     assert chart.episode.alerts == {}
     assert chart.episode.scores[NEW].content.items == ()
 
@@ -132,6 +132,45 @@ def test_a_correction_that_is_worse_raises_the_alert_again() -> None:
     assert alert(chart).urgency == "urgent"
     other = mood(3).model_copy(update={"administered_at": MORNING - timedelta(minutes=5)})
     assert len(chart.give(corrected(other)).written[0].facts) == 1
+
+
+def columbia(ideation: int, behavior: int) -> ScoreGiven:
+    """Return a C-SSRS with its ideation and whether there ever was behavior."""
+    told = {"ideation": ideation, "behavior": behavior, "behavior-3-months": 0}
+    items = tuple(ScoreItem(code=code, value=str(each)) for code, each in told.items())
+    return mood(None, str(ideation), "c-ssrs").model_copy(update={"items": items})
+
+
+def told(chart: Chart) -> dict[str, str]:
+    return {each.code: each.value for each in alert(chart).what}
+
+
+def test_a_total_that_leaves_only_danger_raises_an_alert() -> None:
+    """A11.06: 27 - 8 * 3 = 3 at item 9."""
+    chart = opened()
+    chart.give(taken(mood(None, "27")))
+    assert (alert(chart).urgency, told(chart)) == ("urgent", {"item-9": "3"})
+
+
+def test_a_correction_takes_nothing_from_an_open_alert() -> None:
+    """A11.06: ideation 5 is corrected to 0, with behavior; nobody has looked at the 5 yet."""
+    chart = opened()
+    chart.give(taken(columbia(5, 0)))
+    (written,) = chart.give(corrected(columbia(0, 1))).written
+    raised = written.facts[1].payload
+    assert isinstance(raised, SafetyAlertRaised)
+    assert {each.code: each.value for each in raised.what} == {"ideation": "5", "behavior": "1"}
+    assert (alert(chart).urgency, told(chart)) == ("urgent", {"ideation": "5", "behavior": "1"})
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_a_worse_answer_of_the_same_urgency_raises_it_again(closed: bool) -> None:  # noqa: FBT001
+    """A11.06: item 9 is 2, not 1."""
+    chart = alerting(1)
+    if closed:
+        chart.give(outcome())
+    chart.give(corrected(mood(2)))
+    assert (alert(chart).closed, told(chart)) == (None, {"item-9": "2"})
 
 
 def test_a_correction_raises_what_the_first_reading_missed() -> None:
@@ -189,6 +228,22 @@ def test_an_outcome_lies_between_the_answers_and_now() -> None:
     chart.give(outcome(occurred_at=MORNING + timedelta(minutes=10)))
 
 
+def test_an_outcome_is_no_older_than_the_answers_that_raised_the_alert_again() -> None:
+    """A11.06: seen at 10:00 with item 9 at 1; that it is 3 is recorded at 12:00."""
+    chart = opened().at("2026-01-08T16:00:00+00:00")
+    chart.give(taken(mood(1)))
+    chart.at("2026-01-08T17:00:00+00:00")
+    chart.give(corrected(mood(3)))
+    seen = gad.at("2026-01-08T15:00:00+00:00")
+    assert chart.refused(outcome(occurred_at=seen)) == ("too-early", "/occurred_at")
+    chart.give(outcome(occurred_at=chart.now))
+
+
+def test_an_outcome_is_of_the_alert_as_it_was_read() -> None:
+    """A11.06: the version that its author read is demanded."""
+    assert RecordAlertOutcome.demands_version
+
+
 def test_a_score_without_alert_has_no_outcome() -> None:
     """A11.06."""
     assert alerting(0).refused(outcome()) == ("no-alert", "/score_id")
@@ -209,6 +264,40 @@ def test_an_alert_is_not_voided_and_outlives_its_void_score() -> None:
     assert (chart.episode.scores, alert(chart).closed) == ({}, None)
     chart.give(outcome(outcome="answered-in-error"))
     assert alert(chart).closed is not None
+
+
+def newest(chart: Chart) -> EventId:
+    return chart.streams.episode(gad.EPISODE).history[-1].event_id
+
+
+def test_a_void_correction_raises_what_it_hid() -> None:
+    """A11.06, A1.57: item 9 is 3, corrected to 0, closed as an error; the 3 was right."""
+    chart = alerting(3)
+    chart.give(corrected(mood(0)))
+    misread = newest(chart)
+    chart.give(outcome(outcome="answered-in-error"))
+    (written,) = chart.give(void(misread)).written
+    assert isinstance(written.facts[1].payload, SafetyAlertRaised)
+    assert (alert(chart).closed, told(chart)) == (None, {"item-9": "3"})
+
+
+def test_a_void_that_brings_back_what_the_alert_tells_raises_nothing() -> None:
+    """A11.06, A1.57: the alert is open and tells of 3."""
+    chart = alerting(3)
+    chart.give(corrected(mood(0)))
+    assert len(chart.give(void(newest(chart))).written[0].facts) == 1
+    assert (alert(chart).closed, alert(chart).urgency) == (None, "urgent")
+
+
+def test_a_void_of_a_void_brings_back_a_score_with_its_alert() -> None:
+    """A11.06, A1.57: closed while the score was void, the answers count again."""
+    chart = alerting(2)
+    score = chart.streams.episode(gad.EPISODE).history[-2].event_id
+    chart.give(void(score))
+    undone = newest(chart)
+    chart.give(outcome(outcome="answered-in-error"))
+    assert len(chart.give(void(undone)).written[0].facts) == 2
+    assert (alert(chart).closed, told(chart)) == (None, {"item-9": "2"})
 
 
 def test_a_void_outcome_opens_the_alert_again() -> None:

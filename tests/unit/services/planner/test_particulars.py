@@ -9,7 +9,7 @@ from events.state.plan import stale_signatures
 from events.state.plan_content import standing
 from events.state.plan_particulars import current_risk, first_risk
 from events.values.ids import GoalId, ObjectiveId, RiskAssessmentId, StrengthId
-from events.values.safety import RiskAssessment, SafetyPlan
+from events.values.safety import FINDINGS, RiskAssessment, SafetyPlan
 from events.values.signatures import Capture, Signer
 from services.planner.commands import AnyCommand
 from services.planner.commands.particulars import (
@@ -136,15 +136,30 @@ def test_risk_is_the_newest_assessment_and_each_stays() -> None:
     ("changes", "refusal"),
     [
         ({"level": "none-found"}, ("risk-contradicts-findings", "/risk_assessment/level")),
-        ({"passive_ideation": "absent"}, ("risk-contradicts-findings", "/risk_assessment/level")),
-        ({"passive_ideation": "absent", "means": "present"},
+        ({**dict.fromkeys(FINDINGS, "not-assessed"), "level": "none-found"},
          ("risk-contradicts-findings", "/risk_assessment/level")),
         ({"assessed_on": date(2026, 1, 9)}, ("in-the-future", "/risk_assessment/assessed_on")),
     ],
 )  # fmt: skip
 def test_an_assessment_that_cannot_be(changes: dict[str, Any], refusal: tuple[str, str]) -> None:
-    """A1.24: access to means alone is no finding."""
+    """A1.24: no risk beside a finding, no risk where none was looked for."""
     assert drafted().refused(risk(**changes)) == refusal
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"passive_ideation": "absent"},
+        {"passive_ideation": "absent", "means": "present"},
+        {"passive_ideation": "absent", "means": "present", "level": "none-found"},
+        dict.fromkeys(FINDINGS, "not-assessed"),
+    ],
+)
+def test_the_level_is_the_clinicians_judgement(changes: dict[str, Any]) -> None:
+    """A1.24: without a finding too; access to means alone is none."""
+    chart = drafted()
+    chart.give(risk(**changes))
+    assert RISK in chart.plan.particulars.risk_assessments
 
 
 @pytest.mark.parametrize(

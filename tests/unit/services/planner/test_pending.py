@@ -12,7 +12,7 @@ from events.types.review import ReviewedScore
 from events.types.score import ScoreAccepted, ScoreRecorded
 from events.values.ids import ScoreId
 from events.values.quantities import Amount
-from events.values.sessions import ScoreGiven
+from events.values.sessions import ScoreGiven, ScoreItem
 from services.planner.commands.content import EstablishBaseline
 from services.planner.commands.episode import AcceptScore, CorrectScore, RecordScore
 from services.planner.decide import Role
@@ -20,7 +20,7 @@ from tests.contract import gad
 from tests.unit.services.planner.charts import Chart, make
 from tests.unit.services.planner.steps import assessed, completion, drafted, opened
 
-NEW, OTHER = ScoreId(gad.uid(700)), ScoreId(gad.uid(701))
+NEW, OTHER, THIRD = (ScoreId(gad.uid(number)) for number in (700, 701, 702))
 
 
 def sent(chart: Chart, key: ScoreId = NEW, **changes: Any) -> RecordScore:  # noqa: ANN401
@@ -96,6 +96,25 @@ def test_a_correction_does_not_make_it_the_clinics_own() -> None:
 
 
 @pytest.mark.parametrize("role", ["front-desk", "records"])
+def test_what_was_accepted_is_pending_again_once_somebody_else_rewrites_it(role: Role) -> None:
+    """A1.43: the clinician took 9 for the chart, not 2; a clinician's correction is taken."""
+    chart = opened()
+    by_client(chart, sent(chart))
+    chart.give(accept())
+
+    def corrected(total: str) -> CorrectScore:
+        score = sent(chart, total=total).score
+        return make(CorrectScore, score_id=NEW, score=score, reason_text="Misread")
+
+    chart.give(corrected("8"))
+    assert not is_pending(chart.episode, NEW)
+    chart.give(corrected("2"), role=role)
+    assert is_pending(chart.episode, NEW)
+    chart.give(corrected("7"))
+    assert is_pending(chart.episode, NEW)
+
+
+@pytest.mark.parametrize("role", ["front-desk", "records"])
 def test_only_clinicians_accept(role: Role) -> None:
     """A1.43, B02."""
     chart = opened()
@@ -113,6 +132,34 @@ def test_the_same_measurement_comes_in_once() -> None:
     by_client(chart, sent(chart, OTHER, source="device", instrument="phq-9"))
     earlier = chart.now - timedelta(minutes=1)
     by_client(chart, sent(chart, ScoreId(gad.uid(702)), source="device", administered_at=earlier))
+
+
+def test_answers_that_follow_their_total_are_news_once() -> None:
+    """A1.43, A11.06: a total of 10, then its items, 7 and 3 at item 9; then both again."""
+    chart = opened()
+    values = (1, 1, 1, 1, 1, 1, 1, 0, 3)
+    items = tuple(
+        ScoreItem(code=f"item-{number}", value=str(each)) for number, each in enumerate(values, 1)
+    )
+    mood = {"source": "device", "instrument": "phq-9", "total": "10"}
+    assert by_client(chart, sent(chart, **mood)) == [ScoreRecorded]
+    whole = sent(chart, OTHER, **mood, items=items)
+    assert by_client(chart, whole) == [ScoreRecorded, SafetyAlertRaised]
+    assert chart.episode.alerts[OTHER].urgency == "urgent"
+    for again in (sent(chart, THIRD, **mood), sent(chart, THIRD, **mood, items=items)):
+        refused = chart.refused(again, role="client", acting_for=gad.CLIENT)
+        assert refused == ("duplicate-score", "/score")
+
+
+def test_what_was_corrected_comes_in_once_too() -> None:
+    """A1.43: the device sends again what it sent at first."""
+    chart = opened()
+    by_client(chart, sent(chart, source="device"))
+    right = sent(chart, total="8").score
+    chart.give(make(CorrectScore, score_id=NEW, score=right, reason_text="Misread"))
+    again = sent(chart, OTHER, source="device")
+    refused = chart.refused(again, role="client", acting_for=gad.CLIENT)
+    assert refused == ("duplicate-score", "/score")
 
 
 def test_a_pending_score_raises_its_alert_at_once() -> None:
