@@ -141,7 +141,7 @@ def test_answers_that_follow_their_total_are_news_once() -> None:
     items = tuple(
         ScoreItem(code=f"item-{number}", value=str(each)) for number, each in enumerate(values, 1)
     )
-    mood = {"source": "device", "instrument": "phq-9", "total": "10"}
+    mood: dict[str, Any] = {"source": "device", "instrument": "phq-9", "total": "10"}
     assert by_client(chart, sent(chart, **mood)) == [ScoreRecorded]
     whole = sent(chart, OTHER, **mood, items=items)
     assert by_client(chart, whole) == [ScoreRecorded, SafetyAlertRaised]
