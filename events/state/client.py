@@ -1,16 +1,17 @@
 """A client's state: the identity as it is now, the consents and disclosures."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from typing import assert_never, cast
 
 from events.ids import Version
 from events.state.consents import Consents, OwnAuthority, with_consent, with_own_authority
-from events.state.disclosures import Disclosures, with_disclosure
+from events.state.disclosures import Disclosures, rests_on_nothing, with_disclosure
 from events.state.journal import EMPTY_JOURNAL, Journal, Missing, folded_already, note
-from events.state.mapping import empty, put
+from events.state.mapping import empty
 from events.state.recorded import Recorded
+from events.state.restrictions import Restrictions, with_restriction
 from events.state.voiding import effective
 from events.types.client import ClientRegistered, IdentityCorrected
 from events.types.consent import (
@@ -25,8 +26,7 @@ from events.types.restriction import RestrictionAgreed
 from events.types.streams import ClientPayload, ConsentPayload
 from events.types.void import ClientEntryVoided
 from events.values.identity import Identity
-from events.values.ids import Item, RestrictionId
-from events.values.restrictions import Restriction
+from events.values.ids import Item
 
 ClientEvent = Recorded[ClientPayload]
 
@@ -44,7 +44,7 @@ class ClientState:
     consents: Consents = field(default_factory=empty)
     own_authority: OwnAuthority = field(default_factory=empty)
     disclosures: Disclosures = field(default_factory=empty)
-    restrictions: Mapping[RestrictionId, Restriction] = field(default_factory=empty)
+    restrictions: Restrictions = field(default_factory=empty)
 
     @property
     def version(self) -> Version:
@@ -64,7 +64,10 @@ def evolve(state: ClientState, event: ClientEvent) -> ClientState:
     result = _applied(state, event)
     if isinstance(result, Missing):
         return replace(state, journal=note(state.journal, event, result))
-    return replace(result, journal=note(state.journal, event))
+    hanging = None
+    if isinstance(event.payload, DisclosureRecorded):
+        hanging = rests_on_nothing(event.payload, state.consents)
+    return replace(result, journal=note(state.journal, event, hanging))
 
 
 def fold(events: Iterable[ClientEvent], start: ClientState | None = None) -> ClientState:
@@ -90,18 +93,13 @@ def _applied(state: ClientState, event: ClientEvent) -> ClientState | Missing:
         case DisclosureRecorded():
             made = with_disclosure(state.disclosures, cast("Recorded[DisclosureRecorded]", event))
             return made if isinstance(made, Missing) else replace(state, disclosures=made)
-        case RestrictionAgreed() as it:
-            return _restricted(state, it)
+        case RestrictionAgreed():
+            held = with_restriction(state.restrictions, cast("Recorded[RestrictionAgreed]", event))
+            return held if isinstance(held, Missing) else replace(state, restrictions=held)
         case ClientEntryVoided():
             return state
         case unreachable:
             assert_never(unreachable)
-
-
-def _restricted(state: ClientState, it: RestrictionAgreed) -> ClientState | Missing:
-    if it.restriction_id in state.restrictions:
-        return Missing(Item(kind="restriction", id=it.restriction_id), "already-there")
-    return replace(state, restrictions=put(state.restrictions, it.restriction_id, it.restriction))
 
 
 def _identified(

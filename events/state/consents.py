@@ -1,6 +1,6 @@
 """A client's consents as they stand, and which of them covers a disclosure (A1.32, A2.06)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal, TypeAlias, assert_never
@@ -17,7 +17,7 @@ from events.types.consent import (
     OwnAuthorityRecorded,
 )
 from events.types.streams import ConsentPayload
-from events.values.consents import ConsentGiver, ConsentTerms, DataCategory, Purpose
+from events.values.consents import ConsentGiver, ConsentTerms, DataCategory, Purpose, Recipient
 from events.values.ids import ConsentId, Item, PersonId, RecipientId
 from events.values.signatures import Capture
 from events.values.text import ContentHash
@@ -63,18 +63,20 @@ class Consent:
 class Release:
     """Data that are to go out: to whom, for what, which kinds, about whom.
 
-    `recipients` are the recipient and the class that it belongs to; `about` is a family member,
-    None for the client.
+    `member_of` is the class of recipients that `recipient` belongs to; `about` is a family
+    member, None for the client.
     """
 
-    recipients: frozenset[RecipientId]
+    recipient: RecipientId
     purpose: Purpose
     categories: frozenset[DataCategory]
     about: PersonId | None = None
+    member_of: RecipientId | None = None
 
 
 Consents: TypeAlias = Mapping[ConsentId, Consent]
-OwnAuthority: TypeAlias = Mapping[DataCategory, OwnAuthorityRecorded]
+OwnAuthority: TypeAlias = Mapping[DataCategory, tuple[OwnAuthorityRecorded, ...]]
+"""For each kind of data the spans of days on which the client alone authorises (B38)."""
 
 
 def with_consent(consents: Consents, event: Recorded[ConsentPayload]) -> Consents | Missing:
@@ -93,16 +95,26 @@ def with_consent(consents: Consents, event: Recorded[ConsentPayload]) -> Consent
 
 
 def with_own_authority(known: OwnAuthority, it: OwnAuthorityRecorded) -> OwnAuthority:
-    """Return `known` with what the client alone authorises for."""
+    """Return `known` with one more span, in place of one of the same basis and first day."""
     for category in it.categories:
-        known = put(known, category, it)
+        held = known.get(category, ())
+        others = tuple(e for e in held if (e.basis, e.from_on) != (it.basis, it.from_on))
+        known = put(known, category, (*others, it))
     return known
 
 
-def authorises_alone(known: OwnAuthority, category: DataCategory, day: date) -> bool:
-    """Return whether nobody authorises for the client on `day` (B09, B38)."""
-    it = known.get(category)
-    return it is not None and it.from_on <= day and (it.until_on is None or day <= it.until_on)
+def alone_for(
+    known: OwnAuthority, categories: Iterable[DataCategory], day: date
+) -> tuple[DataCategory, ...]:
+    """Return for which of `categories` nobody authorises for the client on `day` (B09, B38)."""
+    return tuple(
+        each
+        for each in categories
+        if any(
+            it.from_on <= day and (it.until_on is None or day <= it.until_on)
+            for it in known.get(each, ())
+        )
+    )
 
 
 def status_at(consent: Consent, at: datetime, day: date) -> ConsentStatus:
@@ -129,16 +141,23 @@ def covers(terms: ConsentTerms, release: Release) -> bool:
     """Return whether a consent with these terms is for `release`, whenever that is."""
     about = None if terms.about is None else terms.about.person_id
     return (
-        terms.recipient.recipient_id in release.recipients
+        _names(terms.recipient, release)
         and release.purpose in terms.purposes
         and release.categories <= frozenset(terms.categories)
         and about == release.about
     )
 
 
+def _names(recipient: Recipient, release: Release) -> bool:
+    """Return whether `release` goes to `recipient`, or to a member of that class."""
+    if recipient.recipient_id == release.recipient:
+        return True
+    return recipient.kind == "class" and recipient.recipient_id == release.member_of
+
+
 def _changed(known: Consent, event: Recorded[ConsentPayload]) -> Consent | Missing:
     it = event.payload
-    if known.ended is not None:
+    if known.ended is not None and not _ends_sooner(known.ended, event):
         return _missing(it.consent_id, "ended")
     match it:
         case ConsentGiven():
@@ -157,6 +176,11 @@ def _changed(known: Consent, event: Recorded[ConsentPayload]) -> Consent | Missi
     if known.given is None:
         return _missing(it.consent_id, "missing")
     return replace(known, ended=ending)
+
+
+def _ends_sooner(ended: Ending, event: Recorded[ConsentPayload]) -> bool:
+    """Return whether a revocation told late was made before the known end."""
+    return isinstance(event.payload, ConsentRevoked) and event.time < ended.time
 
 
 def _missing(

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from events.ids import Version
+from events.state.consents import Consents
 from events.state.journal import Missing
 from events.state.mapping import put
 from events.state.recorded import Recorded
@@ -38,3 +39,17 @@ def with_disclosure(
         return Missing(Item(kind="disclosure", id=it.disclosure_id), "already-there")
     made = (it.disclosure, it.accounted, it.excluded_because, it.rules)
     return put(known, it.disclosure_id, Disclosed(event.version, event.time, *made))
+
+
+def rests_on_nothing(it: DisclosureRecorded, consents: Consents) -> Missing | None:
+    """Return the consent that a disclosure names, where it was never given; None when all is well.
+
+    What went out stays known; one that was not permitted rests on no consent.
+    """
+    named = it.disclosure.consent_id
+    if named is None or it.disclosure.basis == "not-permitted":
+        return None
+    consent = consents.get(named)
+    if consent is not None and consent.given is not None:
+        return None
+    return Missing(Item(kind="consent", id=named), "missing")

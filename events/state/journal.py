@@ -22,7 +22,7 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Unresolved:
-    """An event of the history that changed nothing, with what kept it from applying."""
+    """An event that changed nothing, or rests on what is not there, with what is missing."""
 
     event_id: EventId
     version: Version

@@ -20,6 +20,10 @@ Purpose = Literal[
     "disability-benefits",
     "research",
     "as-the-client-asks",
+    "public-health",
+    "health-oversight",
+    "law-enforcement",
+    "averting-a-threat",
     "other",
 ]
 """What shared information is for; the first three may go on one form (B12)."""

@@ -1,8 +1,8 @@
 """What a disclosure says: to whom, what, for what, on which basis (A7.07, B07, B10, B13, B39)."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from events.values.base import Value
 from events.values.consents import DataCategory, Purpose, Recipient
@@ -32,8 +32,12 @@ DisclosureBasis = Literal[
     "national-security",
     "correctional",
     "limited-data-set",
+    "not-permitted",
 ]
-"""What lets information go out (A7.07); a basis may need a consent, which policy says."""
+"""What lets information go out (A7.07); a basis may need a consent, which policy says.
+
+`not-permitted` is of what went out in error: nothing let it, and it is accounted all the same.
+"""
 
 
 class Emergency(Value):
@@ -48,7 +52,9 @@ class DisclosureContent(Value):
     """What went out. `sections` are codes of parts of the record, `what` is a short description.
 
     `notice` is the form of the notice that redisclosure is restricted, `scope_sent` what went
-    along to tell the consent's scope (B13), `services_on` the days of the services told of (B36).
+    along to tell the consent's scope (B13), `services_on` the days of the services told of, none
+    where `no_service` is told of (B36). `received_by` says whether what is the individual's own
+    went to the client or to who stands in (B38); `purpose_text` puts another purpose in words.
     """
 
     recipient: Recipient
@@ -64,3 +70,12 @@ class DisclosureContent(Value):
     scope_sent: Literal["copy", "explanation"] | None = None
     emergency: Emergency | None = None
     services_on: Annotated[tuple[Day, ...], Field(max_length=366)] = ()
+    no_service: bool = False
+    received_by: Literal["client", "representative"] | None = None
+    purpose_text: Line | None = None
+
+    @model_validator(mode="after")
+    def _of_services_or_none(self) -> Self:
+        if self.no_service and self.services_on:
+            raise ValueError("no_service: contradicts services_on")
+        return self

@@ -4,6 +4,7 @@ from typing import assert_never
 
 from events.sealed_event import Fact
 from events.state import episode
+from events.types.restriction import RestrictionAgreed
 from events.types.void import ClientEntryVoided
 from services.planner.commands.client import (
     ClientCommand,
@@ -20,6 +21,7 @@ from services.planner.decide.disclosures import decide_disclosure
 from services.planner.decide.facts import fact_of, stated
 from services.planner.decide.moments import calendar_of
 from services.planner.decide.refusals import AlreadyThere, NotFound, NothingChanges
+from services.planner.decide.refusals_void import RestrictionStands
 from services.planner.decide.restrictions import decide_restriction
 from services.planner.decide.streams import FoldedClient, Streams
 from services.planner.decide.void import require_independent, voided_entries
@@ -59,6 +61,7 @@ def _born(command: RegisterClient | CorrectIdentity, streams: Streams, context: 
 
 
 def _void(command: VoidClientEntries, stream: FoldedClient, context: Context) -> Fact:
+    _require_may_lift(command, stream, context)
     payload = ClientEntryVoided(
         voided=voided_entries(command, stream, context),
         reason=command.reason,
@@ -66,3 +69,13 @@ def _void(command: VoidClientEntries, stream: FoldedClient, context: Context) ->
     )
     require_independent(stream, payload)
     return fact_of(payload)
+
+
+def _require_may_lift(command: VoidClientEntries, stream: FoldedClient, context: Context) -> None:
+    """Return quietly unless who may void only their own entries would lift a restriction (B36)."""
+    if context.role in context.policy.void_any:
+        return
+    kinds = {each.event_id: type(each.payload) for each in stream.history}
+    for place, event_id in enumerate(command.event_ids):
+        if kinds.get(event_id) is RestrictionAgreed:
+            raise RestrictionStands(f"/event_ids/{place}")

@@ -7,7 +7,7 @@ from typing import Final, assert_never
 from events.sealed_event import Fact
 from events.state import episode
 from events.state.client import ClientState
-from events.state.consents import Consent, ConsentStatus, authorises_alone, status_at
+from events.state.consents import Consent, ConsentStatus, alone_for, status_at
 from events.values.consents import ConsentGiver, ConsentTerms
 from events.values.ids import ConsentId
 from services.planner.commands.consent import (
@@ -114,8 +114,9 @@ def _require_endable(
     consent = _known(command.consent_id, client)
     day = _day_of(command, calendar)
     status = _settled(consent, calendar)
-    if consent.ended is None:
-        at = command.occurred_at or calendar.now
+    at = command.occurred_at or calendar.now
+    sooner = isinstance(command, RevokeConsent) and consent.ended and at < consent.ended.time
+    if consent.ended is None or sooner:
         after = None if consent.given is None else consent.given.time
         calendar.happened(at, "/occurred_at", after=after)
         status = status_at(consent, at, day)
@@ -154,11 +155,9 @@ def _require_may(act: Act, terms: ConsentTerms, client: ClientState, context: Co
     held = act.by.authority
     if held is not None and not _within(held.from_on, held.until_on, act.day):
         raise NoAuthority(f"{act.pointer}/authority")
-    if act.by.role != "client" and terms.about is None:
-        known = client.own_authority
-        alone = [one for one in terms.categories if authorises_alone(known, one, act.day)]
-        if alone:
-            raise ClientAlone(f"{act.pointer}/role", alone)
+    alone = alone_for(client.own_authority, terms.categories, act.day)
+    if alone and act.by.role != "client" and terms.about is None:
+        raise ClientAlone(f"{act.pointer}/role", alone)
     _require_own_act(act, context)
 
 
@@ -184,6 +183,7 @@ def _require_own_act(act: Act, context: Context) -> None:
 
 def _own_authority(command: RecordOwnAuthority, client: ClientState) -> Fact:
     fact = stated(command)
-    if all(client.own_authority.get(one) == fact.payload for one in command.categories):
+    known = client.own_authority
+    if all(fact.payload in known.get(one, ()) for one in command.categories):
         raise NothingChanges("/categories")
     return fact

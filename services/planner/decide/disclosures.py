@@ -5,8 +5,9 @@ from datetime import date, datetime
 from events.sealed_event import Fact
 from events.state import episode
 from events.state.client import ClientState
-from events.state.consents import Release, covers, status_at
+from events.state.consents import Release, alone_for, covers, status_at
 from events.types.disclosure import DisclosureRecorded
+from events.values.consents import DataCategory
 from events.values.disclosures import DisclosureContent
 from events.values.ids import ConsentId
 from services.planner.commands.disclosure import RecordDisclosure
@@ -14,11 +15,14 @@ from services.planner.decide.context import Context
 from services.planner.decide.facts import fact_of
 from services.planner.decide.moments import calendar_of
 from services.planner.decide.refusals import AlreadyThere, NotFound
+from services.planner.decide.refusals_consents import ClientAlone
 from services.planner.decide.refusals_disclosures import (
     CircumstancesMissing,
     ConsentDoesNotCover,
     ConsentNeeded,
     NoticeMissing,
+    PurposeUntold,
+    WrongPurpose,
 )
 from services.planner.decide.restrictions import require_unrestricted
 from services.planner.decide.streams import Streams
@@ -36,8 +40,11 @@ def decide_disclosure(command: RecordDisclosure, streams: Streams, context: Cont
     at = command.occurred_at or context.now
     calendar.happened(at, "/occurred_at")
     rules, content = context.policy.disclosures, command.disclosure
-    _require_consent(content, client, rules, (at, calendar.day(at)))
-    require_unrestricted(content, client)
+    if rules.of(content.basis).permitted:
+        _require_consent(content, client, rules, (at, calendar.day(at)))
+    _require_to_client(content, client, calendar.day(at))
+    require_unrestricted(content, client, at)
+    _require_purpose(content, rules)
     if rules.lacks_notice(content):
         raise NoticeMissing("/disclosure/notice")
     if rules.lacks_circumstances(content):
@@ -68,6 +75,7 @@ def _require_consent(
         ConsentNeeded: policy wants one, and none is named.
         NotFound: the client has no such consent.
         ConsentDoesNotCover: it is for something else, or was not in force then.
+        ClientAlone: somebody else gave it, and on that day the client alone authorises.
     """
     if content.consent_id is not None:
         _require_covering(content.consent_id, content, client, when)
@@ -91,12 +99,39 @@ def _require_covering(
     if status != "given":
         rule = f"at that time the consent was {status}; only one that is given covers"
         raise ConsentDoesNotCover(pointer, (consent_id,), rule)
+    by = None if consent.given is None else consent.given.by.role
+    if by != "client" and (alone := _alone(content, client, when[1])):
+        raise ClientAlone(pointer, alone)
+
+
+def _alone(content: DisclosureContent, client: ClientState, day: date) -> tuple[DataCategory, ...]:
+    """Return for which of the client's data that go out the client alone authorises (B38)."""
+    if content.about is not None:
+        return ()
+    return alone_for(client.own_authority, content.categories, day)
+
+
+def _require_to_client(content: DisclosureContent, client: ClientState, day: date) -> None:
+    """Return quietly unless a representative gets as the individual what is the client's alone."""
+    if content.basis != "individual" or content.received_by == "client":
+        return
+    if alone := _alone(content, client, day):
+        raise ClientAlone("/disclosure/received_by", alone)
+
+
+def _require_purpose(content: DisclosureContent, rules: DisclosureRules) -> None:
+    """Return quietly when the purpose fits the basis, another purpose being put in words."""
+    rule = rules.of(content.basis)
+    if not rule.permitted:
+        return
+    allowed = rule.purposes
+    if allowed is not None and content.purpose not in allowed:
+        raise WrongPurpose("/disclosure/purpose", sorted(allowed))
+    if content.purpose == "other" and content.purpose_text is None:
+        raise PurposeUntold("/disclosure/purpose_text")
 
 
 def release_of(content: DisclosureContent) -> Release:
     """Return what a consent would have to cover."""
-    to = content.recipient
-    recipients = {to.recipient_id} | ({to.member_of} if to.member_of is not None else set())
-    return Release(
-        frozenset(recipients), content.purpose, frozenset(content.categories), content.about
-    )
+    to, kinds = content.recipient, frozenset(content.categories)
+    return Release(to.recipient_id, content.purpose, kinds, content.about, to.member_of)

@@ -93,4 +93,4 @@ class ClientAlone(Refusal):
     status = HTTPStatus.FORBIDDEN
     rule = "for these data the client alone authorises"
     sources = ("B38", "B09")
-    way_out = "have the client decide, or leave these data out"
+    way_out = "have the client decide or receive them, and say so, or leave these data out"

@@ -49,4 +49,22 @@ class Restricted(Refusal):
     status = HTTPStatus.CONFLICT
     rule = "services paid in full by the client are not disclosed to the health plan"
     sources = ("B36",)
-    way_out = "leave those services out, and name the days of the others in services_on"
+    way_out = "leave those services out, name the others' days in services_on, or say no_service"
+
+
+class WrongPurpose(Refusal):
+    """Each basis lets information go out for certain purposes."""
+
+    code = "purpose-contradicts-basis"
+    rule = "the basis lets information go out for the purposes that are named"
+    sources = ("A7.07", "B07")
+    way_out = "name the basis that lets it go out for this purpose, or the purpose that it was for"
+
+
+class PurposeUntold(Refusal):
+    """A purpose that has no code is put in words."""
+
+    code = "purpose-not-told"
+    rule = "another purpose is put in words"
+    sources = ("B07",)
+    way_out = "add purpose_text, or name the purpose that fits"

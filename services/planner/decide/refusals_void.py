@@ -34,6 +34,16 @@ class NotYourEntry(Refusal):
     way_out = "have it voided by a supervisor or by records staff"
 
 
+class RestrictionStands(Refusal):
+    """A restriction protects the client; who entered it may not lift it alone."""
+
+    code = "restriction-stands"
+    status = HTTPStatus.FORBIDDEN
+    rule = "the actor's role may not void a restriction, not even one that the actor entered"
+    sources = ("B36", "A1.57")
+    way_out = "have it voided by a supervisor or by records staff"
+
+
 class TooManyItems(Refusal):
     """One void names at most 100 items for an entry."""
 

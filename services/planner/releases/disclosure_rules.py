@@ -5,13 +5,17 @@ from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict
 
-from events.values.consents import DataCategory
+from events.values.consents import DataCategory, Purpose
 from events.values.disclosures import DisclosureBasis, DisclosureContent
 from events.values.text import Code
 
 
 class BasisRule(BaseModel):
-    """One basis: whether it needs a consent, always or for some data, and why it is not counted."""
+    """One basis: whether it needs a consent, always or for some data, and why it is not counted.
+
+    `purposes` are those that it goes with, None for any. `permitted` is False of what went out
+    in error: nothing is asked of it but that it is told.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -20,6 +24,8 @@ class BasisRule(BaseModel):
     consent_for: frozenset[DataCategory]
     excluded_because: Code | None
     source: str
+    purposes: frozenset[Purpose] | None = None
+    permitted: bool = True
 
 
 class DisclosureRules(BaseModel):
@@ -48,7 +54,9 @@ class DisclosureRules(BaseModel):
 
     def lacks_notice(self, disclosure: DisclosureContent) -> bool:
         """Return whether notice or scope of the consent should have gone along."""
-        if disclosure.consent_id is None or self.notice_for.isdisjoint(disclosure.categories):
+        if not self.of(disclosure.basis).permitted or disclosure.consent_id is None:
+            return False
+        if self.notice_for.isdisjoint(disclosure.categories):
             return False
         return disclosure.notice is None or disclosure.scope_sent is None
 

@@ -1,5 +1,6 @@
 """What each event does to a client's consents; one out of turn is a value (A2.06)."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from events.payload import Payload
 from events.state import client
 from events.state.client import ClientState
+from events.state.consents import alone_for
 from events.types.consent import (
     ConsentExpired,
     ConsentGiven,
@@ -14,6 +16,7 @@ from events.types.consent import (
     ConsentRevoked,
     OwnAuthorityRecorded,
 )
+from events.values.consents import DataCategory
 from tests.contract.examples import EXAMPLES
 from tests.contract.examples_consents import CONSENT
 from tests.unit.events.strategies import recorded
@@ -74,9 +77,17 @@ def test_a_step_out_of_turn_is_a_value(kinds: Kinds, problem: str) -> None:
 
 
 def test_what_the_client_alone_authorises_for_is_known_by_kind_of_data() -> None:
-    """B38, B09: what is recorded later counts."""
+    """B38, B09: spans of one kind of data stand beside each other, but for the same one again."""
     first = EXAMPLES[OwnAuthorityRecorded]
     assert isinstance(first, OwnAuthorityRecorded)
     later = first.model_copy(update={"basis": "court", "categories": ("hiv", "substance-use")})
+    shorter = first.model_copy(update={"until_on": date(2026, 2, 28)})
     state = client.fold([recorded(first, 1), recorded(later, 2)])
-    assert state.own_authority == {"substance-use": later, "hiv": later}
+    assert state.own_authority == {"substance-use": (first, later), "hiv": (later,)}
+    state = client.fold([recorded(first, 1), recorded(later, 2), recorded(shorter, 3)])
+    assert state.own_authority == {"substance-use": (later, shorter), "hiv": (later,)}
+    # the court's span lasts to Apr 16, 2027 for both kinds
+    both: tuple[DataCategory, ...] = ("hiv", "substance-use", "billing")
+    assert alone_for(state.own_authority, both, date(2027, 4, 16)) == ("hiv", "substance-use")
+    assert alone_for(state.own_authority, both, date(2027, 4, 17)) == ()
+    assert alone_for(state.own_authority, both, date(2026, 1, 7)) == ()

@@ -182,15 +182,34 @@ def test_a_revocation_told_after_the_last_day_still_counts_when_it_was_made_befo
     assert status_at(consent_of(chart), at, at.date()) == "revoked"
 
 
-RELEASE = Release(frozenset({PHYSICIAN}), "treatment", frozenset({"mental-health"}))
+def test_a_revocation_that_was_made_before_the_known_end_is_told_late() -> None:
+    """A2.06, B12: it ended on Mar 10; the letter that revokes it is of Mar 5, 10:30."""
+    chart = in_hand(expires_on=None, expires_with="Care ends").at("2026-03-11T15:00:00+00:00")
+    chart.give(expired(occurred_at=gad.at("2026-03-10T12:00:00-04:00")))
+    late = revoked(occurred_at=gad.at("2026-03-10T12:00:00-04:00"))
+    assert chart.refused(late) == ("wrong-consent-state", "/consent_id")
+    early = revoked(occurred_at=gad.at("2026-01-08T09:00:00-05:00"))
+    assert chart.refused(early) == ("too-early", "/occurred_at")
+    chart.give(revoked(occurred_at=gad.at(REVOKED_AT), manner="written"))
+    consent = consent_of(chart)
+    assert consent.ended is not None
+    assert (consent.ended.how, consent.ended.time) == ("revoked", gad.at(REVOKED_AT))
+    assert chart.refused(expired(occurred_at=gad.at("2026-02-01T10:00:00-05:00"))) == (
+        "wrong-consent-state",
+        "/consent_id",
+    )
+
+
+RELEASE = Release(PHYSICIAN, "treatment", frozenset({"mental-health"}))
 
 
 @pytest.mark.parametrize(
     ("changes", "found"),
     [
         ({}, True),
-        ({"recipients": frozenset({RecipientId(gad.uid(129))})}, False),
-        ({"recipients": frozenset({RecipientId(gad.uid(129)), PHYSICIAN})}, True),
+        ({"recipient": RecipientId(gad.uid(129))}, False),
+        # whoever says to belong to a person is not that person
+        ({"recipient": RecipientId(gad.uid(129)), "member_of": PHYSICIAN}, False),
         ({"purpose": "payment"}, False),
         ({"categories": frozenset({"mental-health", "substance-use"})}, False),
         ({"about": BROTHER.person_id}, False),
@@ -218,6 +237,6 @@ def test_a_consent_for_a_class_covers_who_belongs_to_it() -> None:
     )
     chart = in_hand(recipient=everybody)
     consents, day = client_of(chart).consents, date(2026, 1, 8)
-    member = Release(frozenset({PHYSICIAN, PROVIDERS}), "treatment", RELEASE.categories)
+    member = replace(RELEASE, member_of=PROVIDERS)
     assert tuple(in_force(consents, member, chart.now, day)) == (CONSENT,)
     assert tuple(in_force(consents, RELEASE, chart.now, day)) == ()
