@@ -1,7 +1,7 @@
 """All that the rules find about one criterion and its scores, as of the newest one; pure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
@@ -36,7 +36,7 @@ class Question:
 
     `series` are the administrations after the baseline's, oldest first; `first` is the baseline's
     own, if it was one. `reviewed` is when the last complete review was done, `due` the criterion's
-    day, `session` the newest session's number.
+    day, `session` how many sessions were held since it began.
     """
 
     criterion: Criterion
@@ -92,7 +92,7 @@ def _found(question: Question, instrument: Instrument, stated: Better) -> Iterat
 
 def _deteriorated(question: Question, instrument: Instrument, baseline: Decimal) -> Finding | None:
     newest = question.series[-1]
-    begun = question.first or replace(newest, total=baseline)
+    begun = question.first or Administration(newest.at, baseline)
     earlier = question.series[:-1]
     if question.reviewed is not None:
         earlier = tuple(each for each in earlier if each.at >= question.reviewed)

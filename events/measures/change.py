@@ -1,6 +1,6 @@
 """Change from baseline: reliable, response, remission, recovery, deterioration; pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Literal
 
@@ -8,6 +8,7 @@ from events.measures.finding import Administration, Finding, spelled
 from events.measures.models import Direction, Instrument, Threshold
 from events.values.objectives import ChangeBasis
 from events.values.quantities import Target, reaches
+from events.values.text import Code
 
 Better = Literal["lower", "higher"]
 
@@ -99,9 +100,10 @@ def recovery(instrument: Instrument, baseline: Decimal, now: Decimal) -> Finding
 
 
 def graded_change(instrument: Instrument, baseline: Decimal, now: Decimal) -> Finding | None:
-    """Return the grade of an improvement: none, unclear, meaningful; None where undefined (A6.03).
+    """Return the grade of a change: none, unclear, meaningful, worse; None where undefined (A6.03).
 
-    Between what is no change and what is meaningful it stays unclear.
+    Between what is no change and what is meaningful it stays unclear. Beyond what is no change for
+    the worse it is worse; whether reliably so, reliable_change says.
     """
     none, meaningful = (
         instrument.thresholds.no_change_up_to,
@@ -113,8 +115,11 @@ def graded_change(instrument: Instrument, baseline: Decimal, now: Decimal) -> Fi
     gained, shown = improvement(way, baseline, now), _difference(way, baseline, now)
     if gained >= meaningful.number:
         return Finding("meaningful-change", meaningful.rows, f"{shown} >= {meaningful.value}")
+    if gained < -none.number:
+        return Finding("change-for-the-worse", none.rows, f"{shown} < -{none.value}")
     if gained <= none.number:
-        return Finding("no-change", none.rows, f"{shown} <= {none.value}")
+        within = f"{shown} within -{none.value} and {none.value}"
+        return Finding("no-change", none.rows, within)
     return Finding(
         "unclear-change", none.rows, f"{shown} between {none.value} and {meaningful.value}"
     )
@@ -140,7 +145,8 @@ def deterioration(
     """Return whether one administration is worse; None where that is not defined (A11.05).
 
     It is held against the baseline and against the best score since the last completed review:
-    reliably worse than either, or on C-SSRS any higher level and any new behavior.
+    reliably worse than either, or on C-SSRS any higher level and any new behavior. Behavior is new
+    when the most recent earlier answer to it is that there was none, or there is no answer.
     """
     way = better_way(instrument, "lower")
     earlier = [baseline, *since_review]
@@ -186,17 +192,18 @@ def _any_worsening(
 ) -> Finding:
     rule = instrument.thresholds.any_worsening
     items = () if rule is None else rule.items
-    new = [
-        code
-        for code in items
-        if now.items.get(code, 0) and not any(each.items.get(code, 0) for each in earlier)
-    ]
+    new = [code for code in items if now.items.get(code, 0) and not _last_answer(code, earlier)]
     higher = now.total > best.total
     shown = f"level {spelled(now.total)} {'>' if higher else '<='} {spelled(best.total)}"
     if new:
         shown += f"; new: {', '.join(new)}"
     code = "deterioration" if higher or new else "no-deterioration"
     return Finding(code, ("A11.05",), shown)
+
+
+def _last_answer(code: Code, earlier: Sequence[Administration]) -> Decimal:
+    answers = (each.items[code] for each in reversed(earlier) if code in each.items)
+    return next(answers, Decimal(0))
 
 
 def _below(shipped: Threshold | None, now: Decimal, yes: str, no: str) -> Finding | None:

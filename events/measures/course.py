@@ -16,7 +16,7 @@ class Pursuit:
     """An objective's course on one instrument.
 
     `series` are the administrations since the objective began, oldest first; `session` is the
-    number of the newest session, `due` the objective's day if it has one, `today` the day that the
+    number of sessions since then, `due` the objective's day if it has one, `today` the day that the
     question is asked on.
     """
 

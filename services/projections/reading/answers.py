@@ -21,7 +21,7 @@ def plan_answer(plan: str, row: PlanRow) -> bytes:
     document: dict[str, Json] = orjson.loads(row.document)
     episode = None if row.episode_document is None else orjson.loads(row.episode_document)
     scores = {} if episode is None else _scores(episode)
-    counted = None if episode is None else episode["sessions"]["counted"]
+    counted = None if episode is None else episode["sessions"].get("counted_at")
     head = {
         "id": plan,
         "client_id": row.client_id,

@@ -52,7 +52,7 @@ def findings(
         baseline: where it began, or None.
         scores: its instrument's scores, oldest first.
         objective: the objective's content.
-        document: the plan's document, with `counted` sessions of its episode.
+        document: the plan's document, with when the `counted` sessions of its episode were.
     """
     asked = _question(criterion, baseline, scores, objective, document)
     return [] if asked is None else [_told(each) for each in assess(asked)]
@@ -104,14 +104,41 @@ def _question(
         first=_administered(asked.instrument, scores, first),
         reviewed=_reviewed(document),
         due=_due(criterion, objective),
-        session=document.get("counted"),
+        session=sessions_since(began or series[0].day, document.get("counted")),
     )
+
+
+def sessions_since(began: date, counted: Sequence[str] | None) -> int | None:
+    """Return how many sessions were held since; None where a row does not say when they were."""
+    if counted is None:
+        return None
+    return sum(datetime.fromisoformat(each).date() >= began for each in counted)
+
+
+def of_one_form(name: str, scores: Sequence[Json], first: str | None) -> list[Json]:
+    """Return the scores on the baseline's form of an instrument, else on the newest one's.
+
+    Totals of two forms lie on two scales and are not held against each other (A6.08).
+    """
+    if not scores:
+        return []
+    begun = next((each for each in scores if each["score_id"] == first), scores[-1])
+    form = _form(name, begun)
+    return [each for each in scores if _form(name, each) == form]
+
+
+def _form(name: str, score: Json) -> str | None:
+    """Return the form that a score names; the only one where it names none."""
+    version: str | None = score.get("instrument_version")
+    instrument = library().find(name)
+    form = None if instrument is None else instrument.form(version)
+    return version if form is None else form.version
 
 
 def _series(
     name: str, scores: Sequence[Json], baseline: str | None, began: date | None
 ) -> Iterator[Administration]:
-    for score in scores:
+    for score in of_one_form(name, scores, baseline):
         content = _content(name, score)
         if content is None or score["score_id"] == baseline or score["pending"]:
             continue

@@ -141,12 +141,13 @@ def _of_episode(state: EpisodeState, fragments: Fragments) -> Mapping[str, objec
 
 
 def _attended(sessions: Sessions) -> Mapping[str, object]:
-    """Return how many sessions there are, and how many count as such by default (A11.07)."""
+    """Return how many sessions there are, and which count as such by default (A11.07)."""
     times = sorted(each.content.service_at for each in sessions.values())
-    counted = sum(counts(each.content, COUNTED_BY_DEFAULT) for each in sessions.values())
+    held = [each.content for each in sessions.values() if counts(each.content, COUNTED_BY_DEFAULT)]
     return {
         "recorded": len(sessions),
-        "counted": counted,
+        "counted": len(held),
+        "counted_at": sorted(each.service_at for each in held),
         "first_at": times[0] if times else None,
         "last_at": times[-1] if times else None,
     }

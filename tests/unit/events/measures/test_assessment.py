@@ -97,6 +97,8 @@ def test_a_known_behavior_at_baseline_is_not_new() -> None:
     first = Administration(START, Decimal(1), known)
     asked = Question(criterion, Amount(low="1"), START.date(), later, first)
     assert "no-deterioration" in {each.code for each in assess(asked)}
+    stated = Question(criterion, Amount(low="1"), START.date(), later)
+    assert "deterioration" in {each.code for each in assess(stated)}
     unseen = Question(criterion, Amount(low="1"), START.date(), later, Administration(
         START, Decimal(1)
     ))  # fmt: skip

@@ -173,10 +173,12 @@ def test_pcl_5_below_33_is_sub_threshold_and_no_remission() -> None:
 
 GRADES = [
     # 60 - 55 = 5 is no change, 60 - 54 = 6 is unclear, 60 - 50 = 10 is meaningful
-    (60, 55, "no-change", "60 - 55 = 5 <= 5"),
+    (60, 55, "no-change", "60 - 55 = 5 within -5 and 5"),
     (60, 54, "unclear-change", "60 - 54 = 6 between 5 and 10"),
     (60, 50, "meaningful-change", "60 - 50 = 10 >= 10"),
-    (60, 65, "no-change", "60 - 65 = -5 <= 5"),
+    (60, 65, "no-change", "60 - 65 = -5 within -5 and 5"),
+    (60, 66, "change-for-the-worse", "60 - 66 = -6 < -5"),
+    (20, 40, "change-for-the-worse", "20 - 40 = -20 < -5"),
 ]
 
 
@@ -238,6 +240,17 @@ def test_new_behavior_is_deterioration_and_known_behavior_is_not() -> None:
         (before, recent, "deterioration"),
     ):
         found = deterioration(KNOWN["c-ssrs"], earlier, (), later)
+        assert found is not None
+        assert found.code == code
+
+
+def test_behavior_that_was_gone_is_new_when_it_is_back() -> None:
+    """A11.05: within three months 1, 0, not asked, 1."""
+    recent = "behavior-3-months"
+    first, gone = (scored(1, items={recent: Decimal(value)}) for value in (1, 0))
+    back = scored(1, 3, items={recent: Decimal(1)})
+    for earlier, code in (((gone, scored(1)), "deterioration"), ((scored(1),), "no-deterioration")):
+        found = deterioration(KNOWN["c-ssrs"], first, earlier, back)
         assert found is not None
         assert found.code == code
 

@@ -139,6 +139,22 @@ def test_loinc_codes_have_their_check_digit_and_none_is_known_to_be_wrong() -> N
     assert library().wrong_loinc.keys() == {"96843-5", "89244-8", "70221-7"}
 
 
+def test_totals_have_the_loinc_codes_of_the_rows() -> None:
+    """A6.01 to A6.05."""
+    totals = {each.id: each.loinc.totals for each in INSTRUMENTS if each.loinc.totals}
+    assert totals == {
+        "phq-9": ("44261-6",),
+        "phq-2": ("55758-7",),
+        "phq-9-teen": ("89204-2",),
+        "gad-7": ("70274-6",),
+        "pcl-5": ("101698-9",),
+        "audit": ("75624-7",),
+        "audit-c": ("75626-2",),
+        "dast-10": ("82667-7",),
+        "c-ssrs": ("93278-0", "93293-9", "93294-7"),
+    }
+
+
 def test_a_measure_that_looks_back_a_year_shows_no_progress() -> None:
     """A6.04."""
     assert [each.id for each in INSTRUMENTS if not each.progress] == ["audit"]

@@ -1,6 +1,6 @@
 """Plans as readers get them: scores with bands and warnings, alerts, findings (A6, A11)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import orjson
@@ -17,6 +17,7 @@ from events.values.ids import ScoreId
 from events.values.sessions import ScoreContent, ScoreItem
 from services.projections.http.schemas import schemas
 from services.projections.reading.answers import plan_answer
+from services.projections.reading.measured import of_one_form, sessions_since
 from services.projections.reading.reader import PlanRow
 from services.projections.record import sections
 from services.projections.record.documents import Fragments, document
@@ -103,6 +104,30 @@ def test_findings_name_their_rule_and_show_their_arithmetic() -> None:
     assert found["reliable-improvement"]["arithmetic"] == "17 - 9 = 8 >= 4"
     assert found["reliable-improvement"]["rules"] == ["A11.01"]
     assert found["no-response"]["verified"] is False
+
+
+def test_totals_of_two_forms_are_not_held_against_each_other() -> None:
+    """A6.08: 60 of 0-100 is no worsening from 6 of 0-10."""
+
+    def distress(form: str, total: str) -> dict[str, Any]:
+        key, when = gad.uid(int(total)), START.isoformat()
+        told = {"score_id": str(key), "administered_at": when, "total": total, "band_table": "none"}
+        return {**told, "instrument_version": form, "administered_by": "client", "pending": False}
+
+    scores = [distress("0-10", "6"), distress("0-100", "60"), distress("0-10", "3")]
+    kept = of_one_form("sud-distress", scores, scores[0]["score_id"])
+    assert [each["total"] for each in kept] == ["6", "3"]
+    assert [each["total"] for each in of_one_form("sud-distress", scores[:2], None)] == ["60"]
+    worry = [{**scores[0], "instrument_version": form} for form in (None, "gad-7-2006")]
+    assert of_one_form("gad-7", worry, None) == worry
+
+
+def test_sessions_are_counted_from_where_the_objective_began() -> None:
+    """A11.03: of sessions on January 5, 8 and 12, those since January 8; unknown in old rows."""
+    held = [f"2026-01-{day:02}T09:00:00-05:00" for day in (5, 8, 12)]
+    assert sessions_since(date(2026, 1, 8), held) == 2
+    assert sessions_since(date(2026, 1, 13), held) == 0
+    assert sessions_since(date(2026, 1, 8), None) is None
 
 
 def test_rows_from_before_are_read_as_they_are() -> None:
