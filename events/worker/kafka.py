@@ -15,6 +15,9 @@ from events.errors import Unavailable
 # What any call of aiokafka raises when brokers are away.
 AWAY: Final = (KafkaError, TimeoutError, OSError, AssertionError)
 _DROP_SECONDS: Final = 5.0
+# While records of one partition are taken, aiokafka asks a broker for those of the others only, and
+# what then comes to the first waits for that question's end: so much at most, not half a second.
+FETCH_WAIT_MS: Final = 100
 
 
 class CannotConsume(Unavailable):
@@ -55,6 +58,7 @@ def consumer_of(kafka: Kafka) -> AIOKafkaConsumer:
         max_poll_records=kafka.batch,
         session_timeout_ms=kafka.session_ms,
         heartbeat_interval_ms=min(3_000, kafka.session_ms // 3),
+        fetch_max_wait_ms=FETCH_WAIT_MS,
     )
 
 

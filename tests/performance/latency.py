@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 
+from events.worker.kafka import FETCH_WAIT_MS
 from infra.kafka_client import client_options
 from infra.topics import Kept, Topic, ensure_topics
 from tests.performance.bench import Case, Side, Sides
@@ -49,7 +50,11 @@ class Reader:
 async def reading(options: Any, topic: str) -> AsyncIterator[Reader]:  # noqa: ANN401
     """Open a reader at the end of `topic`."""
     consumer = AIOKafkaConsumer(
-        topic, **options, isolation_level="read_committed", enable_auto_commit=False
+        topic,
+        **options,
+        isolation_level="read_committed",
+        enable_auto_commit=False,
+        fetch_max_wait_ms=FETCH_WAIT_MS,
     )
     await consumer.start()
     try:
