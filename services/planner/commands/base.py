@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from events.payload import Payload
 from events.values.dates import Instant
-from events.values.ids import ClientRef, EpisodeId, PlanId
+from events.values.ids import ClientRef, EpisodeId, PlanId, SiteRef
 from events.values.notes import NoteClass
 
 Duty = Literal[
@@ -58,3 +58,9 @@ class Occurring(Payload):
     """What may be recorded later than it happened; `occurred_at` is left out for now."""
 
     occurred_at: Instant | None = None
+
+
+class AtSite(Occurring):
+    """What is judged by the local day of a site; `site_id` is left out for the clinic's own."""
+
+    site_id: SiteRef | None = None

@@ -4,10 +4,10 @@ from typing import ClassVar, Literal
 
 from events.values.disclosures import DisclosureContent
 from events.values.ids import DisclosureId
-from services.planner.commands.base import Duty, Occurring, OnClient
+from services.planner.commands.base import AtSite, Duty, OnClient
 
 
-class RecordDisclosure(OnClient, Occurring):
+class RecordDisclosure(OnClient, AtSite):
     """Record that information went out, to whom and on which basis (A7.07, B07, B13, B39)."""
 
     duty: ClassVar[Duty] = "record"

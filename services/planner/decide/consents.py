@@ -9,7 +9,8 @@ from events.state import episode
 from events.state.client import ClientState
 from events.state.consents import Consent, ConsentStatus, alone_for, status_at
 from events.values.consents import ConsentGiver, ConsentTerms
-from events.values.ids import ConsentId
+from events.values.ids import ConsentId, SiteId
+from services.planner.commands.base import AtSite
 from services.planner.commands.consent import (
     ConsentCommand,
     ExpireConsent,
@@ -20,11 +21,12 @@ from services.planner.commands.consent import (
 )
 from services.planner.decide.context import Context
 from services.planner.decide.facts import stated
-from services.planner.decide.moments import Calendar, calendar_of
-from services.planner.decide.policy import OUTSIDE
+from services.planner.decide.moments import Calendar, calendar_of, require_site
+from services.planner.decide.policy import OUTSIDE, Policy
 from services.planner.decide.refusals import AlreadyThere, InFuture, NotFound, NothingChanges
 from services.planner.decide.refusals_consents import (
     ClientAlone,
+    ClientOfAge,
     NoAuthority,
     NoEnd,
     NotInWriting,
@@ -55,6 +57,8 @@ def decide_consent(command: ConsentCommand, streams: Streams, context: Context) 
     if client.identity is None:
         raise NotFound("/client_id")
     calendar = calendar_of(streams.clinic, episode.initial(), context.now)
+    if isinstance(command, AtSite):
+        require_site(command.site_id, streams)
     match command:
         case RequestConsent():
             if command.consent_id in client.consents:
@@ -96,7 +100,7 @@ def _require_givable(command: GiveConsent, client: ClientState, calendar: Calend
     """Return the consent, which waits to be given."""
     consent = _known(command.consent_id, client)
     day = _day_of(command, calendar)
-    status = _settled(consent, calendar)
+    status = _settled(consent, calendar, command.site_id)
     last = consent.terms.expires_on
     if status == "requested" and last is not None and day > last:
         status = "expired"
@@ -113,7 +117,7 @@ def _require_endable(
     """Return the consent, which was in force when this happened, be that told late."""
     consent = _known(command.consent_id, client)
     day = _day_of(command, calendar)
-    status = _settled(consent, calendar)
+    status = _settled(consent, calendar, command.site_id)
     at = command.occurred_at or calendar.now
     sooner = isinstance(command, RevokeConsent) and consent.ended and at < consent.ended.time
     if consent.ended is None or sooner:
@@ -132,20 +136,20 @@ def _known(consent_id: ConsentId, client: ClientState) -> Consent:
     return found
 
 
-def _settled(consent: Consent, calendar: Calendar) -> ConsentStatus:
+def _settled(consent: Consent, calendar: Calendar, site_id: SiteId | None) -> ConsentStatus:
     """Return where the consent stands by now; a giving or ending told counts whenever it was."""
     if consent.ended is not None:
         return consent.ended.how
     if consent.given is None:
         return "requested"
-    return status_at(consent, calendar.now, calendar.today)
+    return status_at(consent, calendar.now, calendar.day(calendar.now, site_id))
 
 
 def _day_of(command: GiveConsent | RevokeConsent | ExpireConsent, calendar: Calendar) -> date:
     at = command.occurred_at
     if at is not None and at > calendar.now:
         raise InFuture("/occurred_at")
-    return calendar.today if at is None else calendar.day(at)
+    return calendar.day(calendar.now if at is None else at, command.site_id)
 
 
 def _require_may(act: Act, terms: ConsentTerms, client: ClientState, context: Context) -> None:
@@ -155,10 +159,22 @@ def _require_may(act: Act, terms: ConsentTerms, client: ClientState, context: Co
     held = act.by.authority
     if held is not None and not _within(held.from_on, held.until_on, act.day):
         raise NoAuthority(f"{act.pointer}/authority")
+    if held is not None and held.basis == "parent" and terms.about is None:
+        _require_minor(act, client, context.policy)
     alone = alone_for(client.own_authority, terms.categories, act.day)
     if alone and act.by.role != "client" and terms.about is None:
         raise ClientAlone(f"{act.pointer}/role", alone)
     _require_own_act(act, context)
+
+
+def _require_minor(act: Act, client: ClientState, policy: Policy) -> None:
+    """Return quietly unless the client is of age on the day, when no parent stands in (B09)."""
+    if client.identity is None:
+        return
+    born = client.identity.birth_date
+    before_birthday = (act.day.month, act.day.day) < (born.month, born.day)
+    if act.day.year - born.year - before_birthday >= policy.majority_age:
+        raise ClientOfAge(f"{act.pointer}/authority/basis")
 
 
 def _theirs(by: ConsentGiver, terms: ConsentTerms) -> bool:

@@ -13,7 +13,7 @@ from events.values.ids import ConsentId
 from services.planner.commands.disclosure import RecordDisclosure
 from services.planner.decide.context import Context
 from services.planner.decide.facts import fact_of
-from services.planner.decide.moments import calendar_of
+from services.planner.decide.moments import calendar_of, require_site
 from services.planner.decide.refusals import AlreadyThere, NotFound
 from services.planner.decide.refusals_consents import ClientAlone
 from services.planner.decide.refusals_disclosures import (
@@ -39,10 +39,12 @@ def decide_disclosure(command: RecordDisclosure, streams: Streams, context: Cont
     calendar = calendar_of(streams.clinic, episode.initial(), context.now)
     at = command.occurred_at or context.now
     calendar.happened(at, "/occurred_at")
+    require_site(command.site_id, streams)
+    day = calendar.day(at, command.site_id)
     rules, content = context.policy.disclosures, command.disclosure
     if rules.of(content.basis).permitted:
-        _require_consent(content, client, rules, (at, calendar.day(at)))
-    _require_to_client(content, client, calendar.day(at))
+        _require_consent(content, client, rules, (at, day))
+    _require_to_client(content, client, day)
     require_unrestricted(content, client, at)
     _require_purpose(content, rules)
     if rules.lacks_notice(content):

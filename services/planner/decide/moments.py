@@ -8,6 +8,7 @@ from events.state.episode import EpisodeState, enrollment_on
 from events.state.zones import SiteZones
 from events.values.ids import SiteId
 from services.planner.decide.refusals import InFuture, NotFound, TooEarly
+from services.planner.decide.streams import Streams
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,12 @@ class Calendar:
     def _site(self, instant: datetime) -> SiteId | None:
         held = enrollment_on(self.episode, self.zones.local_date(instant, None))
         return None if held is None else held.site_id
+
+
+def require_site(site_id: SiteId | None, streams: Streams) -> None:
+    """Raise NotFound when `site_id` is given and the clinic has no such site."""
+    if site_id not in {None, *streams.clinic.sites}:
+        raise NotFound("/site_id")
 
 
 def calendar_of(clinic: ClinicState, episode: EpisodeState, now: datetime) -> Calendar:

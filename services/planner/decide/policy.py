@@ -85,6 +85,7 @@ class Policy:
         duties: which roles may do what (B02).
         signers: whose signature a role may give or collect (B18).
         void_any: who may void what others entered (A1.57).
+        majority_age: from which age no parent stands in for the client, in years (B09).
         disclosures: which basis of a disclosure needs a consent, and what counts in an accounting
             (A7.07, B07); by federal law where the clinic has not decided.
         versions: of policies that this release has the rules of, the versions that it knows; a
@@ -102,6 +103,7 @@ class Policy:
     duties: Mapping[Duty, frozenset[Role]] = field(default_factory=lambda: DUTIES)
     signers: Mapping[Role, frozenset[SignerRole]] = field(default_factory=lambda: SIGNERS)
     void_any: frozenset[Role] = frozenset({"supervisor", "records"})
+    majority_age: int = 18
     disclosures: DisclosureRules = field(default_factory=disclosure_rules)
     versions: Mapping[Code, frozenset[int]] = field(default_factory=lambda: VERSIONS)
 

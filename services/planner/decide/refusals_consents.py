@@ -86,6 +86,16 @@ class NoAuthority(Refusal):
     way_out = "have it given by somebody whose authority covers the day, or by the client"
 
 
+class ClientOfAge(Refusal):
+    """A parent stands in for a minor; an adult decides, or has a representative on other bases."""
+
+    code = "client-of-age"
+    status = HTTPStatus.FORBIDDEN
+    rule = "on that day the client is of age, and no parent stands in"
+    sources = ("B09", "A7.08")
+    way_out = "have the client decide, or name the basis on which another stands in"
+
+
 class ClientAlone(Refusal):
     """The client alone authorises for these data, a parent or representative does not."""
 

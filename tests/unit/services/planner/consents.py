@@ -15,11 +15,14 @@ from tests.contract.examples_care import IDENTITY
 from tests.contract.examples_consents import CLIENT_GIVES, CONSENT, TERMS
 from tests.unit.services.planner.charts import Chart, make
 
+MINOR = IDENTITY.model_copy(update={"birth_date": date(2009, 4, 17)})
+"""The client as a minor of 16, who is of age on Apr 17, 2027."""
+
 
 def known() -> Chart:
     """Return a chart with the client registered, on Jan 8, 2026, 10:00 in New York."""
     chart = Chart()
-    chart.give(make(RegisterClient, identity=IDENTITY))
+    chart.give(make(RegisterClient, identity=MINOR))
     return chart
 
 

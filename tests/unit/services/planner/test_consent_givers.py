@@ -4,17 +4,19 @@ from datetime import date
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from events.ids import StreamId
-from events.values.consents import ConsentGiver
+from events.values.consents import Authority, ConsentGiver
 from events.values.signatures import Capture
 from services.planner.commands.client import VoidClientEntries
-from services.planner.commands.consent import RecordOwnAuthority
-from services.planner.decide import Refusal
+from services.planner.commands.consent import RecordOwnAuthority, RequestConsent
+from services.planner.decide import Policy, Refusal
 from tests.contract import gad
 from tests.contract.examples_consents import (
     CLIENT_GIVES,
     DRINKING,
+    TERMS,
 )
 from tests.unit.services.planner.charts import make
 from tests.unit.services.planner.consents import (
@@ -104,6 +106,34 @@ def test_a_representative_has_a_basis_that_covers_the_day(
     else:
         pointer = refusal[1].replace("given_by", "revoked_by")
         assert chart.refused(revoked(revoked_by=PARENT)) == (refusal[0], pointer)
+
+
+@pytest.mark.parametrize(
+    ("day", "basis", "of_age"),
+    [
+        ("2027-04-16", "parent", False),
+        ("2027-04-17", "parent", True),
+        ("2027-04-17", "court-order", False),
+    ],
+)
+def test_no_parent_stands_in_for_an_adult(day: str, basis: str, *, of_age: bool) -> None:
+    """B09, A7.08: born Apr 17, 2009, so 18 on Apr 17, 2027; majority age is policy."""
+    held = Authority(basis=basis, from_on=date(2009, 4, 17))  # type: ignore[arg-type]
+    by = PARENT.model_copy(update={"authority": held})
+    chart = requested(expires_on=None, expires_with="Care ends").at(f"{day}T15:00:00+00:00")
+    if of_age:
+        refusal = ("client-of-age", "/given_by/authority/basis")
+        assert chart.refused(given(given_by=by)) == refusal
+        chart.give(given(given_by=by), policy=Policy(majority_age=19))
+    else:
+        chart.give(given(given_by=by))
+
+
+def test_a_form_names_each_purpose_and_kind_of_data_once() -> None:
+    """B12."""
+    twice = TERMS.model_copy(update={"purposes": ("employment", "employment")}).model_dump()
+    with pytest.raises(ValidationError, match="purposes: names one of them twice"):
+        make(RequestConsent, consent_id=DRINKING, terms=twice)
 
 
 def own(**changes: Any) -> RecordOwnAuthority:  # noqa: ANN401

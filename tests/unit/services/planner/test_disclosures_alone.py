@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from events.ids import StreamId
-from events.values.ids import ConsentId
+from events.values.ids import ConsentId, SiteId
 from services.planner.commands.client import VoidClientEntries
+from services.planner.commands.clinic import AddSite
 from services.planner.commands.consent import RecordOwnAuthority
 from tests.contract import gad
 from tests.contract.examples_consents import DOCTOR, SENT
@@ -18,6 +19,8 @@ from tests.unit.services.planner.consents import (
     given,
     in_hand,
     known,
+    requested,
+    revoked,
 )
 from tests.unit.services.planner.disclosures import bare, sent
 
@@ -100,3 +103,40 @@ def test_a_consent_under_a_disclosure_is_voided_with_it_alone(count: int) -> Non
     assert SENT in client_of(chart).disclosures
     chart.give(make(VoidClientEntries, event_ids=(*consent, told), **void), role="records")
     assert not client_of(chart).disclosures
+
+
+WESTERN = SiteId("coast-office")
+NIGHT = "2027-01-09T00:30:00-05:00"
+"""In Los Angeles it is still Jan 8, 21:30, the last day of the consent."""
+
+
+def westwards(chart: Chart) -> Chart:
+    """Return the chart of a clinic that has a site in Los Angeles too."""
+    west = {"name": "Coast", "time_zone": "America/Los_Angeles", "state": "CA"}
+    chart.give(make(AddSite, site_id=WESTERN, **west), role="administrator")
+    return chart
+
+
+@pytest.mark.parametrize(("site", "covered"), [(None, False), (WESTERN, True)])
+def test_days_are_those_of_the_site_that_is_named(site: SiteId | None, *, covered: bool) -> None:
+    """A2.06: a disclosure, a giving and a revocation on the last day, at a site further west."""
+    chart = westwards(in_hand()).at(NIGHT)
+    letter = sent().model_copy(update={"site_id": site})
+    back = revoked(site_id=site)
+    late = westwards(requested()).at(NIGHT)
+    if covered:
+        chart.give(letter, back)
+        late.give(given(site_id=site))
+    else:
+        refusal = ("consent-does-not-cover", "/disclosure/consent_id")
+        assert chart.refused(letter) == refusal
+        assert chart.refused(back) == ("wrong-consent-state", "/consent_id")
+        assert late.refused(given(site_id=site)) == ("wrong-consent-state", "/consent_id")
+
+
+def test_a_site_that_is_named_is_one_of_the_clinics() -> None:
+    nowhere = SiteId("nowhere")
+    chart = in_hand()
+    assert chart.refused(revoked(site_id=nowhere)) == ("not-found", "/site_id")
+    letter = sent().model_copy(update={"site_id": nowhere})
+    assert chart.refused(letter) == ("not-found", "/site_id")
