@@ -32,6 +32,13 @@ def require_standing(
             raise refusal(f"{pointer}/{place}", (key,))
 
 
+def require_known(held: Mapping[K, Held[C]], keys: Iterable[K], pointer: str) -> None:
+    """Raise NotFound when one of `keys` is not in `held`, be it ended; the pointer ends there."""
+    for place, key in enumerate(keys):
+        if key not in held:
+            raise NotFound(f"{pointer}/{place}", (key,))
+
+
 def hanging(plan: PlanState) -> frozenset[Item]:
     """Return the items of a plan that stand and have lost all that they rest on."""
     return frozenset(hanging_in(plan.content, plan.met))

@@ -1,7 +1,8 @@
 """Local days at the client's site, and what may not lie in the future or too early."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 from events.state.clinic import ClinicState
 from events.state.episode import EpisodeState, enrollment_on
@@ -28,14 +29,20 @@ class Calendar:
         """Return the local day of `instant`, at `site_id` where that is given."""
         return self.zones.local_date(instant, site_id or self._site(instant))
 
+    def local(self, instant: datetime) -> datetime:
+        """Return `instant` as the clocks at the site of its day show it, to whole minutes' offset.
+
+        Zones of long ago had seconds in their offset, which no spelling of an instant has.
+        """
+        offset = instant.astimezone(self._zone(instant)).utcoffset() or timedelta()
+        return instant.astimezone(timezone(offset - offset % timedelta(minutes=1)))
+
     def start(self, day: date) -> datetime | None:
         """Return when a past `day` began at the site, in UTC; None for today, which is now."""
         if day >= self.today:
             return None
         noon = datetime.combine(day, time(12), self.zones.clinic)
-        site = self._site(noon)
-        zone = self.zones.clinic if site is None else self.zones.sites.get(site, self.zones.clinic)
-        return datetime.combine(day, time.min, zone).astimezone(UTC)
+        return datetime.combine(day, time.min, self._zone(noon)).astimezone(UTC)
 
     def not_future(self, day: date, pointer: str) -> None:
         """Raise InFuture when `day` is later than today."""
@@ -48,6 +55,10 @@ class Calendar:
             raise InFuture(pointer)
         if after is not None and at < after:
             raise TooEarly(pointer)
+
+    def _zone(self, instant: datetime) -> ZoneInfo:
+        site = self._site(instant)
+        return self.zones.clinic if site is None else self.zones.sites.get(site, self.zones.clinic)
 
     def _site(self, instant: datetime) -> SiteId | None:
         held = enrollment_on(self.episode, self.zones.local_date(instant, None))

@@ -20,9 +20,9 @@ from services.planner.commands.particulars import ParticularCommand, SafetyPlanC
 from services.planner.commands.support import ReferralCommand
 from services.planner.decide.case import Case
 from services.planner.decide.facts import event_in, fact_of
-from services.planner.decide.links import require_standing
+from services.planner.decide.links import require_known, require_standing
 from services.planner.decide.missing import refusal_of
-from services.planner.decide.particulars_rules import require_rules, require_successor
+from services.planner.decide.particulars_rules import require_end, require_rules, require_successor
 from services.planner.decide.rationales import require_rationale
 from services.planner.decide.referrals import decide_referral
 from services.planner.decide.refusals import NothingChanges
@@ -32,7 +32,6 @@ _LINKS: Final[Mapping[str, tuple[ItemKind, Callable[[PlanState], Any]]]] = {
     "goal_ids": ("goal", attrgetter("content.goals")),
     "objective_ids": ("objective", attrgetter("content.objectives")),
     "intervention_ids": ("intervention", attrgetter("content.interventions")),
-    "homework_ids": ("homework", attrgetter("particulars.homework")),
     "skill_ids": ("skill", attrgetter("particulars.skills")),
 }
 """Fields that name items of the plan, whichever kind they are a part of."""
@@ -75,6 +74,7 @@ def _decide(command: AnyParticular, case: Case) -> Fact:
     _require_fields(command, "", case)
     if isinstance(command, ItemEnded):
         require_successor(command, getattr(before, command.section))
+        require_end(command, case.plan)
     else:
         pointer = f"/{command.item_kind.replace('-', '_')}"
         _require_fields(command.content, pointer, case)
@@ -84,7 +84,10 @@ def _decide(command: AnyParticular, case: Case) -> Fact:
 
 def _require_fields(part: Payload, pointer: str, case: Case) -> None:
     for name in type(part).model_fields:
-        if name in _LINKS:
+        if name == "homework_ids":
+            # it may be told how homework went when it is over
+            require_known(case.plan.particulars.homework, getattr(part, name), f"{pointer}/{name}")
+        elif name in _LINKS:
             kind, items = _LINKS[name]
             require_standing(items(case.plan), kind, getattr(part, name), f"{pointer}/{name}")
         elif name in _PAST:

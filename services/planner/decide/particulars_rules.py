@@ -4,16 +4,22 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from events.state.journal import Missing
+from events.state.plan import PlanState
 from events.state.plan_content import Held
 from events.state.plan_items import stands
+from events.types.between_sessions import MedicationStopped
 from events.types.particular import ItemEnded
 from events.values.base import Value
-from events.values.between_sessions import ClinicalEvent
+from events.values.between_sessions import ClinicalEvent, PracticeContent
 from events.values.safety import FINDINGS, RiskAssessment, found
 from events.values.support import FamilyInvolvement, PhaseDecision
 from services.planner.decide.case import Case
 from services.planner.decide.refusals import Ended, NotFound, TooEarly
-from services.planner.decide.refusals_particulars import FamilyLeftOpen, RiskContradicts
+from services.planner.decide.refusals_particulars import (
+    FamilyLeftOpen,
+    NothingPractised,
+    RiskContradicts,
+)
 
 
 def require_rules(content: Value, pointer: str, case: Case) -> None:
@@ -24,8 +30,11 @@ def require_rules(content: Value, pointer: str, case: Case) -> None:
         FamilyLeftOpen: nobody takes part and nothing says why, or both (A1.25).
         NotFound: the frequency has no such phase (A1.48).
         TooEarly: what lasted ended before it began (A1.49).
+        NothingPractised: neither homework nor a skill is named (A1.51).
     """
     match content:
+        case PracticeContent() if not (content.homework_ids or content.skill_ids):
+            raise NothingPractised(f"{pointer}/homework_ids")
         case RiskAssessment() if _is_unfounded(content):
             raise RiskContradicts(f"{pointer}/level")
         case FamilyInvolvement():
@@ -39,6 +48,15 @@ def require_rules(content: Value, pointer: str, case: Case) -> None:
             raise TooEarly(f"{pointer}/until")
         case _:
             pass
+
+
+def require_end(command: ItemEnded, plan: PlanState) -> None:
+    """Require that a medication was not stopped before it was begun (A1.49)."""
+    if not isinstance(command, MedicationStopped):
+        return
+    listed = plan.particulars.medications[command.medication_id].content
+    if command.stopped_on < listed.started_on:
+        raise TooEarly("/stopped_on")
 
 
 def _is_unfounded(content: RiskAssessment) -> bool:

@@ -57,6 +57,15 @@ class ReferralOutOfOrder(Refusal):
     way_out = "record the steps in between, or close the referral"
 
 
+class NothingPractised(Refusal):
+    """Practice is of homework or of a skill."""
+
+    code = "nothing-practised"
+    rule = "practice names the homework that was done or the skill that was practised"
+    sources = ("A1.46", "A1.51")
+    way_out = "name homework_ids or skill_ids"
+
+
 class ReofferMisplaced(Refusal):
     """Only what was declined is offered again."""
 

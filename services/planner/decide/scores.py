@@ -30,7 +30,7 @@ def decide_score(command: ScoreCommand, calendar: Calendar, context: Context) ->
     """
     _require_place(command, calendar, context)
     episode = calendar.episode
-    payload = _payload(command, episode, context)
+    payload = _payload(command, calendar, context)
     after = with_score(episode.scores, payload, episode.version)
     if isinstance(after, Missing):
         raise refusal_of(after)
@@ -118,10 +118,15 @@ def _require_place(command: ScoreCommand, calendar: Calendar, context: Context) 
 
 
 def _payload(
-    command: ScoreCommand, episode: EpisodeState, context: Context
+    command: ScoreCommand, calendar: Calendar, context: Context
 ) -> ScoreRecorded | ScoreCorrected:
-    source = _source(command, episode, context)
-    score = recordable(command.score).model_copy(update={"source": source})
+    """Return the score as it is kept: its instant is the site's, so that its day is (A11.16)."""
+    score = recordable(command.score).model_copy(
+        update={
+            "source": _source(command, calendar.episode, context),
+            "administered_at": calendar.local(command.score.administered_at),
+        }
+    )
     match command:
         case RecordScore():
             return ScoreRecorded(score_id=command.score_id, score=score)

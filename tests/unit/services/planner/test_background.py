@@ -231,6 +231,9 @@ def test_medication_is_listed_changed_and_stopped() -> None:
     ahead = chart.now.date() + timedelta(days=1)
     late = example(StopMedication, stopped_on=ahead)
     assert chart.refused(late) == ("in-the-future", "/stopped_on")
+    begun = chart.plan.particulars.medications[SERTRALINE].content.started_on
+    early = example(StopMedication, stopped_on=begun - timedelta(days=1))
+    assert chart.refused(early) == ("too-early", "/stopped_on")
     chart.give(example(StopMedication))
     assert standing(chart.plan.particulars.medications) == {}
 
@@ -255,6 +258,10 @@ def test_homework_and_skills_are_practised() -> None:
     assert chart.refused(fresh) == ("not-found", "/practice/homework_ids/0")
     chart.give(example(CloseHomework))
     assert chart.plan.particulars.homework[RECORDS_HOME].ended == "partly-done"
+    after = part(RecordPractice, skill_ids=(), homework_ids=(RECORDS_HOME,))
+    chart.give(after.model_copy(update={"practice_id": gad.uid(1998)}))
+    nothing = part(RecordPractice, skill_ids=()).model_copy(update={"practice_id": gad.uid(1997)})
+    assert chart.refused(nothing) == ("nothing-practised", "/practice/homework_ids")
 
 
 def test_what_names_the_plan_names_what_stands() -> None:

@@ -144,6 +144,16 @@ def test_a_wrong_loinc_code_is_refused_and_the_right_one_named(code: str) -> Non
     assert recorded(instrument="pcl-5", total="40", loinc="101698-9").loinc == "101698-9"
 
 
+def test_an_administration_lies_on_the_sites_day() -> None:
+    """A11.16: 03:30 in UTC on January 8 is 22:30 on January 7 in New York."""
+    sent = gad.at("2026-01-08T03:30:00+00:00")
+    kept = recorded(total="9", administered_at=sent).administered_at
+    assert kept == sent
+    assert kept.isoformat() == "2026-01-07T22:30:00-05:00"
+    old = recorded(total="9", administered_at=gad.at("1880-01-08T12:00:00+00:00"))
+    assert old.administered_at.isoformat() == "1880-01-08T07:03:00-04:57"  # LMT is -4:56:02
+
+
 def test_capture_and_source_are_kept() -> None:
     """A1.56."""
     score = recorded(
