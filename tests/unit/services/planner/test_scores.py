@@ -1,14 +1,18 @@
 """Scores as they are handed in and as they are recorded (A1.28, A1.56, A5.33, A6)."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from events.measures.library import library
+from events.state.episode import EpisodeState
+from events.state.zones import SiteZones
 from events.values.ids import ScoreId
 from events.values.sessions import LocalMeasure, ScoreContent, ScoreGiven, ScoreItem
 from services.planner.commands.episode import CorrectScore, RecordScore
 from services.planner.decide import Refusal
+from services.planner.decide.moments import Calendar
 from tests.contract import gad
 from tests.unit.services.planner.charts import Chart, make
 from tests.unit.services.planner.steps import opened
@@ -150,8 +154,13 @@ def test_an_administration_lies_on_the_sites_day() -> None:
     kept = recorded(total="9", administered_at=sent).administered_at
     assert kept == sent
     assert kept.isoformat() == "2026-01-07T22:30:00-05:00"
-    old = recorded(total="9", administered_at=gad.at("1880-01-08T12:00:00+00:00"))
-    assert old.administered_at.isoformat() == "1880-01-08T07:03:00-04:57"  # LMT is -4:56:02
+
+
+def test_an_offset_of_long_ago_is_kept_in_whole_minutes() -> None:
+    """A11.16: Monrovia was 0:44:30 behind UTC until 1972."""
+    noon = gad.at("1950-01-08T12:00:00+00:00")
+    calendar = Calendar(SiteZones(ZoneInfo("Africa/Monrovia")), EpisodeState(), noon)
+    assert calendar.local(noon).isoformat() == "1950-01-08T11:15:00-00:45"
 
 
 def test_capture_and_source_are_kept() -> None:
