@@ -144,7 +144,7 @@ _PLAN: Final = object_of(
             "description": "What stands and refers to what is missing or has ended.",
         },
         "voided": {"type": "array", "items": UUID, "description": "Events that do not count."},
-        "unresolved": {"type": "object", "description": "Events that could change nothing."},
+        "unresolved": {"type": "object", "description": "Events that name what is not there."},
         "episode": EPISODE,
     },
     "A plan as it stands. Members bear the names that commands and events give them.",
