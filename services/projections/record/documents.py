@@ -32,7 +32,8 @@ class Fragments:
         """Return the section as JSON, written anew only when it is made of another object."""
         known = self.kept.get(name)
         if known is None or known[0] is not made_of:
-            known = self.kept[name] = (made_of, write())
+            # A copy: what the serializer returns holds on to all that it took for writing.
+            known = self.kept[name] = (made_of, bytes(memoryview(write())))
         return orjson.Fragment(known[1])
 
 
