@@ -1,72 +1,33 @@
 """Safety alerts: raised in the same append as the score, closed by a clinician alone (A11.06)."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
 from events.canonical import dumps_payload
-from events.ids import EventId
 from events.payload import Payload
 from events.registry import default
-from events.state.alerts import Alert
 from events.types.alert import SafetyAlertClosed, SafetyAlertRaised
 from events.types.score import ScoreRecorded
-from events.values.ids import ScoreId
 from events.values.sessions import ScoreGiven, ScoreItem
 from services.planner.commands.episode import (
-    CorrectScore,
     RecordAlertOutcome,
-    RecordScore,
-    VoidEpisodeEntries,
 )
 from services.planner.decide import Role
 from tests.contract import gad
 from tests.contract.fixed import first_event
-from tests.unit.services.planner.charts import Chart, make
+from tests.unit.services.planner.alerts import (
+    MORNING,
+    NEW,
+    alert,
+    alerting,
+    corrected,
+    mood,
+    outcome,
+    taken,
+)
+from tests.unit.services.planner.charts import Chart
 from tests.unit.services.planner.steps import opened
-
-NEW = ScoreId(gad.uid(700))
-MORNING = gad.at("2026-01-08T09:00:00-05:00")
-SEEN = "Seen at once: no plan, no intent"
-
-
-def mood(last: int | None, total: str | None = None, instrument: str = "phq-9") -> ScoreGiven:
-    """Return a PHQ-9 with 1 at items 1 to 8 and `last` at item 9, or its total alone."""
-    values = () if last is None else (1,) * 8 + (last,)
-    items = tuple(
-        ScoreItem(code=f"item-{number}", value=str(each)) for number, each in enumerate(values, 1)
-    )
-    return ScoreGiven(
-        instrument=instrument,
-        administered_at=MORNING,
-        administered_by="client",
-        total=total,
-        items=items,
-    )
-
-
-def taken(score: ScoreGiven) -> RecordScore:
-    return make(RecordScore, score_id=NEW, score=score)
-
-
-def corrected(score: ScoreGiven) -> CorrectScore:
-    return make(CorrectScore, score_id=NEW, score=score, reason_text="Misread")
-
-
-def outcome(**changes: Any) -> RecordAlertOutcome:  # noqa: ANN401
-    fields: dict[str, Any] = {"score_id": NEW, "outcome": "no-acute-risk", "explanation": SEEN}
-    return make(RecordAlertOutcome, **{**fields, **changes})
-
-
-def alerting(last: int = 1) -> Chart:
-    chart = opened()
-    chart.give(taken(mood(last)))
-    return chart
-
-
-def alert(chart: Chart) -> Alert:
-    return chart.episode.alerts[NEW]
 
 
 @pytest.mark.parametrize(
@@ -247,62 +208,3 @@ def test_an_outcome_is_of_the_alert_as_it_was_read() -> None:
 def test_a_score_without_alert_has_no_outcome() -> None:
     """A11.06."""
     assert alerting(0).refused(outcome()) == ("no-alert", "/score_id")
-
-
-def void(*event_ids: EventId) -> VoidEpisodeEntries:
-    return make(
-        VoidEpisodeEntries, event_ids=event_ids, reason="wrong-chart", reason_text="Not hers"
-    )
-
-
-def test_an_alert_is_not_voided_and_outlives_its_void_score() -> None:
-    """A11.06, A1.57."""
-    chart = alerting(2)
-    score, raised = (each.event_id for each in chart.streams.episode(gad.EPISODE).history[-2:])
-    assert chart.refused(void(score, raised)) == ("alert-stands", "/event_ids/1")
-    chart.give(void(score))
-    assert (chart.episode.scores, alert(chart).closed) == ({}, None)
-    chart.give(outcome(outcome="answered-in-error"))
-    assert alert(chart).closed is not None
-
-
-def newest(chart: Chart) -> EventId:
-    return chart.streams.episode(gad.EPISODE).history[-1].event_id
-
-
-def test_a_void_correction_raises_what_it_hid() -> None:
-    """A11.06, A1.57: item 9 is 3, corrected to 0, closed as an error; the 3 was right."""
-    chart = alerting(3)
-    chart.give(corrected(mood(0)))
-    misread = newest(chart)
-    chart.give(outcome(outcome="answered-in-error"))
-    (written,) = chart.give(void(misread)).written
-    assert isinstance(written.facts[1].payload, SafetyAlertRaised)
-    assert (alert(chart).closed, told(chart)) == (None, {"item-9": "3"})
-
-
-def test_a_void_that_brings_back_what_the_alert_tells_raises_nothing() -> None:
-    """A11.06, A1.57: the alert is open and tells of 3."""
-    chart = alerting(3)
-    chart.give(corrected(mood(0)))
-    assert len(chart.give(void(newest(chart))).written[0].facts) == 1
-    assert (alert(chart).closed, alert(chart).urgency) == (None, "urgent")
-
-
-def test_a_void_of_a_void_brings_back_a_score_with_its_alert() -> None:
-    """A11.06, A1.57: closed while the score was void, the answers count again."""
-    chart = alerting(2)
-    score = chart.streams.episode(gad.EPISODE).history[-2].event_id
-    chart.give(void(score))
-    undone = newest(chart)
-    chart.give(outcome(outcome="answered-in-error"))
-    assert len(chart.give(void(undone)).written[0].facts) == 2
-    assert (alert(chart).closed, told(chart)) == (None, {"item-9": "2"})
-
-
-def test_a_void_outcome_opens_the_alert_again() -> None:
-    """A11.06, A1.57."""
-    chart = alerting()
-    chart.give(outcome())
-    chart.give(void(chart.streams.episode(gad.EPISODE).history[-1].event_id))
-    assert alert(chart).closed is None
