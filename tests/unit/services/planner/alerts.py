@@ -55,3 +55,7 @@ def alerting(last: int = 1) -> Chart:
 
 def alert(chart: Chart) -> Alert:
     return chart.episode.alerts[NEW]
+
+
+def told(chart: Chart) -> dict[str, str]:
+    return {each.code: each.value for each in alert(chart).what}

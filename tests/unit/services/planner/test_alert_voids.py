@@ -12,6 +12,7 @@ from tests.unit.services.planner.alerts import (
     corrected,
     mood,
     outcome,
+    told,
 )
 from tests.unit.services.planner.charts import Chart, make
 

@@ -25,8 +25,8 @@ from tests.unit.services.planner.alerts import (
     mood,
     outcome,
     taken,
+    told,
 )
-from tests.unit.services.planner.charts import Chart
 from tests.unit.services.planner.steps import opened
 
 
@@ -100,10 +100,6 @@ def columbia(ideation: int, behavior: int) -> ScoreGiven:
     told = {"ideation": ideation, "behavior": behavior, "behavior-3-months": 0}
     items = tuple(ScoreItem(code=code, value=str(each)) for code, each in told.items())
     return mood(None, str(ideation), "c-ssrs").model_copy(update={"items": items})
-
-
-def told(chart: Chart) -> dict[str, str]:
-    return {each.code: each.value for each in alert(chart).what}
 
 
 def test_a_total_that_leaves_only_danger_raises_an_alert() -> None:
