@@ -18,5 +18,4 @@ BEATS: Final = _load("beats")
 LAGS: Final = _load("lags")
 LOCK: Final = _load("lock")
 UNLOCK: Final = _load("unlock")
-NOTIFY: Final = _load("notify")
 CHANNEL: Final = "goldenthread_appended"

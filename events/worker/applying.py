@@ -1,13 +1,13 @@
 """Applying events to a view: each stream in order, each event once, in one transaction a batch."""
 
 import asyncio
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Final, cast
 
 import asyncpg
 
 from events.crash_points import reach
-from events.ids import Version, kind_of
+from events.ids import StreamId, Version, kind_of
 from events.worker.attempt import Attempt, Means, Outcome
 from events.worker.checkpoints import Passed
 from events.worker.evictions import EvictionBook, Evictions
@@ -18,6 +18,10 @@ from events.worker.survey import ITS_END, Todo, by_stream
 from events.worker.view import Arrival, StreamKey, View
 
 _ACQUIRE_SECONDS: Final = 10.0
+
+
+def to_nobody(_: StreamId) -> None:
+    """Tell nobody."""
 
 
 class StreamWorker:
@@ -35,13 +39,18 @@ class StreamWorker:
         evictions: Evictions,
         observer: Observer,
         registry: str,
+        applied: Callable[[StreamId], None] = to_nobody,
     ) -> None:
-        """Take the view, the database of views, the ledger, and a fingerprint of the registry."""
+        """Take the view, the database of views, the ledger, and a fingerprint of the registry.
+
+        `applied` is told each stream that goes on, or is parked; it must return at once.
+        """
         self.view = view
         self.pool = pool
         self.ledger = ledger
         self.observer = observer
         self.registry = registry
+        self._applied = applied
         self._means = Means(view, ledger, EvictionBook(evictions, view.name), registry)
 
     async def apply(
@@ -124,12 +133,15 @@ class StreamWorker:
     def _tell(self, outcome: Outcome, seconds: float) -> None:
         observer, judgement = self.observer, outcome.judgement
         observer.applied(outcome.streams, outcome.events, seconds)
+        for key in judgement.linked:
+            self._applied(key.stream)
         if judgement.read:
             observer.refetched(judgement.read)
         for key, version, alarm in judgement.alarms:
             observer.alarmed(key, version, alarm)
         for parking in outcome.parkings:
             observer.parked(parking)
+            self._applied(parking.key.stream)
         if outcome.unparked is not None:
             observer.unparked(outcome.unparked)
         for record in outcome.passed:

@@ -21,7 +21,8 @@ from events.keys.postgres import PostgresKeyStore
 from events.ledger.connection import FAILURES, connect
 from events.ledger.writer import LedgerWriter
 from events.registry import default
-from events.relay.wakeup import Notifier
+from events.relay.statements import CHANNEL
+from events.wakeup import Notifier
 from infra.keyring import load_keyring
 from infra.processes.commands import PART, TopicMetrics, subscribe
 from infra.processes.health import Health, Part, keep_beating, keep_probing
@@ -113,7 +114,7 @@ async def _wired(
         key_pool = await opened.enter_async_context(
             pool_of(key_dsn, NAME, size=4, command_seconds=10)
         )
-        notifier = await opened.enter_async_context(Notifier(partial(connect, dsn)))
+        notifier = await opened.enter_async_context(Notifier(partial(connect, dsn), CHANNEL))
         told = WriterMetrics(registry, partial(health.beat, "writer"))
         writer = await opened.enter_async_context(
             LedgerWriter(partial(connect, dsn), observer=told)
@@ -126,7 +127,7 @@ async def _wired(
             clock=SystemClock(),
             ids=Uuid7Source(),
             observer=HandlingMetrics(registry),
-            wake=notifier.appended,
+            wake=notifier.tell,
         )
         opened.push_async_callback(planner.close)
         says = "Appends that wait or are being written."

@@ -9,6 +9,7 @@ from typing import Final
 
 from prometheus_client import CollectorRegistry
 
+from events.wakeup import Notifier, connecting_to
 from events.worker.source import LedgerSource
 from infra.kafka_client import client_options
 from infra.processes.health import Health
@@ -17,6 +18,7 @@ from infra.processes.serving import listening, run
 from infra.processes.viewing import PARTS, Process, feeding, opened_stores, serve_works
 from infra.processes.worker_metrics import WorkerMetrics
 from infra.settings import Role, Settings
+from services.projections.reading.applied import APPLIED
 from services.projections.view.plan_record import PlanRecord
 
 NAME: Final = "projections"
@@ -37,10 +39,14 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
     HeartbeatAges(health, registry)
     process = Process(NAME, bound, registry, health, settings.stop_seconds)
     options = client_options(settings.kafka("goldenthread-projections"))
-    async with opened_stores(settings, _ROLE, NAME, size=4) as stores:
+    connecting = connecting_to(settings.views_dsn(_ROLE).get_secret_value())
+    async with (
+        opened_stores(settings, _ROLE, NAME, size=4) as stores,
+        Notifier(connecting, APPLIED) as notifier,
+    ):
         view = PlanRecord(LedgerSource(stores.ledger), stores.keys, stores.types)
         metrics = WorkerMetrics(registry, health)
-        consumption, sweeper = feeding(stores, view, options, GROUP, metrics)
+        consumption, sweeper = feeding(stores, view, options, GROUP, metrics, applied=notifier.tell)
         sweeping = sweeper.run(asyncio.Event())
         await serve_works(process, stores, stop, works=[consumption], beside_them=[sweeping])
 

@@ -17,8 +17,10 @@ from prometheus_client import CollectorRegistry
 
 from events.clock import SystemClock, Uuid7Source
 from events.keys.postgres import PostgresKeyStore
+from events.wakeup import connecting_to
 from infra.keyring import load_keyring
 from infra.processes.health import Health, Part, keep_beating, keep_probing
+from infra.processes.hearing import keep_hearing
 from infra.processes.metrics import HeartbeatAges, HttpMetrics, KeySetMetrics
 from infra.processes.operations import Application, Operations
 from infra.processes.pool import Pool, pool_of
@@ -39,6 +41,7 @@ from services.planner.http.problems import problem
 from services.projections.http.app import create_app
 from services.projections.http.endpoints import Dependencies
 from services.projections.http.ports import Identify, Line
+from services.projections.reading.applied import Applied
 from services.projections.reading.plan_events import PlanEvents
 from services.projections.reading.reader import PlanReader
 
@@ -71,6 +74,7 @@ class Works:
     events: PlanEvents
     keys: KeySet
     pools: dict[str, Pool]
+    hearing: Coroutine[Any, Any, None]
 
 
 async def serve(settings: Settings, stop: asyncio.Event) -> None:
@@ -127,8 +131,10 @@ async def _wired(settings: Settings, registry: CollectorRegistry) -> AsyncIterat
             for name, dsn in dsns.items()
         }
         store = PostgresKeyStore(pools["key-store"], keyring, Uuid7Source())
-        plans = PlanReader(pools["views"], store)
-        yield Works(plans, PlanEvents(pools["ledger"], store), keys, pools)
+        applied = Applied()
+        plans = PlanReader(pools["views"], store, applied)
+        hearing = keep_hearing(connecting_to(dsns["views"].get_secret_value()), applied)
+        yield Works(plans, PlanEvents(pools["ledger"], store), keys, pools, hearing)
 
 
 def _watching(works: Works, health: Health) -> list[Coroutine[Any, Any, None]]:
@@ -140,6 +146,7 @@ def _watching(works: Works, health: Health) -> list[Coroutine[Any, Any, None]]:
         keep_beating(health, "event-loop"),
         keep_probing(health, "issuer-keys", issuer_keys, patience=2 * READING_SECONDS),
         works.keys.keep_fresh(),
+        works.hearing,
         *(keep_reaching(health, name, pool) for name, pool in works.pools.items()),
     ]
 

@@ -18,8 +18,9 @@ from prometheus_client import CollectorRegistry
 from events.clock import SystemClock, Uuid7Source
 from events.ledger.connection import connect
 from events.ledger.writer import LedgerWriter
-from events.relay.wakeup import Notifier
+from events.relay.statements import CHANNEL
 from events.ticks import Instants
+from events.wakeup import Notifier
 from infra.kafka_client import client_options
 from infra.processes.health import Health
 from infra.processes.metrics import HeartbeatAges
@@ -84,7 +85,7 @@ async def _opened(
     """Yield what the service stands on beside its databases: what writes notices, and time."""
     connecting = partial(connect, settings.ledger_dsn(_ROLE).get_secret_value())
     async with (
-        Notifier(connecting) as notifier,
+        Notifier(connecting, CHANNEL) as notifier,
         LedgerWriter(connecting, connections=4) as writer,
     ):
         yield Resources(
@@ -100,7 +101,7 @@ async def _opened(
             observer=observer,
             jitter=chance,
             ticks=time.monotonic,
-            appended=notifier.appended,
+            appended=notifier.tell,
         )
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 import socket
-from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
@@ -12,10 +12,11 @@ import structlog
 from prometheus_client import CollectorRegistry
 
 from events.clock import Uuid7Source
+from events.ids import StreamId
 from events.keys.postgres import PostgresKeyStore
 from events.ledger.reader import LedgerReader
 from events.registry import Registry, default
-from events.worker.applying import StreamWorker
+from events.worker.applying import StreamWorker, to_nobody
 from events.worker.connection import SETTINGS
 from events.worker.consuming import Consumption
 from events.worker.evictions import LedgerEvictions
@@ -110,10 +111,19 @@ async def opened_stores(
         yield Stores(pools, keys, default())
 
 
-def feeding(
-    stores: Stores, view: View, options: Mapping[str, Any], group: str, observer: Observer
+def feeding(  # noqa: PLR0913  # what it is fed with, each of another kind
+    stores: Stores,
+    view: View,
+    options: Mapping[str, Any],
+    group: str,
+    observer: Observer,
+    *,
+    applied: Callable[[StreamId], None] = to_nobody,
 ) -> tuple[Consumption, Sweeper]:
-    """Return what feeds a view: from Kafka as a member of `group`, and from the ledger."""
+    """Return what feeds a view: from Kafka as a member of `group`, and from the ledger.
+
+    `applied` is told each stream that goes on.
+    """
     worker = StreamWorker(
         view,
         stores.views,
@@ -121,6 +131,7 @@ def feeding(
         evictions=LedgerEvictions(LedgerReader(stores.ledger), stores.keys, stores.types),
         observer=observer,
         registry=fingerprint(stores.types),
+        applied=applied,
     )
     consumption = Consumption(Kafka(options, group), worker, chance=chance)
     return consumption, Sweeper(worker, stores.types, chance=chance)

@@ -13,7 +13,7 @@ from events.ledger.reader import START
 from events.relay import statements
 from events.relay.desk import AWAY, Beat, Desk
 from events.relay.verdict import Place
-from events.relay.wakeup import told_clinics
+from events.wakeup import told as words_of
 from services.planner.relay.shard import Shard, Surroundings
 
 Connect: TypeAlias = "Callable[[], Awaitable[asyncpg.Connection[asyncpg.Record]]]"
@@ -133,8 +133,8 @@ class RelayService:
             connection.terminate()
 
     def _notified(self, *arguments: object) -> None:
-        for clinic in told_clinics(str(arguments[-1])):
-            if clinic in self._shard_of:
+        for word in words_of(str(arguments[-1])):
+            if (clinic := ClinicId(word)) in self._shard_of:
                 self._shard_of[clinic].nudge(clinic)
 
 

@@ -2,12 +2,16 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, Final, NamedTuple
 
 from events.ids import StreamId, Version
 from services.projections.errors import ViewBehind, ViewParked
+from services.projections.reading.applied import Applied
 
 SHORTEST_PAUSE: Final = 0.002
+# While somebody tells of what is applied, a look of its own only makes up for what was missed.
+SHORTEST_PAUSE_HEARING: Final = 0.05
 LONGEST_PAUSE: Final = 0.1
 # Each pause is a share of the time waited so far: what a reader waits too long is as small a share.
 _SHARE: Final = 12
@@ -43,8 +47,12 @@ def _parked(row: Mapping[str, Any]) -> Parked | None:
     return Parked(row["stream_id"], Version(row["from_version"]), row["reason"])
 
 
-async def reach(wanted: Mapping[StreamId, Version], look: Look, seconds: float) -> None:
+async def reach(
+    wanted: Mapping[StreamId, Version], look: Look, seconds: float, applied: Applied
+) -> None:
     """Return once the view has reached every wanted version, in up to `seconds`.
+
+    It looks when `applied` tells of a stream, and now and then by itself.
 
     Raises:
         ViewParked: a stream is parked at or before its wanted version.
@@ -52,13 +60,17 @@ async def reach(wanted: Mapping[StreamId, Version], look: Look, seconds: float) 
     """
     clock = asyncio.get_running_loop()
     began = clock.time()
-    while missing := _missing(wanted, await look(wanted)):
-        stream, reached = missing
-        waited = clock.time() - began
-        pause = min(max(SHORTEST_PAUSE, waited / _SHARE), LONGEST_PAUSE)
-        if waited + pause > seconds:
-            raise ViewBehind(stream, wanted[stream], reached)
-        await asyncio.sleep(pause)
+    with applied.awaiting(wanted) as woken:
+        while missing := _missing(wanted, await look(wanted)):
+            stream, reached = missing
+            waited = clock.time() - began
+            shortest = SHORTEST_PAUSE_HEARING if applied.hearing else SHORTEST_PAUSE
+            pause = min(max(shortest, waited / _SHARE), LONGEST_PAUSE)
+            if waited + pause > seconds:
+                raise ViewBehind(stream, wanted[stream], reached)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(woken.wait(), pause)
+            woken.clear()
 
 
 def _missing(

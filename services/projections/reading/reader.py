@@ -19,6 +19,7 @@ from services.projections.errors import (
     ViewParked,
     ViewsUnavailable,
 )
+from services.projections.reading.applied import Applied
 from services.projections.reading.progress import Parked, Progress, progress_of, reach
 from services.projections.view.plan_record import NAME
 
@@ -71,9 +72,16 @@ class PlanRow:
 class PlanReader:
     """Reads the view, of what it has reached or what a token waits for."""
 
-    def __init__(self, views: Source, keys: KeyStore, wait_seconds: float = WAIT_SECONDS) -> None:
+    def __init__(
+        self,
+        views: Source,
+        keys: KeyStore,
+        applied: Applied,
+        wait_seconds: float = WAIT_SECONDS,
+    ) -> None:
         self._views = views
         self._keys = keys
+        self._applied = applied
         self._seconds = wait_seconds
 
     async def plan(self, asked: PlanAt) -> PlanRow:
@@ -127,7 +135,7 @@ class PlanReader:
             return await self._progress(asked.clinic, some)
 
         if wanted:
-            await reach(wanted, look, self._seconds)
+            await reach(wanted, look, self._seconds, self._applied)
 
     async def _progress(
         self, clinic: ClinicId, streams: Collection[StreamId]

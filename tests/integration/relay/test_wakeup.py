@@ -12,7 +12,8 @@ import pytest
 from events.ids import ClinicId
 from events.ledger.errors import LedgerUnavailable
 from events.relay.statements import CHANNEL
-from events.relay.wakeup import Notifier, told_clinics
+from events.wakeup import Notifier
+from events.wakeup import told as words_of
 from tests.fixtures.ledger import Connection, Ledger
 from tests.fixtures.relay import Relays, Watcher, until
 from tests.integration.relay.test_publishing import write
@@ -21,11 +22,11 @@ _NEVER: Final = 3600.0
 
 
 @asynccontextmanager
-async def heard(ledger: Ledger) -> AsyncIterator[list[list[ClinicId]]]:
+async def heard(ledger: Ledger) -> AsyncIterator[list[list[str]]]:
     """Yield what notifies say, as they come."""
-    told: list[list[ClinicId]] = []
+    told: list[list[str]] = []
     connection = await ledger.connect("goldenthread_relay")
-    await connection.add_listener(CHANNEL, lambda *one: told.append([*told_clinics(str(one[-1]))]))
+    await connection.add_listener(CHANNEL, lambda *one: told.append([*words_of(str(one[-1]))]))
     yield told
 
 
@@ -38,12 +39,15 @@ def _sent(watcher: Watcher, events: int) -> bool:
 
 
 async def test_a_notify_wakes_the_relay(ledger: Ledger, relays: Relays) -> None:
-    async with relays.of(poll=_NEVER).running() as watcher, Notifier(connecting(ledger)) as wake:
+    async with (
+        relays.of(poll=_NEVER).running() as watcher,
+        Notifier(connecting(ledger), CHANNEL) as wake,
+    ):
         await until(lambda: watcher.turns)
         await asyncio.sleep(0.5)
         for number in range(3):
             await write(ledger, 1, number=number)
-            wake.appended(ledger.clinic)
+            wake.tell(ledger.clinic)
             await until(partial(_sent, watcher, number + 1), 5)
 
 
@@ -65,10 +69,10 @@ async def test_without_both_nothing_comes(ledger: Ledger, relays: Relays) -> Non
 
 async def test_many_appends_make_few_notifies(ledger: Ledger) -> None:
     async with heard(ledger) as told:
-        async with Notifier(connecting(ledger), pause_seconds=0.1) as wake:
+        async with Notifier(connecting(ledger), CHANNEL, pause_seconds=0.1) as wake:
             for _ in range(100):
-                wake.appended(ledger.clinic)
-                wake.appended(ClinicId("harbor"))
+                wake.tell(ledger.clinic)
+                wake.tell(ClinicId("harbor"))
                 await asyncio.sleep(0.003)
         await until(lambda: told)
         await asyncio.sleep(0.1)
@@ -79,18 +83,18 @@ async def test_many_appends_make_few_notifies(ledger: Ledger) -> None:
 
 async def test_what_was_noted_last_is_still_told_at_the_end(ledger: Ledger) -> None:
     async with heard(ledger) as told:
-        async with Notifier(connecting(ledger), pause_seconds=60) as wake:
-            wake.appended(ledger.clinic)
+        async with Notifier(connecting(ledger), CHANNEL, pause_seconds=60) as wake:
+            wake.tell(ledger.clinic)
             await until(lambda: told)
-            wake.appended(ClinicId("harbor"))
+            wake.tell(ClinicId("harbor"))
         await until(lambda: told[-1] == ["harbor"])
 
 
 async def test_more_clinics_than_one_notify_holds(ledger: Ledger) -> None:
     clinics = [ClinicId(f"{number:0>40}") for number in range(400)]
-    async with heard(ledger) as told, Notifier(connecting(ledger)) as wake:
+    async with heard(ledger) as told, Notifier(connecting(ledger), CHANNEL) as wake:
         for clinic in clinics:
-            wake.appended(clinic)
+            wake.tell(clinic)
         await until(lambda: sum(map(len, told)) == len(clinics))
 
 
@@ -105,22 +109,22 @@ async def test_a_notify_that_fails_reaches_no_caller_and_the_next_is_tried(
         failures += 1
         raise error
 
-    async with Notifier(refused) as wake:
-        wake.appended(ClinicId("harbor"))
+    async with Notifier(refused, CHANNEL) as wake:
+        wake.tell(ClinicId("harbor"))
         await until(lambda: failures)
-        wake.appended(ClinicId("harbor"))
+        wake.tell(ClinicId("harbor"))
         await until(lambda: failures > 1)
 
 
 async def test_a_lost_connection_is_replaced(ledger: Ledger) -> None:
-    async with heard(ledger) as told, Notifier(connecting(ledger)) as wake:
-        wake.appended(ledger.clinic)
+    async with heard(ledger) as told, Notifier(connecting(ledger), CHANNEL) as wake:
+        wake.tell(ledger.clinic)
         await until(lambda: told)
         await ledger.admin.execute(
             "select pg_terminate_backend(pid) from pg_stat_activity"
             " where usename = 'goldenthread_planner' and datname = current_database()"
         )
-        wake.appended(ClinicId("harbor"))
+        wake.tell(ClinicId("harbor"))
         await asyncio.sleep(1.2)
-        wake.appended(ClinicId("meadow"))
+        wake.tell(ClinicId("meadow"))
         await until(lambda: any("meadow" in one for one in told))

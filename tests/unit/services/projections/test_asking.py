@@ -1,5 +1,6 @@
 """What a request may ask for, for whom, and how long it waits."""
 
+import asyncio
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -9,7 +10,13 @@ from events.ids import ClientId, ClinicId, StreamId, Version
 from services.projections.errors import BadPage, MayNotRead, ViewBehind, ViewParked
 from services.projections.http.access import own_chart, require_role
 from services.projections.http.asked import Page, is_known, page_in
-from services.projections.reading.progress import Parked, Progress, reach
+from services.projections.reading.applied import Applied
+from services.projections.reading.progress import (
+    SHORTEST_PAUSE_HEARING,
+    Parked,
+    Progress,
+    reach,
+)
 from tests.contract import gad
 
 PLAN = StreamId(f"plan/{gad.PLAN}")
@@ -44,27 +51,27 @@ class Views:
 
 async def test_a_wait_ends_when_all_is_reached() -> None:
     views = Views()
-    await reach({PLAN: Version(3), OTHER: Version(5)}, views.look, 2.0)
+    await reach({PLAN: Version(3), OTHER: Version(5)}, views.look, 2.0, Applied())
 
     assert views.version == 5
 
 
 async def test_a_wait_is_bounded() -> None:
     with pytest.raises(ViewBehind, match="has not reached 900"):
-        await reach({PLAN: Version(900)}, Views().look, 0.05)
+        await reach({PLAN: Version(900)}, Views().look, 0.05, Applied())
 
 
 async def test_without_time_there_is_one_look() -> None:
     views = Views()
     with pytest.raises(ViewBehind):
-        await reach({PLAN: Version(9)}, views.look, 0.0)
+        await reach({PLAN: Version(9)}, views.look, 0.0, Applied())
     assert views.looks == 1
 
 
 async def test_what_is_parked_is_not_waited_for() -> None:
     with pytest.raises(ViewParked, match="parked before version 4"):
-        await reach({PLAN: Version(4)}, Views(parked=4).look, 60.0)
-    await reach({PLAN: Version(3)}, Views(parked=4).look, 0.0)
+        await reach({PLAN: Version(4)}, Views(parked=4).look, 60.0, Applied())
+    await reach({PLAN: Version(3)}, Views(parked=4).look, 0.0, Applied())
 
 
 @pytest.mark.parametrize(
@@ -126,3 +133,37 @@ def test_roles_decide_what_is_read_and_of_whom() -> None:
     assert own_chart(Someone(("clinician",))) is None
     with pytest.raises(MayNotRead):
         own_chart(Someone(("caregiver",)))
+
+
+async def test_a_reader_that_hears_looks_when_its_stream_is_told_of() -> None:
+    applied, views = Applied(), Views()
+    applied.hearing = True
+
+    async def told() -> None:
+        for payload in ("plan/another", f"episode/x {PLAN}"):
+            await asyncio.sleep(0)
+            applied.tell(payload)
+
+    began = asyncio.get_running_loop().time()
+    wanted = {PLAN: Version(2)}
+    await asyncio.gather(reach(wanted, views.look, 60.0, applied), told())
+    assert asyncio.get_running_loop().time() - began < SHORTEST_PAUSE_HEARING
+    assert views.looks == 2
+
+
+async def test_a_reader_that_hears_nothing_looks_by_itself() -> None:
+    applied, views = Applied(), Views()
+    applied.hearing = True
+    await reach({PLAN: Version(views.version + 2)}, views.look, 60.0, applied)
+
+
+async def test_who_has_read_waits_for_nothing_more() -> None:
+    applied = Applied()
+    with applied.awaiting([PLAN]) as first, applied.awaiting([PLAN, OTHER]) as second:
+        applied.tell(str(OTHER))
+        assert (first.is_set(), second.is_set()) == (False, True)
+    with applied.awaiting([PLAN]) as third:
+        applied.tell("plan/another")
+        assert not third.is_set()
+        applied.tell(str(PLAN))
+        assert third.is_set()
