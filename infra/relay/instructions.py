@@ -84,14 +84,15 @@ class Instructor:
         """Have the relay go on with the ledger as it is; return the generation.
 
         Raises:
-            RelayRefused: there is nothing to adopt, or another instruction is under way.
+            RelayRefused: there is nothing to adopt, or another instruction is under way. One that
+                the shard stopped at is not: this one takes its place.
         """
         if not proposal.needed:
             raise RelayRefused(
                 f"clinic {proposal.clinic}: ledger and topic agree; the relay needs no adoption"
             )
         status = await self._status(proposal.clinic)
-        self._refuse_pending(status)
+        self._refuse_under_way(status)
         at = (proposal.common, proposal.digest)
         return await self._tell(status, "adopt", None, at, proposal.head.epoch)
 
@@ -99,7 +100,8 @@ class Instructor:
         """Have the relay publish a clinic (None: every one) from its first event.
 
         Raises:
-            RelayRefused: topic `plans`, or the topic of a clinic's notices, holds events already.
+            RelayRefused: topic `plans`, or the topic of a clinic's notices, holds events already,
+                or another instruction is under way; one that a shard stopped at is not.
             UnknownClinic: it has no ledger here.
         """
         chosen = await relay_status(self._pool) if clinic is None else [await self._status(clinic)]
@@ -109,6 +111,8 @@ class Instructor:
                 f"topic {', '.join(holding)} holds {whose}: publishing them again would double "
                 "them. Republish fills empty topics only"
             )
+        for status in chosen:
+            self._refuse_under_way(status)
         told = {}
         for status in chosen:
             epoch = (await self._reader.head(status.clinic)).epoch
@@ -136,6 +140,11 @@ class Instructor:
         """Return whether the relay has noted these generations."""
         hints: Mapping[ClinicId, Relayed] = await Desk(self._pool).hints(list(told))
         return all(c in hints and hints[c].generation >= told[c] for c in told)
+
+    def _refuse_under_way(self, status: ClinicStatus) -> None:
+        """A shard that stopped carries nothing out until it is told something else."""
+        if not status.stopped:
+            self._refuse_pending(status)
 
     def _refuse_pending(self, status: ClinicStatus) -> None:
         if status.pending:

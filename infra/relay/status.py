@@ -40,9 +40,14 @@ class ClinicStatus:
         return self.told > self.carried_out
 
     @property
+    def stopped(self) -> bool:
+        """Whether its shard waits for an operator."""
+        return self.state == "stopped"
+
+    @property
     def condition(self) -> Condition:
         """What an operator has to know first."""
-        if self.state == "stopped":
+        if self.stopped:
             return "stopped"
         if self.pending:
             return "moving"

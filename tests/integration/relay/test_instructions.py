@@ -114,6 +114,36 @@ async def test_a_new_epoch_of_the_same_ledger_is_adopted_without_a_double(
         assert await relays.settled() == []
 
 
+async def test_an_adoption_that_the_shard_stopped_at_gives_way_to_the_next(
+    ledger: Ledger, relays: Relays
+) -> None:
+    """The ledger was restored once more between what was proposed and what was told."""
+    await relayed(ledger, relays)
+    await ledger.set_state("open", new_epoch=True)
+    async with relays.running() as watcher, operator(relays) as instructor:
+        await until(lambda: watcher.stops)
+        outdated = await instructor.propose(ledger.clinic)
+        await ledger.set_state("open", new_epoch=True)
+        await instructor.adopt(outdated)
+        await until(lambda: len(watcher.stops) > 1)
+        assert not await instructor.carried_out({ledger.clinic: 1})
+        generation = await instructor.adopt(await instructor.propose(ledger.clinic))
+        await carried_out(instructor, {ledger.clinic: generation})
+        await write(ledger, 2, number=2)
+        assert await relays.settled() == []
+
+
+async def test_nothing_is_republished_while_a_move_is_under_way(
+    ledger: Ledger, relays: Relays, topics: MakeTopic
+) -> None:
+    await relayed(ledger, relays)
+    emptied = await emptied_broker(relays, topics)
+    async with operator(emptied) as instructor:
+        await instructor.move(ledger.clinic, 4)
+        with pytest.raises(RelayRefused, match="not yet carried out"):
+            await instructor.republish(ledger.clinic)
+
+
 async def test_a_clinic_moves_to_another_shard_and_back_under_load(
     ledger: Ledger, relays: Relays
 ) -> None:
