@@ -9,6 +9,7 @@ from events.narrative.phrases import (
     due,
     instrument,
     listed,
+    opening,
     quoted,
 )
 from events.narrative.telling import Told, tells
@@ -128,7 +129,7 @@ def _homework(it: HomeworkAssigned, told: Told) -> str:
 @tells(HomeworkClosed)
 def _homework_closed(it: HomeworkClosed, told: Told) -> str:
     which = told.names.of(it.homework_id, "homework")
-    return f"{which[:1].upper()}{which[1:]} was closed as {coded(it.reason)}{why(it.rationale)}."
+    return f"{opening(which)} was closed as {coded(it.reason)}{why(it.rationale)}."
 
 
 @tells(SkillTaught)

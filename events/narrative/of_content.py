@@ -1,7 +1,7 @@
 """Sentences on a plan's agreed content: diagnoses, problems, goals, objectives, interventions."""
 
 from events.narrative.of_course import criterion
-from events.narrative.phrases import amount, coded, counted, day, due, listed, quoted
+from events.narrative.phrases import amount, coded, counted, day, due, listed, opening, quoted
 from events.narrative.telling import Told, tells
 from events.types.diagnosis import DiagnosisRecorded, DiagnosisSuperseded
 from events.types.goal import GoalRetired, GoalRevised, GoalSet
@@ -44,7 +44,7 @@ def _superseded(it: DiagnosisSuperseded, told: Told) -> str:
         if it.replaced_by is None
         else f"; {told.names.bare(it.replaced_by, 'new one')} replaced it"
     )
-    return f"{_upper(which)} no longer stood ({coded(it.reason)}){by}{why(it.rationale)}."
+    return f"{opening(which)} no longer stood ({coded(it.reason)}){by}{why(it.rationale)}."
 
 
 @tells(ProblemAdded)
@@ -56,13 +56,14 @@ def _problem(it: ProblemAdded, told: Told) -> str:
 
 @tells(ProblemRevised)
 def _problem_revised(it: ProblemRevised, told: Told) -> str:
-    which = _upper(told.names.of(it.problem_id, "problem"))
-    return f"{which} was revised and reads {quoted(it.problem.statement)}{why(it.rationale)}."
+    which = opening(told.names.of(it.problem_id, "problem"))
+    reads = told.names.reads(it.problem_id, it.problem.statement)
+    return f"{which} was revised{reads}{why(it.rationale)}."
 
 
 @tells(ProblemResolved)
 def _problem_resolved(it: ProblemResolved, told: Told) -> str:
-    which = _upper(told.names.of(it.problem_id, "problem"))
+    which = opening(told.names.of(it.problem_id, "problem"))
     return f"{which} was ended ({coded(it.reason)}){why(it.rationale)}."
 
 
@@ -73,13 +74,14 @@ def _goal(it: GoalSet, told: Told) -> str:
 
 @tells(GoalRevised)
 def _goal_revised(it: GoalRevised, told: Told) -> str:
-    which = _upper(told.names.of(it.goal_id, "goal"))
-    return f"{which} was revised and reads {quoted(it.goal.words)}{why(it.rationale)}."
+    which = opening(told.names.of(it.goal_id, "goal"))
+    reads = told.names.reads(it.goal_id, it.goal.words)
+    return f"{which} was revised{reads}{why(it.rationale)}."
 
 
 @tells(GoalRetired)
 def _goal_retired(it: GoalRetired, told: Told) -> str:
-    which = _upper(told.names.of(it.goal_id, "goal"))
+    which = opening(told.names.of(it.goal_id, "goal"))
     return f"{which} was retired ({coded(it.reason)}){why(it.rationale)}."
 
 
@@ -91,7 +93,7 @@ def _objective(it: ObjectiveAdded, told: Told) -> str:
 
 @tells(ObjectiveRevised)
 def _objective_revised(it: ObjectiveRevised, told: Told) -> str:
-    which = _upper(told.names.of(it.objective_id, "objective"))
+    which = opening(told.names.of(it.objective_id, "objective"))
     reads = _objective_words(it.objective)
     return f"{which} was revised and reads {reads}{why(it.rationale)}."
 
@@ -104,7 +106,7 @@ def _met(it: ObjectiveMet, told: Told) -> str:
 
 @tells(ObjectiveRetired)
 def _objective_retired(it: ObjectiveRetired, told: Told) -> str:
-    which = _upper(told.names.of(it.objective_id, "objective"))
+    which = opening(told.names.of(it.objective_id, "objective"))
     return f"{which} was retired ({coded(it.reason)}){why(it.rationale)}."
 
 
@@ -123,7 +125,7 @@ def _intervention(it: InterventionAdded, told: Told) -> str:
 
 @tells(InterventionRevised)
 def _intervention_revised(it: InterventionRevised, told: Told) -> str:
-    which = _upper(told.names.of(it.intervention_id, "intervention"))
+    which = opening(told.names.of(it.intervention_id, "intervention"))
     reads = _intervention_words(it.intervention)
     serves = _served(it.intervention, told)
     return f"{which} was revised: {reads}, for {serves}{why(it.rationale)}."
@@ -131,7 +133,7 @@ def _intervention_revised(it: InterventionRevised, told: Told) -> str:
 
 @tells(InterventionStopped)
 def _stopped(it: InterventionStopped, told: Told) -> str:
-    which = _upper(told.names.of(it.intervention_id, "intervention"))
+    which = opening(told.names.of(it.intervention_id, "intervention"))
     return f"{which} was stopped ({coded(it.reason)}){why(it.rationale)}."
 
 
@@ -158,7 +160,3 @@ def _served(it: InterventionContent, told: Told) -> str:
     if len(it.objective_ids) == 1:
         return told.names.of(it.objective_ids[0], "objective")
     return counted(len(it.objective_ids), "objective")
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]

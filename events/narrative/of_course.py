@@ -11,6 +11,7 @@ from events.narrative.phrases import (
     day,
     instrument,
     listed,
+    opening,
     quoted,
     target,
 )
@@ -106,7 +107,8 @@ def _signed(it: PlanSigned, told: Told) -> str:
 def _declined(it: SignatureDeclined, told: Told) -> str:
     who, why = role(it.role, told), coded(it.reason)
     at = f"version {it.content_version}"
-    return f"{who[:1].upper()}{who[1:]} did not sign {at} of the plan ({why}): {quoted(it.explanation)}."
+    words = quoted(it.explanation)
+    return f"{opening(who)} did not sign {at} of the plan ({why}): {words}."
 
 
 @tells(SignatureWaived)

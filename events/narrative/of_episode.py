@@ -1,6 +1,15 @@
 """Sentences on an episode: its course, sessions, scores and safety alerts."""
 
-from events.narrative.phrases import because, coded, counted, day, instrument, listed, quoted
+from events.narrative.phrases import (
+    because,
+    coded,
+    counted,
+    day,
+    instrument,
+    listed,
+    opening,
+    quoted,
+)
 from events.narrative.telling import Told, tells
 from events.types.alert import SafetyAlertClosed, SafetyAlertRaised
 from events.types.episode import (
@@ -65,7 +74,7 @@ def _score_corrected(it: ScoreCorrected, told: Told) -> str:
 @tells(ScoreAccepted)
 def _score_accepted(it: ScoreAccepted, told: Told) -> str:
     which = told.names.of(it.score_id, "score")
-    return f"{which[:1].upper()}{which[1:]} was taken into {told.person.names} chart."
+    return f"{opening(which)} was taken into {told.person.names} chart."
 
 
 @tells(SafetyAlertRaised)
@@ -103,7 +112,7 @@ def _appointment(it: SessionContent, told: Told) -> str:
             return f"{name} did not come to {what}"
         case "cancelled":
             by = name if it.cancelled_by == "client" else f"the {it.cancelled_by or 'clinic'}"
-            return f"{what[:1].upper()}{what[1:]} with {name} was cancelled by {by}"
+            return f"{opening(what)} with {name} was cancelled by {by}"
 
 
 def _scored(it: ScoreContent) -> str:

@@ -4,7 +4,7 @@ from typing import Final
 
 from events.narrative.of_content import why
 from events.narrative.of_course import signer
-from events.narrative.phrases import coded, day, due, listed, quoted, quotes
+from events.narrative.phrases import coded, day, due, listed, opening, quoted, quotes
 from events.narrative.telling import Told, tells
 from events.types.background import (
     CircumstancesDescribed,
@@ -61,13 +61,14 @@ def _strength(it: StrengthAdded, told: Told) -> str:
 @tells(StrengthRevised)
 def _strength_revised(it: StrengthRevised, told: Told) -> str:
     which = told.names.of(it.strength_id, "strength")
-    return f"{_upper(which)} was revised and reads {quoted(it.strength.words)}{why(it.rationale)}."
+    reads = told.names.reads(it.strength_id, it.strength.words)
+    return f"{opening(which)} was revised{reads}{why(it.rationale)}."
 
 
 @tells(StrengthRetired)
 def _strength_retired(it: StrengthRetired, told: Told) -> str:
     which = told.names.of(it.strength_id, "strength")
-    return f"{_upper(which)} left the plan ({coded(it.reason)}){why(it.rationale)}."
+    return f"{opening(which)} left the plan ({coded(it.reason)}){why(it.rationale)}."
 
 
 @tells(BarrierAdded)
@@ -81,13 +82,13 @@ def _barrier(it: BarrierAdded, told: Told) -> str:
 def _barrier_revised(it: BarrierRevised, told: Told) -> str:
     which = told.names.of(it.barrier_id, "barrier")
     reads = f"{quoted(it.barrier.words)}, answered by {quoted(it.barrier.mitigation)}"
-    return f"{_upper(which)} was revised and reads {reads}{why(it.rationale)}."
+    return f"{opening(which)} was revised and reads {reads}{why(it.rationale)}."
 
 
 @tells(BarrierResolved)
 def _barrier_resolved(it: BarrierResolved, told: Told) -> str:
     which = told.names.of(it.barrier_id, "barrier")
-    return f"{_upper(which)} stood in the way no longer ({coded(it.reason)}){why(it.rationale)}."
+    return f"{opening(which)} stood in the way no longer ({coded(it.reason)}){why(it.rationale)}."
 
 
 @tells(PreferenceAdded)
@@ -99,14 +100,14 @@ def _preference(it: PreferenceAdded, told: Told) -> str:
 @tells(PreferenceRevised)
 def _preference_revised(it: PreferenceRevised, told: Told) -> str:
     which = told.names.of(it.preference_id, "preference")
-    reads = quoted(it.preference.words)
-    return f"{_upper(which)} was revised and reads {reads}{why(it.rationale)}."
+    reads = told.names.reads(it.preference_id, it.preference.words)
+    return f"{opening(which)} was revised{reads}{why(it.rationale)}."
 
 
 @tells(PreferenceRetired)
 def _preference_retired(it: PreferenceRetired, told: Told) -> str:
     which = told.names.of(it.preference_id, "preference")
-    return f"{_upper(which)} no longer counted ({coded(it.reason)}){why(it.rationale)}."
+    return f"{opening(which)} no longer counted ({coded(it.reason)}){why(it.rationale)}."
 
 
 @tells(PresentingConcernDescribed)
@@ -134,7 +135,7 @@ def _history_superseded(it: HistorySuperseded, told: Told) -> str:
         if it.replaced_by is None
         else f"; {told.names.bare(it.replaced_by, 'new one')} replaced it"
     )
-    return f"{_upper(which)} was marked {it.reason}{by}{why(it.rationale)}."
+    return f"{opening(which)} was marked {it.reason}{by}{why(it.rationale)}."
 
 
 @tells(FunctioningAssessed)
@@ -232,13 +233,13 @@ def _disagreement(it: DisagreementRecorded, told: Told) -> str:
     who = told.person.name if held.raised_by == "client" else f"the {held.raised_by}"
     who = "somebody else" if held.raised_by == "other" else who
     discussed = "" if held.discussion is None else f"; it was discussed: {quoted(held.discussion)}"
-    return f"{_upper(who)} disagreed on {day(held.raised_on)}: {quoted(held.words)}{discussed}."
+    return f"{opening(who)} disagreed on {day(held.raised_on)}: {quoted(held.words)}{discussed}."
 
 
 @tells(DisagreementResolved)
 def _resolved(it: DisagreementResolved, told: Told) -> str:
     which = told.names.of(it.disagreement_id, "disagreement")
-    return f"{_upper(which)} was resolved ({coded(it.reason)}){why(it.rationale)}."
+    return f"{opening(which)} was resolved ({coded(it.reason)}){why(it.rationale)}."
 
 
 @tells(ReferralPlanned)
@@ -268,7 +269,3 @@ def _phase(it: PhaseEntered, _told: Told) -> str:
 def _impaired(held: Functioning) -> str:
     areas = {name.replace("_", " "): getattr(held, name).level for name in _AREAS}
     return listed(f"{name} {coded(level)}" for name, level in areas.items())
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]

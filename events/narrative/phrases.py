@@ -25,6 +25,11 @@ def day(on: date | datetime) -> str:
     return f"{on:%b} {on.day}, {on.year}"
 
 
+def opening(text: str) -> str:
+    """Return a text as it begins a sentence: with a capital, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def quoted(text: str) -> str:
     """Return a text in quotation marks on one line, shortened where it is long."""
     line = " ".join(text.split())

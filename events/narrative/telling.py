@@ -45,6 +45,11 @@ class Names:
         """Return the same without the kind before it, where the item is known."""
         return self.known.get(key, f"the {kind}")
 
+    def reads(self, key: UUID, text: str) -> str:
+        """Return ` and reads “...”` where an item's text is another one than it was."""
+        new = quoted(text)
+        return "" if self.known.get(key) == new else f" and reads {new}"
+
     def learn(self, payload: BaseModel) -> None:
         """Take in what `payload` calls its items."""
         for key, content in _items(payload):
