@@ -1,4 +1,4 @@
-"""A client's state: the identity as it is now, the consents and disclosures."""
+"""A client's state: identity, consents, disclosures, and what the client asked for."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -7,24 +7,32 @@ from typing import assert_never, cast
 
 from events.ids import Version
 from events.state.consents import Consents, OwnAuthority, with_consent, with_own_authority
+from events.state.copies import Copies, with_copy
 from events.state.disclosures import Disclosures, rests_on_nothing, with_disclosure
+from events.state.holds import Holds, Suspensions, with_hold, with_suspension
 from events.state.journal import EMPTY_JOURNAL, Journal, Missing, folded_already, note
 from events.state.mapping import empty
 from events.state.recorded import Recorded
+from events.state.requests import Amendments, Requests, with_amendment, with_request
 from events.state.restrictions import Restrictions, with_restriction
 from events.state.voiding import effective
 from events.types.client import ClientRegistered, IdentityCorrected
-from events.types.consent import (
-    ConsentExpired,
-    ConsentGiven,
-    ConsentRequested,
-    ConsentRevoked,
-    OwnAuthorityRecorded,
-)
+from events.types.communication import CommunicationAgreed
+from events.types.consent import OwnAuthorityRecorded
+from events.types.copy import CopyRecorded
 from events.types.disclosure import DisclosureRecorded
+from events.types.hold import AccountingSuspended, HoldLifted, HoldPlaced
+from events.types.request import AmendmentTakenOver
 from events.types.restriction import RestrictionAgreed
-from events.types.streams import ClientPayload, ConsentPayload
+from events.types.streams import (
+    ClientPayload,
+    ConsentPayload,
+    HoldPayload,
+    RequestPayload,
+    SharingPayload,
+)
 from events.types.void import ClientEntryVoided
+from events.values.communication import Communication
 from events.values.identity import Identity
 from events.values.ids import Item
 
@@ -45,6 +53,12 @@ class ClientState:
     own_authority: OwnAuthority = field(default_factory=empty)
     disclosures: Disclosures = field(default_factory=empty)
     restrictions: Restrictions = field(default_factory=empty)
+    requests: Requests = field(default_factory=empty)
+    amendments: Amendments = field(default_factory=empty)
+    communication: Communication | None = None
+    copies: Copies = field(default_factory=empty)
+    suspensions: Suspensions = field(default_factory=empty)
+    holds: Holds = field(default_factory=empty)
 
     @property
     def version(self) -> Version:
@@ -81,21 +95,61 @@ def replay(history: Iterable[ClientEvent]) -> ClientState:
 
 
 def _applied(state: ClientState, event: ClientEvent) -> ClientState | Missing:
-    match event.payload:
-        case ClientRegistered() | IdentityCorrected() as it:
-            return _identified(state, it)
-        case ConsentRequested() | ConsentGiven() | ConsentRevoked() | ConsentExpired():
-            found = with_consent(state.consents, cast("Recorded[ConsentPayload]", event))
-            return found if isinstance(found, Missing) else replace(state, consents=found)
-        case OwnAuthorityRecorded() as it:
-            known = with_own_authority(state.own_authority, it)
-            return replace(state, own_authority=known)
+    it = event.payload
+    if isinstance(it, ClientRegistered | IdentityCorrected):
+        return _identified(state, it)
+    if isinstance(it, ConsentPayload):
+        found = with_consent(state.consents, cast("Recorded[ConsentPayload]", event))
+        return found if isinstance(found, Missing) else replace(state, consents=found)
+    if isinstance(it, SharingPayload):
+        return _shared(state, event, it)
+    if isinstance(it, RequestPayload | AmendmentTakenOver):
+        return _asked(state, event, it)
+    return _protected(state, event, it)
+
+
+def _shared(state: ClientState, event: ClientEvent, it: SharingPayload) -> ClientState | Missing:
+    match it:
         case DisclosureRecorded():
             made = with_disclosure(state.disclosures, cast("Recorded[DisclosureRecorded]", event))
             return made if isinstance(made, Missing) else replace(state, disclosures=made)
         case RestrictionAgreed():
-            held = with_restriction(state.restrictions, cast("Recorded[RestrictionAgreed]", event))
-            return held if isinstance(held, Missing) else replace(state, restrictions=held)
+            kept = with_restriction(state.restrictions, cast("Recorded[RestrictionAgreed]", event))
+            return kept if isinstance(kept, Missing) else replace(state, restrictions=kept)
+        case CopyRecorded():
+            copies = with_copy(state.copies, cast("Recorded[CopyRecorded]", event))
+            return copies if isinstance(copies, Missing) else replace(state, copies=copies)
+        case AccountingSuspended():
+            at = cast("Recorded[AccountingSuspended]", event)
+            told = with_suspension(state.suspensions, at)
+            return told if isinstance(told, Missing) else replace(state, suspensions=told)
+        case unreachable:
+            assert_never(unreachable)
+
+
+def _asked(
+    state: ClientState, event: ClientEvent, it: RequestPayload | AmendmentTakenOver
+) -> ClientState | Missing:
+    if isinstance(it, AmendmentTakenOver):
+        taken = with_amendment(state.amendments, cast("Recorded[AmendmentTakenOver]", event))
+        return taken if isinstance(taken, Missing) else replace(state, amendments=taken)
+    asked = with_request(state.requests, cast("Recorded[RequestPayload]", event))
+    return asked if isinstance(asked, Missing) else replace(state, requests=asked)
+
+
+def _protected(
+    state: ClientState,
+    event: ClientEvent,
+    it: OwnAuthorityRecorded | CommunicationAgreed | HoldPayload | ClientEntryVoided,
+) -> ClientState | Missing:
+    match it:
+        case OwnAuthorityRecorded():
+            return replace(state, own_authority=with_own_authority(state.own_authority, it))
+        case CommunicationAgreed():
+            return replace(state, communication=it.communication)
+        case HoldPlaced() | HoldLifted():
+            held = with_hold(state.holds, cast("Recorded[HoldPayload]", event))
+            return held if isinstance(held, Missing) else replace(state, holds=held)
         case ClientEntryVoided():
             return state
         case unreachable:

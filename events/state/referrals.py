@@ -41,7 +41,11 @@ NEXT: Final[Mapping[ReferralStatus, tuple[ReferralStatus, ...]]] = MappingProxyT
 
 
 def referrals_after(held: Referrals, it: ReferralPayload) -> Referrals | Missing:
-    """Return `held` after `it`; Missing when there is no such referral, or when it is closed."""
+    """Return `held` after `it`.
+
+    Missing when there is no such referral, when it is closed, or when the step before is missing:
+    a void may have taken it away.
+    """
     item = Item(kind="referral", id=it.referral_id)
     known = held.get(it.referral_id)
     if isinstance(it, ReferralPlanned):
@@ -52,5 +56,7 @@ def referrals_after(held: Referrals, it: ReferralPayload) -> Referrals | Missing
         return Missing(item, "missing")
     if known.status == "closed":
         return Missing(item, "ended")
+    if it.status not in NEXT[known.status]:
+        return Missing(item, "missing")
     moved = replace(known, status=it.status, since=it.on, reoffer=it.reoffer)
     return put(held, it.referral_id, moved)

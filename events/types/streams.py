@@ -33,6 +33,7 @@ from events.types.clinic import (
     SiteClosed,
     SiteRevised,
 )
+from events.types.communication import CommunicationAgreed
 from events.types.consent import (
     ConsentExpired,
     ConsentGiven,
@@ -40,6 +41,7 @@ from events.types.consent import (
     ConsentRevoked,
     OwnAuthorityRecorded,
 )
+from events.types.copy import CopyRecorded
 from events.types.diagnosis import DiagnosisRecorded, DiagnosisSuperseded
 from events.types.disclosure import DisclosureRecorded
 from events.types.episode import (
@@ -49,6 +51,7 @@ from events.types.episode import (
     EpisodeReopened,
 )
 from events.types.goal import GoalRetired, GoalRevised, GoalSet
+from events.types.hold import AccountingSuspended, HoldLifted, HoldPlaced
 from events.types.intervention import (
     InterventionAdded,
     InterventionRevised,
@@ -76,6 +79,15 @@ from events.types.plan import (
 )
 from events.types.problem import ProblemAdded, ProblemResolved, ProblemRevised
 from events.types.progress import ProgressRecorded
+from events.types.request import (
+    AmendmentPassedOn,
+    AmendmentStated,
+    AmendmentTakenOver,
+    RequestAnswered,
+    RequestExtended,
+    RequestReceived,
+    RequestWithdrawn,
+)
 from events.types.resources import (
     BarrierAdded,
     BarrierResolved,
@@ -129,13 +141,31 @@ ClinicPayload = (
 
 ConsentPayload = ConsentRequested | ConsentGiven | ConsentRevoked | ConsentExpired
 
+RequestPayload = (
+    RequestReceived
+    | RequestExtended
+    | RequestAnswered
+    | RequestWithdrawn
+    | AmendmentStated
+    | AmendmentPassedOn
+)
+"""What becomes of one request of a client."""
+
+HoldPayload = HoldPlaced | HoldLifted
+
+SharingPayload = DisclosureRecorded | RestrictionAgreed | CopyRecorded | AccountingSuspended
+"""What goes out of a client's record, and what is kept from going out or from being told."""
+
 ClientPayload = (
     ClientRegistered
     | IdentityCorrected
+    | CommunicationAgreed
     | ConsentPayload
     | OwnAuthorityRecorded
-    | DisclosureRecorded
-    | RestrictionAgreed
+    | SharingPayload
+    | RequestPayload
+    | AmendmentTakenOver
+    | HoldPayload
     | ClientEntryVoided
 )
 

@@ -94,12 +94,17 @@ class ConsentTerms(Value):
 
 
 class Authority(Value):
-    """On which basis somebody stands in for another, from which day to which, both counting."""
+    """On which basis somebody stands in for another, from which day to which, both counting.
+
+    `document` is the hash of what proves it, such as the order of a court; `law` the provision
+    that makes somebody a surrogate.
+    """
 
     basis: AuthorityBasis
     from_on: Day
     until_on: Day | None = None
     document: ContentHash | None = None
+    law: Line | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

@@ -5,9 +5,11 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from events.values.base import Value
+from events.values.communication import Way
 from events.values.consents import DataCategory, Purpose, Recipient
 from events.values.dates import Day
-from events.values.ids import ConsentId, PersonId
+from events.values.ids import ConsentId, PersonId, SessionId
+from events.values.requests import Along
 from events.values.text import Code, Line, Words
 
 DisclosureBasis = Literal[
@@ -53,8 +55,10 @@ class DisclosureContent(Value):
 
     `notice` is the form of the notice that redisclosure is restricted, `scope_sent` what went
     along to tell the consent's scope (B13), `services_on` the days of the services told of, none
-    where `no_service` is told of (B36). `received_by` says whether what is the individual's own
-    went to the client or to who stands in (B38); `purpose_text` puts another purpose in words.
+    where `no_service` is told of, `sessions` which ones of these days (B36), `along` what went
+    along of denied amendments (B06). `received_by` says whether what is the individual's own went
+    to the client or to who stands in (B38), `sent_by` how (B37);
+    `purpose_text` puts another purpose in words.
     """
 
     recipient: Recipient
@@ -71,11 +75,14 @@ class DisclosureContent(Value):
     emergency: Emergency | None = None
     services_on: Annotated[tuple[Day, ...], Field(max_length=366)] = ()
     no_service: bool = False
+    sessions: Annotated[tuple[SessionId, ...], Field(max_length=366)] = ()
+    along: Annotated[tuple[Along, ...], Field(max_length=50)] = ()
+    sent_by: Way | None = None
     received_by: Literal["client", "representative"] | None = None
     purpose_text: Line | None = None
 
     @model_validator(mode="after")
     def _of_services_or_none(self) -> Self:
-        if self.no_service and self.services_on:
-            raise ValueError("no_service: contradicts services_on")
+        if self.no_service and (self.services_on or self.sessions):
+            raise ValueError("no_service: contradicts services_on and sessions")
         return self

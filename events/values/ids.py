@@ -30,6 +30,11 @@ ProgressId = NewType("ProgressId", UUID)
 ConsentId = NewType("ConsentId", UUID)
 DisclosureId = NewType("DisclosureId", UUID)
 RestrictionId = NewType("RestrictionId", UUID)
+RequestId = NewType("RequestId", UUID)
+AmendmentId = NewType("AmendmentId", UUID)
+CopyId = NewType("CopyId", UUID)
+SuspensionId = NewType("SuspensionId", UUID)
+HoldId = NewType("HoldId", UUID)
 PersonId = NewType("PersonId", UUID)
 RecipientId = NewType("RecipientId", UUID)
 PreferenceId = NewType("PreferenceId", UUID)
@@ -113,6 +118,11 @@ ItemKind = Literal[
     "consent",
     "disclosure",
     "restriction",
+    "request",
+    "amendment",
+    "copy",
+    "suspension",
+    "hold",
 ]
 
 

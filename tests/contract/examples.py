@@ -8,9 +8,19 @@ from tests.contract.examples_content import CONTENT
 from tests.contract.examples_course import COURSE
 from tests.contract.examples_notices import NOTICES
 from tests.contract.examples_particulars import PARTICULARS
+from tests.contract.examples_requests import REQUESTS
 
 EXAMPLES: dict[type[Payload], Payload] = {
     type(each): each
-    for each in (*CARE, *CONSENTS, *CONTENT, *COURSE, *NOTICES, *PARTICULARS, *BACKGROUND)
+    for each in (
+        *CARE,
+        *CONSENTS,
+        *REQUESTS,
+        *CONTENT,
+        *COURSE,
+        *NOTICES,
+        *PARTICULARS,
+        *BACKGROUND,
+    )
 }
 """An example by model; `tests/unit/events/types` proves that none is left out."""

@@ -18,6 +18,7 @@ Duty = Literal[
     "report",
     "void",
     "administer",
+    "keep",
 ]
 """What a command asks of its actor; policy says which roles may (B02)."""
 

@@ -4,8 +4,11 @@ from typing import ClassVar, Literal
 
 from events.types.client import ClientRegistered, IdentityCorrected
 from services.planner.commands.base import Duty, OnClient
+from services.planner.commands.communication import CommunicationCommand
 from services.planner.commands.consent import ConsentCommand
 from services.planner.commands.disclosure import RecordDisclosure
+from services.planner.commands.hold import HoldCommand
+from services.planner.commands.request import RequestCommand
 from services.planner.commands.restriction import AgreeRestriction
 from services.planner.commands.void import Voiding
 
@@ -39,5 +42,8 @@ ClientCommand = (
     | ConsentCommand
     | RecordDisclosure
     | AgreeRestriction
+    | RequestCommand
+    | CommunicationCommand
+    | HoldCommand
     | VoidClientEntries
 )

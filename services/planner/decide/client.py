@@ -1,9 +1,15 @@
 """Decisions on a client's stream."""
 
-from typing import assert_never
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, Final, assert_never, cast, get_args
 
+from events.payload import Payload
 from events.sealed_event import Fact
 from events.state import episode
+from events.types.communication import CommunicationAgreed
+from events.types.consent import OwnAuthorityRecorded
+from events.types.hold import HoldLifted, HoldPlaced
 from events.types.restriction import RestrictionAgreed
 from events.types.void import ClientEntryVoided
 from services.planner.commands.client import (
@@ -12,30 +18,54 @@ from services.planner.commands.client import (
     RegisterClient,
     VoidClientEntries,
 )
+from services.planner.commands.communication import CommunicationCommand
 from services.planner.commands.consent import ConsentCommand
 from services.planner.commands.disclosure import RecordDisclosure
+from services.planner.commands.hold import HoldCommand
+from services.planner.commands.request import RequestCommand
 from services.planner.commands.restriction import AgreeRestriction
+from services.planner.decide.communication import decide_communication
 from services.planner.decide.consents import decide_consent
 from services.planner.decide.context import Context
 from services.planner.decide.disclosures import decide_disclosure
 from services.planner.decide.facts import fact_of, stated
+from services.planner.decide.holds import decide_hold
 from services.planner.decide.moments import calendar_of
 from services.planner.decide.refusals import AlreadyThere, NotFound, NothingChanges
-from services.planner.decide.refusals_void import RestrictionStands
+from services.planner.decide.refusals_void import ProtectionStands, RestrictionStands
+from services.planner.decide.requests import decide_request
 from services.planner.decide.restrictions import decide_restriction
 from services.planner.decide.streams import FoldedClient, Streams
 from services.planner.decide.void import require_independent, voided_entries
 
+_PROTECTING: Final[frozenset[type[Payload] | None]] = frozenset(
+    {OwnAuthorityRecorded, CommunicationAgreed, HoldPlaced, HoldLifted}
+)
+_Own = RegisterClient | CorrectIdentity | VoidClientEntries
+_Decider = Callable[[Any, Streams, Context], Fact]
+_FAMILIES: Final[Mapping[type[Payload], _Decider]] = MappingProxyType(
+    {
+        **dict.fromkeys(get_args(ConsentCommand), decide_consent),
+        **dict.fromkeys(get_args(RequestCommand), decide_request),
+        **dict.fromkeys(get_args(CommunicationCommand), decide_communication),
+        **dict.fromkeys(get_args(HoldCommand), decide_hold),
+        RecordDisclosure: decide_disclosure,
+        AgreeRestriction: decide_restriction,
+    }
+)
+"""Which function decides on the commands of a family; the others are decided on here."""
+
 
 def decide_client(command: ClientCommand, streams: Streams, context: Context) -> Fact:
     """Return what `command` brings about."""
+    decider = _FAMILIES.get(type(command))
+    if decider is not None:
+        return decider(command, streams, context)
+    return _of_identity(cast("_Own", command), streams, context)
+
+
+def _of_identity(command: _Own, streams: Streams, context: Context) -> Fact:
     stream = streams.client(command.client_id)
-    if isinstance(command, ConsentCommand):
-        return decide_consent(command, streams, context)
-    if isinstance(command, RecordDisclosure):
-        return decide_disclosure(command, streams, context)
-    if isinstance(command, AgreeRestriction):
-        return decide_restriction(command, stream.state)
     match command:
         case RegisterClient():
             if stream.version:
@@ -72,10 +102,19 @@ def _void(command: VoidClientEntries, stream: FoldedClient, context: Context) ->
 
 
 def _require_may_lift(command: VoidClientEntries, stream: FoldedClient, context: Context) -> None:
-    """Return quietly unless who may void only their own entries would lift a restriction (B36)."""
+    """Return quietly unless who may void only their own entries would lift a protection.
+
+    Raises:
+        RestrictionStands: of services that the client paid in full (B36).
+        ProtectionStands: of what the client alone authorises, of how they are reached, of what
+            keeps the record (B38, B37, B42).
+    """
     if context.role in context.policy.void_any:
         return
     kinds = {each.event_id: type(each.payload) for each in stream.history}
     for place, event_id in enumerate(command.event_ids):
-        if kinds.get(event_id) is RestrictionAgreed:
-            raise RestrictionStands(f"/event_ids/{place}")
+        kind, pointer = kinds.get(event_id), f"/event_ids/{place}"
+        if kind is RestrictionAgreed:
+            raise RestrictionStands(pointer)
+        if kind in _PROTECTING:
+            raise ProtectionStands(pointer)

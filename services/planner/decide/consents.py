@@ -1,6 +1,5 @@
 """Decisions on a client's consents (A1.32, A2.06, B09, B12, B38)."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Final, assert_never
 
@@ -22,12 +21,9 @@ from services.planner.commands.consent import (
 from services.planner.decide.context import Context
 from services.planner.decide.facts import stated
 from services.planner.decide.moments import Calendar, calendar_of, require_site
-from services.planner.decide.policy import OUTSIDE, Policy
 from services.planner.decide.refusals import AlreadyThere, InFuture, NotFound, NothingChanges
 from services.planner.decide.refusals_consents import (
     ClientAlone,
-    ClientOfAge,
-    NoAuthority,
     NoEnd,
     NotInWriting,
     NotTheirs,
@@ -35,20 +31,11 @@ from services.planner.decide.refusals_consents import (
     StatementsMissing,
     WrongConsentState,
 )
-from services.planner.decide.refusals_course import NotYourSignature
+from services.planner.decide.standing_in import Act, require_standing
 from services.planner.decide.streams import Streams
 from services.planner.releases.consent_parts import consent_parts
 
 _BY_WORD: Final = frozenset({"verbal"})
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """Somebody gives or revokes a consent on a local day; `pointer` leads to the person."""
-
-    by: ConsentGiver
-    pointer: str
-    day: date
 
 
 def decide_consent(command: ConsentCommand, streams: Streams, context: Context) -> Fact:
@@ -142,39 +129,24 @@ def _settled(consent: Consent, calendar: Calendar, site_id: SiteId | None) -> Co
         return consent.ended.how
     if consent.given is None:
         return "requested"
-    return status_at(consent, calendar.now, calendar.day(calendar.now, site_id))
+    return status_at(consent, calendar.now, calendar.day_told(calendar.now, site_id))
 
 
 def _day_of(command: GiveConsent | RevokeConsent | ExpireConsent, calendar: Calendar) -> date:
     at = command.occurred_at
     if at is not None and at > calendar.now:
         raise InFuture("/occurred_at")
-    return calendar.day(calendar.now if at is None else at, command.site_id)
+    return calendar.day_told(calendar.now if at is None else at, command.site_id)
 
 
 def _require_may(act: Act, terms: ConsentTerms, client: ClientState, context: Context) -> None:
     """Return quietly when the person may give or revoke such a consent."""
     if not _theirs(act.by, terms):
         raise NotTheirs(act.pointer)
-    held = act.by.authority
-    if held is not None and not _within(held.from_on, held.until_on, act.day):
-        raise NoAuthority(f"{act.pointer}/authority")
-    if held is not None and held.basis == "parent" and terms.about is None:
-        _require_minor(act, client, context.policy)
+    require_standing(act, client, context, about_client=terms.about is None)
     alone = alone_for(client.own_authority, terms.categories, act.day)
     if alone and act.by.role != "client" and terms.about is None:
         raise ClientAlone(f"{act.pointer}/role", alone)
-    _require_own_act(act, context)
-
-
-def _require_minor(act: Act, client: ClientState, policy: Policy) -> None:
-    """Return quietly unless the client is of age on the day, when no parent stands in (B09)."""
-    if client.identity is None:
-        return
-    born = client.identity.birth_date
-    before_birthday = (act.day.month, act.day.day) < (born.month, born.day)
-    if act.day.year - born.year - before_birthday >= policy.majority_age:
-        raise ClientOfAge(f"{act.pointer}/authority/basis")
 
 
 def _theirs(by: ConsentGiver, terms: ConsentTerms) -> bool:
@@ -183,18 +155,6 @@ def _theirs(by: ConsentGiver, terms: ConsentTerms) -> bool:
     if by.role == "family-member":
         return by.person_id == terms.about.person_id
     return by.role != "client"
-
-
-def _within(first: date, last: date | None, day: date) -> bool:
-    return first <= day and (last is None or day <= last)
-
-
-def _require_own_act(act: Act, context: Context) -> None:
-    """Return quietly unless somebody outside the clinic acts in another's role (B02)."""
-    if context.role not in OUTSIDE:
-        return
-    if act.by.role not in context.policy.signers.get(context.role, frozenset()):
-        raise NotYourSignature(f"{act.pointer}/role")
 
 
 def _own_authority(command: RecordOwnAuthority, client: ClientState) -> Fact:

@@ -6,17 +6,20 @@ from events.sealed_event import Fact
 from events.state import episode
 from events.state.client import ClientState
 from events.state.consents import Release, alone_for, covers, status_at
+from events.state.requests import going_along
 from events.types.disclosure import DisclosureRecorded
 from events.values.consents import DataCategory
 from events.values.disclosures import DisclosureContent
 from events.values.ids import ConsentId
 from services.planner.commands.disclosure import RecordDisclosure
+from services.planner.decide.communication import require_reachable
 from services.planner.decide.context import Context
 from services.planner.decide.facts import fact_of
 from services.planner.decide.moments import calendar_of, require_site
 from services.planner.decide.refusals import AlreadyThere, NotFound
 from services.planner.decide.refusals_consents import ClientAlone
 from services.planner.decide.refusals_disclosures import (
+    AmendmentLeftOut,
     CircumstancesMissing,
     ConsentDoesNotCover,
     ConsentNeeded,
@@ -40,12 +43,15 @@ def decide_disclosure(command: RecordDisclosure, streams: Streams, context: Cont
     at = command.occurred_at or context.now
     calendar.happened(at, "/occurred_at")
     require_site(command.site_id, streams)
-    day = calendar.day(at, command.site_id)
+    day = calendar.day_told(at, command.site_id)
     rules, content = context.policy.disclosures, command.disclosure
     if rules.of(content.basis).permitted:
         _require_consent(content, client, rules, (at, day))
     _require_to_client(content, client, day)
+    if content.basis == "individual" and content.received_by != "representative":
+        require_reachable(content.sent_by, client, day, "/disclosure/sent_by")
     require_unrestricted(content, client, at)
+    _require_along(content, client, rules, at)
     _require_purpose(content, rules)
     if rules.lacks_notice(content):
         raise NoticeMissing("/disclosure/notice")
@@ -119,6 +125,20 @@ def _require_to_client(content: DisclosureContent, client: ClientState, day: dat
         return
     if alone := _alone(content, client, day):
         raise ClientAlone("/disclosure/received_by", alone)
+
+
+def _require_along(
+    content: DisclosureContent, client: ClientState, rules: DisclosureRules, at: datetime
+) -> None:
+    """Return quietly when what goes along of denied amendments went along (B06)."""
+    rule = rules.of(content.basis)
+    if not rule.permitted or not rule.carries_amendments:
+        return
+    sent = {each.request_id: set(each.parts) for each in content.along}
+    for each in going_along(client.requests, content.sections, at):
+        if not sent.get(each.request_id, set()).issuperset(each.parts):
+            parts = f"along go, of this amendment, its {', '.join(each.parts)}"
+            raise AmendmentLeftOut("/disclosure/along", (each.request_id,), parts)
 
 
 def _require_purpose(content: DisclosureContent, rules: DisclosureRules) -> None:

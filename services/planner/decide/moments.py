@@ -8,7 +8,7 @@ from events.state.clinic import ClinicState
 from events.state.episode import EpisodeState, enrollment_on
 from events.state.zones import SiteZones
 from events.values.ids import SiteId
-from services.planner.decide.refusals import InFuture, NotFound, TooEarly
+from services.planner.decide.refusals import InFuture, NotFound, SiteNeeded, TooEarly
 from services.planner.decide.streams import Streams
 
 
@@ -28,6 +28,19 @@ class Calendar:
     def day(self, instant: datetime, site_id: SiteId | None = None) -> date:
         """Return the local day of `instant`, at `site_id` where that is given."""
         return self.zones.local_date(instant, site_id or self._site(instant))
+
+    def day_told(self, instant: datetime, site_id: SiteId | None) -> date:
+        """Return the local day of `instant` for an entry that names `site_id`, or no site.
+
+        Raises:
+            SiteNeeded: it names none, and the day is not the same at all sites of the clinic.
+        """
+        if site_id is not None or not self.zones.sites:
+            return self.day(instant, site_id)
+        days = {self.zones.local_date(instant, each) for each in self.zones.sites}
+        if len(days) > 1:
+            raise SiteNeeded("/site_id")
+        return days.pop()
 
     def local(self, instant: datetime) -> datetime:
         """Return `instant` as the clocks at the site of its day show it, to whole minutes' offset.

@@ -11,6 +11,7 @@ from events.values.signatures import SignerRole
 from events.values.text import Code
 from services.planner.commands.base import Duty
 from services.planner.releases.disclosure_rules import DisclosureRules, disclosure_rules
+from services.planner.releases.rights import RightsRules, rights_rules
 
 Role = Literal[
     "clinician",
@@ -47,6 +48,7 @@ DUTIES: Final[Mapping[Duty, frozenset[Role]]] = MappingProxyType(
         "report": CLINICAL | OUTSIDE,
         "void": STAFF,
         "administer": frozenset({"administrator"}),
+        "keep": frozenset({"records", "supervisor", "administrator"}),
     }
 )
 
@@ -88,6 +90,7 @@ class Policy:
         majority_age: from which age no parent stands in for the client, in years (B09).
         disclosures: which basis of a disclosure needs a consent, and what counts in an accounting
             (A7.07, B07); by federal law where the clinic has not decided.
+        rights: by when requests of clients are answered, and what lets them be denied (B05, B06).
         versions: of policies that this release has the rules of, the versions that it knows; a
             policy that it has no rules of may be adopted in any version.
     """
@@ -105,6 +108,7 @@ class Policy:
     void_any: frozenset[Role] = frozenset({"supervisor", "records"})
     majority_age: int = 18
     disclosures: DisclosureRules = field(default_factory=disclosure_rules)
+    rights: RightsRules = field(default_factory=rights_rules)
     versions: Mapping[Code, frozenset[int]] = field(default_factory=lambda: VERSIONS)
 
 

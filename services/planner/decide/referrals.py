@@ -14,11 +14,12 @@ from services.planner.decide.refusals_particulars import ReferralOutOfOrder, Reo
 def decide_referral(command: ReferralCommand, case: Case) -> Fact:
     """Return what `command` brings about."""
     held = case.plan.particulars.referrals
+    known = held.get(command.referral_id)
+    if isinstance(command, MoveReferral) and known is not None and NEXT[known.status]:
+        _require_step(command, known, case)
     after = referrals_after(held, command)
     if isinstance(after, Missing):
         raise refusal_of(after)
-    if isinstance(command, MoveReferral):
-        _require_step(command, held[command.referral_id], case)
     return stated(command)
 
 

@@ -81,6 +81,15 @@ class TooEarly(Refusal):
     way_out = "correct the time, or the earlier entry"
 
 
+class SiteNeeded(Refusal):
+    """A day is a local one; where sites of a clinic have several, the entry names its site."""
+
+    code = "site-needed"
+    rule = "at that time it is not the same day at all sites of the clinic"
+    sources = ("A1.40",)
+    way_out = "name the site whose day counts in site_id"
+
+
 class WrongChart(Refusal):
     """What the command joins belongs to different clients or episodes."""
 

@@ -86,6 +86,15 @@ class NoAuthority(Refusal):
     way_out = "have it given by somebody whose authority covers the day, or by the client"
 
 
+class AuthorityUnproven(Refusal):
+    """Authority other than a parent's is not taken on somebody's word."""
+
+    code = "authority-unproven"
+    rule = "authority on this basis is shown by a document, a surrogate's also by the law"
+    sources = ("B09",)
+    way_out = "attach the document's hash, or of a surrogate name the law"
+
+
 class ClientOfAge(Refusal):
     """A parent stands in for a minor; an adult decides, or has a representative on other bases."""
 

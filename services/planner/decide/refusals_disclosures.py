@@ -49,7 +49,16 @@ class Restricted(Refusal):
     status = HTTPStatus.CONFLICT
     rule = "services paid in full by the client are not disclosed to the health plan"
     sources = ("B36",)
-    way_out = "leave those services out, name the others' days in services_on, or say no_service"
+    way_out = "leave them out, name the others in services_on or sessions, or say no_service"
+
+
+class AmendmentLeftOut(Refusal):
+    """What the client wants said of a denied amendment goes along with what it is about."""
+
+    code = "amendment-left-out"
+    rule = "a denied amendment goes along with later disclosures of what it is about"
+    sources = ("B06", "B40")
+    way_out = "send these parts along, or apart where the form does not let them, and name them"
 
 
 class WrongPurpose(Refusal):

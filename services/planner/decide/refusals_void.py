@@ -44,6 +44,16 @@ class RestrictionStands(Refusal):
     way_out = "have it voided by a supervisor or by records staff"
 
 
+class ProtectionStands(Refusal):
+    """What protects the client, or what law wants kept, is not lifted by who entered it alone."""
+
+    code = "protection-stands"
+    status = HTTPStatus.FORBIDDEN
+    rule = "the actor's role may not void what protects the client, not even an entry of the actor"
+    sources = ("B38", "B37", "B42", "A1.57")
+    way_out = "have it voided by a supervisor or by records staff"
+
+
 class TooManyItems(Refusal):
     """One void names at most 100 items for an entry."""
 

@@ -9,16 +9,19 @@ from events.state.restrictions import Agreed
 from events.values.consents import Recipient
 from events.values.disclosures import DisclosureContent
 from services.planner.commands.restriction import AgreeRestriction
+from services.planner.decide.context import Context
 from services.planner.decide.facts import stated
 from services.planner.decide.refusals import AlreadyThere, NotFound
 from services.planner.decide.refusals_disclosures import Restricted
+from services.planner.decide.streams import Streams
 
 _RESTRICTED: Final = frozenset({"payment", "operations"})
 _EXEMPT: Final = frozenset({"required-by-law", "judicial-order", "not-permitted"})
 
 
-def decide_restriction(command: AgreeRestriction, client: ClientState) -> Fact:
+def decide_restriction(command: AgreeRestriction, streams: Streams, context: Context) -> Fact:  # noqa: ARG001
     """Return the restriction; it needs nobody's leave."""
+    client = streams.client(command.client_id).state
     if client.identity is None:
         raise NotFound("/client_id")
     if command.restriction_id in client.restrictions:
@@ -59,5 +62,7 @@ def _falls_under(content: DisclosureContent, agreed: Agreed, *, plan: bool) -> b
     meant = plan if named is None else content.recipient.recipient_id == named
     if not meant or content.no_service:
         return False
+    if content.sessions and agreed.restriction.sessions:
+        return not set(agreed.restriction.sessions).isdisjoint(content.sessions)
     told = content.services_on
     return not told or not set(agreed.restriction.services_on).isdisjoint(told)

@@ -7,6 +7,7 @@ from events.ids import ClientId, StreamId
 from services.planner.commands.base import OnClient, OnEpisode
 from services.planner.commands.client import ClientCommand
 from services.planner.commands.clinic import ClinicCommand, OnClinic
+from services.planner.commands.communication import RecordCopy
 from services.planner.commands.course import DraftPlan
 from services.planner.commands.episode import (
     EpisodeCommand,
@@ -57,8 +58,9 @@ def rests_on(command: AnyCommand, streams: Streams) -> frozenset[StreamId]:
     """Return the streams that a decision on `command` looks at, the written one among them.
 
     A plan leads to its episode and client, an episode to its client, a session to the plans that
-    it addresses, a draft to the plan that it replaces; all to the clinic. What a stream leads to
-    is known once it is among `streams`: who loads them asks again until nothing new is named.
+    it addresses, a draft to the plan that it replaces, a copy to its plan; all to the clinic.
+    What a stream leads to is known once it is among `streams`: who loads them asks again until
+    nothing new is named.
     """
     return frozenset(
         {clinic_stream(streams.clinic_id), written_by(command), *_others(command, streams)}
@@ -71,6 +73,9 @@ def _others(command: AnyCommand, streams: Streams) -> Iterator[StreamId]:
         yield client_stream(client_id)
     if isinstance(command, EpisodeCommand):
         yield from _addressed(command)
+    elif isinstance(command, RecordCopy):
+        if command.copy_content.plan_id is not None:
+            yield plan_stream(command.copy_content.plan_id)
     elif isinstance(command, ClientCommand | ClinicCommand):
         return
     elif isinstance(command, PlanCommand):

@@ -2,6 +2,7 @@
 
 from functools import cache
 from importlib.resources import files
+from typing import Final, get_args
 
 from pydantic import BaseModel, ConfigDict
 
@@ -9,12 +10,16 @@ from events.values.consents import DataCategory, Purpose
 from events.values.disclosures import DisclosureBasis, DisclosureContent
 from events.values.text import Code
 
+KINDS: Final[tuple[DataCategory, ...]] = get_args(DataCategory)
+"""Every kind of data."""
+
 
 class BasisRule(BaseModel):
     """One basis: whether it needs a consent, always or for some data, and why it is not counted.
 
     `purposes` are those that it goes with, None for any. `permitted` is False of what went out
-    in error: nothing is asked of it but that it is told.
+    in error: nothing is asked of it but that it is told. `carries_amendments` is False of what
+    nothing can go along with.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -26,6 +31,7 @@ class BasisRule(BaseModel):
     source: str
     purposes: frozenset[Purpose] | None = None
     permitted: bool = True
+    carries_amendments: bool = True
 
 
 class DisclosureRules(BaseModel):

@@ -104,5 +104,11 @@ CLIENT: Final = (
     Section("own_authority", attrgetter("own_authority")),
     Section("disclosures", attrgetter("disclosures")),
     Section("restrictions", attrgetter("restrictions")),
+    Section("requests", attrgetter("requests")),
+    Section("amendments", attrgetter("amendments")),
+    Section("communication", attrgetter("communication")),
+    Section("copies", attrgetter("copies")),
+    Section("suspensions", attrgetter("suspensions")),
+    Section("holds", attrgetter("holds")),
     *_JOURNAL,
 )

@@ -11,7 +11,9 @@ from typing import Any
 from events.ids import EventId
 from events.payload import Payload
 from events.types.notice import NoticeCleared, NoticeLapsed
+from events.values.communication import Communication
 from events.values.consents import Authority, ConsentGiver
+from events.values.copies import CopyContent, CopyTaker
 from events.values.dates import DueOn
 from events.values.ids import ReviewId
 from events.values.interventions import Frequency, Phase
@@ -19,6 +21,7 @@ from events.values.measurement import Measurement
 from events.values.notices import Answer, NoticeContent
 from events.values.objectives import Alternative, Criterion, ObjectiveContent
 from events.values.quantities import Amount, Target
+from events.values.requests import Asker, RequestAnswer, RequestContent, Statement
 from events.values.sessions import ScoreContent, ScoreGiven, ScoreItem, SessionContent
 from tests.contract.gad import uid
 
@@ -59,6 +62,43 @@ def _giver(drawn: Values) -> Values:
     held = drawn["authority"] or Authority(basis="parent", from_on=date(2026, 1, 1))
     stands_in = drawn["role"] in {"parent-or-guardian", "representative"}
     return {**drawn, "authority": held if stands_in else None}
+
+
+def _asker(drawn: Values) -> Values:
+    held = drawn["authority"] or Authority(basis="parent", from_on=date(2026, 1, 1))
+    return {**drawn, "authority": None if drawn["role"] == "client" else held}
+
+
+def _taker(drawn: Values) -> Values:
+    held = drawn["authority"] or Authority(basis="parent", from_on=date(2026, 1, 1))
+    stands_in = drawn["role"] in {"parent-or-guardian", "representative"}
+    return {**drawn, "authority": held if stands_in else None}
+
+
+def _copy(drawn: Values) -> Values:
+    version = None if drawn["plan_id"] is None else drawn["plan_version"] or 3
+    return {**drawn, "plan_version": version, "form": drawn["form"] or "paper"}
+
+
+def _communication(drawn: Values) -> Values:
+    return {**drawn, "never": tuple(e for e in drawn["never"] if e not in drawn["only"])}
+
+
+def _request(drawn: Values) -> Values:
+    return {**drawn, "until_on": None}
+
+
+def _answered(drawn: Values) -> Values:
+    grounds = () if drawn["outcome"] == "granted" else drawn["grounds"] or ("accurate",)
+    part = drawn["withheld"] or "Page 3"
+    withheld = part if drawn["outcome"] == "granted-in-part" else None
+    return {**drawn, "grounds": grounds, "withheld": withheld}
+
+
+def _statement(drawn: Values) -> Values:
+    if drawn["kind"] == "request-attached":
+        return {**drawn, "text": None, "document": None}
+    return {**drawn, "text": drawn["text"] or "It was not so"}
 
 
 def _session(drawn: Values) -> Values:
@@ -107,6 +147,13 @@ REPAIRS: dict[type[Payload], Callable[[Values], Values]] = {
     ObjectiveContent: _objective,
     SessionContent: _session,
     ConsentGiver: _giver,
+    Asker: _asker,
+    CopyTaker: _taker,
+    CopyContent: _copy,
+    Communication: _communication,
+    RequestContent: _request,
+    RequestAnswer: _answered,
+    Statement: _statement,
     ScoreGiven: _score,
     ScoreContent: _score,
     Measurement: _measurement,

@@ -24,7 +24,7 @@ Ids = Sequence[object]
 OTHER_PLAN, OTHER_EPISODE, OTHER_CLIENT = (gad.uid(number) for number in (603, 602, 601))
 ONE_IN_30 = st.integers(1, 30).map(lambda each: each == 17)
 _AHEAD = {"next_review_on", "ends_on", "expected_until", "target_on", "expires_on", "on"}
-_BEGINNING = ("assign", "list", "teach", "plan")
+_BEGINNING = ("assign", "list", "teach", "plan", "receive")
 POOL = tuple(str(each) for each in ITEM_IDS)
 
 
@@ -103,6 +103,11 @@ def known_ids(chart: Chart) -> dict[str, Ids]:
         "consent_id": (*client.consents,),
         "restriction_id": (*client.restrictions,),
         "disclosure_id": (*client.disclosures,),
+        "request_id": (*client.requests,),
+        "amendment_id": (*client.amendments,),
+        "copy_id": (*client.copies,),
+        "hold_id": (*client.holds,),
+        "suspension_id": (*client.suspensions,),
         "site_id": (*[gad.SITE] * 9, CLOSED_SITE),
         "event_ids": (
             *(() if plan is None else [each.event_id for each in plan.history]),

@@ -12,10 +12,12 @@ from events.types.streams import ClientPayload, ClinicPayload, EpisodePayload, P
 from services.planner.commands import AnyCommand, read
 from services.planner.commands.base import Command, OnClient, OnEpisode, OnPlan
 from services.planner.commands.clinic import OnClinic
+from services.planner.commands.communication import RecordCopy
 from services.planner.commands.course import ActivatePlan, ProposePlan
 from services.planner.commands.disclosure import RecordDisclosure
 from services.planner.commands.episode import CorrectScore, RecordScore
 from services.planner.commands.note import LinkNote, ReviseNoteLink
+from services.planner.commands.request import AnswerRequest, ExtendRequest, ReceiveRequest
 from services.planner.commands.union import PlanCommand
 from services.planner.commands.void import Voiding
 from services.planner.decide.facts import event_in, event_model
@@ -34,6 +36,10 @@ MADE_BY_DECIDING = (
     ReviseNoteLink,
     Voiding,
     RecordDisclosure,
+    ReceiveRequest,
+    ExtendRequest,
+    AnswerRequest,
+    RecordCopy,
 )
 STATING = [each for each in COMMANDS if not issubclass(each, MADE_BY_DECIDING)]
 
@@ -48,7 +54,7 @@ def kind_of(command: type[Command]) -> str:
 
 def test_each_kind_belongs_to_one_command() -> None:
     kinds = [kind_of(each) for each in COMMANDS]
-    assert len(set(kinds)) == len(kinds) == 100
+    assert len(set(kinds)) == len(kinds) == 112
 
 
 @each_command
@@ -85,6 +91,10 @@ def test_every_event_has_a_command_but_those_that_operators_make() -> None:
         "ScoreRecorded",
         "DisclosureRecorded",
         "ScoreCorrected",
+        "RequestReceived",
+        "CopyRecorded",
+        "RequestExtended",
+        "RequestAnswered",
         "SafetyAlertRaised",
         "NoteLinked",
         "NoteLinkRevised",

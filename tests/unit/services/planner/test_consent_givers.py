@@ -118,7 +118,8 @@ def test_a_representative_has_a_basis_that_covers_the_day(
 )
 def test_no_parent_stands_in_for_an_adult(day: str, basis: str, *, of_age: bool) -> None:
     """B09, A7.08: born Apr 17, 2009, so 18 on Apr 17, 2027; majority age is policy."""
-    held = Authority(basis=basis, from_on=date(2009, 4, 17))  # type: ignore[arg-type]
+    shown = "5d" * 32
+    held = Authority(basis=basis, from_on=date(2009, 4, 17), document=shown)  # type: ignore[arg-type]
     by = PARENT.model_copy(update={"authority": held})
     chart = requested(expires_on=None, expires_with="Care ends").at(f"{day}T15:00:00+00:00")
     if of_age:

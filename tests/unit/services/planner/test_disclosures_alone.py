@@ -117,8 +117,8 @@ def westwards(chart: Chart) -> Chart:
     return chart
 
 
-@pytest.mark.parametrize(("site", "covered"), [(None, False), (WESTERN, True)])
-def test_days_are_those_of_the_site_that_is_named(site: SiteId | None, *, covered: bool) -> None:
+@pytest.mark.parametrize(("site", "covered"), [(gad.SITE, False), (WESTERN, True)])
+def test_days_are_those_of_the_site_that_is_named(site: SiteId, *, covered: bool) -> None:
     """A2.06: a disclosure, a giving and a revocation on the last day, at a site further west."""
     chart = westwards(in_hand()).at(NIGHT)
     letter = sent().model_copy(update={"site_id": site})

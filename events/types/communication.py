@@ -1,0 +1,14 @@
+"""Confidential communications (B37)."""
+
+from events.registry import Payload, event_type
+from events.values.communication import Communication
+
+
+@event_type("goldenthread.client.communication-agreed", version=1)
+class CommunicationAgreed(Payload):
+    """The client is reached as they asked, from now on, in place of what was agreed before (B37).
+
+    Nothing named lifts what was agreed; contacts that are not safe stay so (A1.54).
+    """
+
+    communication: Communication

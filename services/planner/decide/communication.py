@@ -1,0 +1,116 @@
+"""Decisions on how a client is reached, and on copies (A1.33, A1.54, B37)."""
+
+from datetime import date
+
+from events.sealed_event import Fact
+from events.state import episode
+from events.state.client import ClientState
+from events.state.communication import reach
+from events.state.consents import alone_for
+from events.types.copy import CopyRecorded
+from events.values.communication import Way
+from events.values.consents import ConsentGiver
+from events.values.copies import CopyContent, CopyTaker
+from services.planner.commands.communication import (
+    AgreeCommunication,
+    CommunicationCommand,
+    RecordCopy,
+)
+from services.planner.decide.context import Context
+from services.planner.decide.facts import fact_of, stated
+from services.planner.decide.moments import calendar_of, require_site
+from services.planner.decide.refusals import AlreadyThere, NotFound, NothingChanges, WrongChart
+from services.planner.decide.refusals_communication import (
+    DisclosureToName,
+    WayExcluded,
+    WayUntold,
+)
+from services.planner.decide.refusals_consents import ClientAlone
+from services.planner.decide.requests import known_request
+from services.planner.decide.standing_in import Act, require_standing
+from services.planner.decide.streams import Streams, drafted
+
+
+def decide_communication(command: CommunicationCommand, streams: Streams, context: Context) -> Fact:
+    """Return what `command` brings about."""
+    client = streams.client(command.client_id).state
+    if client.identity is None:
+        raise NotFound("/client_id")
+    if isinstance(command, AgreeCommunication):
+        if client.communication == command.communication:
+            raise NothingChanges("/communication")
+        return stated(command)
+    return _copy(command, client, streams, context)
+
+
+def require_reachable(way: Way | None, client: ClientState, day: date, pointer: str) -> None:
+    """Return quietly when the client may be reached so on a local day.
+
+    Raises:
+        WayExcluded: the client does not want to be reached so, or only otherwise.
+        WayUntold: it is not told how, while something about it is agreed.
+    """
+    if way is None:
+        agreed = client.communication
+        if agreed is not None and (agreed.only or agreed.never):
+            raise WayUntold(pointer)
+        return
+    if reach(way, client.communication, client.identity, day) != "may-be-used":
+        raise WayExcluded(pointer)
+
+
+def _copy(command: RecordCopy, client: ClientState, streams: Streams, context: Context) -> Fact:
+    if command.copy_id in client.copies:
+        raise AlreadyThere("/copy_id")
+    calendar = calendar_of(streams.clinic, episode.initial(), context.now)
+    at = command.occurred_at or context.now
+    calendar.happened(at, "/occurred_at")
+    require_site(command.site_id, streams)
+    day, content = calendar.day_told(at, command.site_id), command.copy_content
+    _require_plan(command, streams)
+    if content.request_id is not None:
+        known_request(content.request_id, client)
+    _require_taker(content, client, day, context)
+    if content.step == "given" and content.to.role == "client":
+        require_reachable(content.sent_by, client, day, "/copy_content/sent_by")
+    recorded = CopyRecorded(
+        copy_id=command.copy_id, copy_content=content, site_id=command.site_id, on=day
+    )
+    return fact_of(recorded, command.occurred_at)
+
+
+def _require_plan(command: RecordCopy, streams: Streams) -> None:
+    """Return quietly when the plan is the client's, and had reached the version."""
+    content = command.copy_content
+    if content.plan_id is None or content.plan_version is None:
+        return
+    plan = streams.plan(content.plan_id)
+    draft = drafted(plan)
+    if draft is None or content.plan_version > plan.version:
+        raise NotFound("/copy_content/plan_version" if draft else "/copy_content/plan_id")
+    if draft.client_id != command.client_id:
+        raise WrongChart("/copy_content/plan_id")
+
+
+def _require_taker(content: CopyContent, client: ClientState, day: date, context: Context) -> None:
+    """Return quietly when who takes the copy may have it (A7.08, B09, B38)."""
+    to = content.to
+    if to.role == "other":
+        if content.step == "given" and content.disclosure_id not in client.disclosures:
+            raise DisclosureToName("/copy_content/disclosure_id")
+        return
+    if to.role == "client" or content.step != "given":
+        return
+    require_standing(Act(_person(to), "/copy_content/to", day), client, context)
+    if alone := alone_for(client.own_authority, content.categories, day):
+        raise ClientAlone("/copy_content/to/role", alone)
+
+
+def _person(to: CopyTaker) -> ConsentGiver:
+    if to.role == "representative":
+        return ConsentGiver(
+            role="representative", printed_name=to.printed_name, authority=to.authority
+        )
+    return ConsentGiver(
+        role="parent-or-guardian", printed_name=to.printed_name, authority=to.authority
+    )
