@@ -94,6 +94,30 @@ class BadPage(Refused):
         super().__init__(f"{parameter}: {rule}; {self.way_out}")
 
 
+class BadVersion(Refused):
+    """A version is named in a form that none has."""
+
+    code = "bad-version"
+    status = HTTPStatus.BAD_REQUEST
+
+    way_out: ClassVar[str] = "name versions as the audit trail counts them"
+
+    def __init__(self, parameter: str, rule: str) -> None:
+        super().__init__(f"{parameter}: {rule}; {self.way_out}")
+
+
+class NoSuchVersion(Refused):
+    """The plan has not come to this version."""
+
+    code = "no-such-version"
+    status = HTTPStatus.NOT_FOUND
+
+    way_out: ClassVar[str] = "name a version up to the newest"
+
+    def __init__(self, parameter: str, newest: Version) -> None:
+        super().__init__(f"{parameter}: the plan is at version {newest}; {self.way_out}")
+
+
 class ForeignToken(Refused):
     """A read token of one clinic says nothing of another."""
 

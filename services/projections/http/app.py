@@ -18,13 +18,27 @@ from services.projections.http.endpoints import (
     read_findings,
     read_plan,
 )
-from services.projections.http.openapi import AUDIT, EVENTS, FINDINGS, PLAN, VERSION, document
+from services.projections.http.openapi import (
+    AT_VERSION,
+    AUDIT,
+    DIFF,
+    EVENTS,
+    FINDINGS,
+    NARRATIVE,
+    PLAN,
+    VERSION,
+    document,
+)
+from services.projections.http.told import read_diff, read_narrative, read_version
 
 _READS: Final[dict[str, tuple[str, Read]]] = {
     "read-plan": (PLAN, read_plan),
     "read-audit": (AUDIT, read_audit),
     "read-events": (EVENTS, read_events),
     "read-findings": (FINDINGS, read_findings),
+    "read-narrative": (NARRATIVE, read_narrative),
+    "read-diff": (DIFF, read_diff),
+    "read-version": (AT_VERSION, read_version),
 }
 _MEANT: Final[dict[int, type[GoldenThreadError]]] = {
     HTTPStatus.NOT_FOUND: NoSuchPath,

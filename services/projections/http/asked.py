@@ -75,6 +75,11 @@ def page_in(scope: Scope) -> Page:
     return Page(Version(after), _number(found, "limit", 1, LONGEST_PAGE, PAGE))
 
 
+def is_version(text: str) -> bool:
+    """Return whether a text is a version's number, in its one spelling."""
+    return _NUMBER.fullmatch(text) is not None
+
+
 def is_known(headers: Iterable[Line], tag: bytes) -> bool:
     """Return whether `If-None-Match` says that the sender has this already (RFC 9110, 13.1.2)."""
     given = b", ".join(value for name, value in headers if name == b"if-none-match")

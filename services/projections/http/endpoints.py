@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import Final
 from zlib import crc32
@@ -32,6 +32,7 @@ from services.projections.reading.answers import audit_answer, events_answer, pl
 from services.projections.reading.findings import EDITION, findings_answer
 from services.projections.reading.plan_events import PlanEvents
 from services.projections.reading.reader import PlanReader, PlanRow
+from services.projections.reading.told import sentences_of
 
 ALWAYS: Final[Sequence[Line]] = (
     (b"cache-control", b"no-store"),
@@ -139,8 +140,13 @@ async def read_audit(dependencies: Dependencies, scope: Scope, caller: Caller) -
     await dependencies.plans.plan(asked)
     rows = await dependencies.plans.audit(asked, page.after, page.limit)
     versions = [Version(row["version"]) for row in rows]
-    following = _following(f"/v1/plans/{asked.plan}/audit", page, versions)
-    return _paged(audit_answer(asked.plan, rows, following), page, versions, following)
+    following = following_page(f"/v1/plans/{asked.plan}/audit", page, versions)
+    told = await sentences_of(dependencies.events.histories, asked, versions)
+    body = audit_answer(asked.plan, rows, following, told)
+    # A name that was put right changes what earlier entries say.
+    mark = b"-%08x" % crc32(repr(sorted(told.items())).encode())
+    answer = paged(body, page, versions, following)
+    return replace(answer, tag=b'"%s%s"' % (answer.tag.strip(b'"'), mark))
 
 
 async def read_events(dependencies: Dependencies, scope: Scope, caller: Caller) -> Answer:
@@ -151,8 +157,8 @@ async def read_events(dependencies: Dependencies, scope: Scope, caller: Caller) 
         raise NotThere
     events = await dependencies.events.page(asked, page.after, page.limit)
     versions = [Version(page.after + place) for place in range(1, len(events) + 1)]
-    following = _following(f"/v1/plans/{asked.plan}/events", page, versions)
-    return _paged(events_answer(asked.plan, events, following), page, versions, following)
+    following = following_page(f"/v1/plans/{asked.plan}/events", page, versions)
+    return paged(events_answer(asked.plan, events, following), page, versions, following)
 
 
 def tag_of(row: PlanRow) -> bytes:
@@ -164,14 +170,15 @@ def tag_of(row: PlanRow) -> bytes:
     return f'"{row.version}-{row.episode_version or 0}{parked}"'.encode()
 
 
-def _following(path: str, page: Page, versions: Sequence[Version]) -> str | None:
+def following_page(path: str, page: Page, versions: Sequence[Version]) -> str | None:
     """Return where a full page goes on; a page stays the same while events are added."""
     if len(versions) < page.limit:
         return None
     return f"{path}?after={versions[-1]}&limit={page.limit}"
 
 
-def _paged(body: bytes, page: Page, versions: Sequence[Version], following: str | None) -> Answer:
+def paged(body: bytes, page: Page, versions: Sequence[Version], following: str | None) -> Answer:
+    """Return a page's answer, with a link to the next one and a tag that names its versions."""
     last = versions[-1] if versions else page.after
     more = [] if following is None else [(b"link", f'<{following}>; rel="next"'.encode())]
     return Answer(body, f'"{page.after}-{last}-{page.limit}"'.encode(), more=more)

@@ -14,6 +14,9 @@ PLAN: Final = "/v1/plans/{plan}"
 AUDIT: Final = "/v1/plans/{plan}/audit"
 EVENTS: Final = "/v1/plans/{plan}/events"
 FINDINGS: Final = "/v1/plans/{plan}/findings"
+NARRATIVE: Final = "/v1/plans/{plan}/narrative"
+DIFF: Final = "/v1/plans/{plan}/diff"
+AT_VERSION: Final = "/v1/plans/{plan}/versions/{version}"
 _REF: Final = "#/components/"
 _ABOUT: Final = (
     "Reads treatment plans: how one stands, what was changed in it, its events. Views follow what "
@@ -49,6 +52,9 @@ def document() -> dict[str, Any]:
             AUDIT: {"get": _operation("audit", "Read a page of a plan's audit trail", _PAGE)},
             EVENTS: {"get": _operation("events", "Read a page of a plan's events", _PAGE)},
             FINDINGS: {"get": _operation("findings", "Check a plan as an auditor would", ())},
+            NARRATIVE: {"get": _operation("narrative", "Read a plan's history told", _PAGE)},
+            DIFF: {"get": _operation("diff", "Compare two versions of a plan", _FROM_TO)},
+            AT_VERSION: {"get": _operation("version", "Read a plan as it stood", _AT)},
         },
         "components": {
             "schemas": schemas(),
@@ -62,6 +68,9 @@ def document() -> dict[str, Any]:
 
 
 _PAGE: Final = ("After", "Limit")
+_FROM_TO: Final = ("From", "To")
+_AT: Final = ("Version",)
+_VERSION: Final = {"type": "integer", "minimum": 0, "maximum": LAST_VERSION}
 _PARAMETERS: Final[Mapping[str, Any]] = {
     "Plan": {
         "name": "plan",
@@ -87,6 +96,20 @@ _PARAMETERS: Final[Mapping[str, Any]] = {
         "description": "The version after which the page begins.",
         "schema": {"type": "integer", "minimum": 0, "maximum": LAST_VERSION, "default": 0},
     },
+    "From": {
+        "name": "from",
+        "in": "query",
+        "required": True,
+        "description": "The earlier version; 0 is the plan before its first event.",
+        "schema": _VERSION,
+    },
+    "To": {
+        "name": "to",
+        "in": "query",
+        "description": "The later version; the newest where it is left out.",
+        "schema": _VERSION,
+    },
+    "Version": {"name": "version", "in": "path", "required": True, "schema": _VERSION},
     "Limit": {
         "name": "limit",
         "in": "query",

@@ -15,6 +15,7 @@ from services.projections.http.schema_parts import (
     Schema,
     object_of,
 )
+from services.projections.http.schemas_of_history import AT_VERSION, DIFF, LINE
 from services.projections.http.schemas_of_measures import EPISODE, MEASURE
 
 
@@ -25,6 +26,9 @@ def schemas() -> dict[str, Any]:
         "Audit": _page("entries", _ENTRY, "What each event changed, in the order of versions."),
         "Events": _page("events", _EVENT, "The events as they were written, in their order."),
         "Findings": _FINDINGS,
+        "Narrative": _page("lines", LINE, "The plan's history in sentences, in their order."),
+        "Diff": DIFF,
+        "Version": AT_VERSION,
         "Problem": _PROBLEM,
     }
 
@@ -152,6 +156,10 @@ _PLAN: Final = object_of(
 
 _ENTRY: Final = object_of(
     {
+        "sentence": {
+            **TEXT_OR_NULL,
+            "description": "The event in words; null where it cannot be opened.",
+        },
         "version": COUNT,
         "position": COUNT,
         "ledger_time": {**INSTANT, "description": "When the ledger knew of it."},

@@ -87,14 +87,23 @@ def _episode(row: PlanRow, episode: Json, scores: Json) -> Mapping[str, Json]:
     return {"version": row.episode_version, **stands, "scores": scores, "alerts": alerts}
 
 
-def audit_answer(plan: str, rows: Sequence[Mapping[str, Any]], following: str | None) -> bytes:
-    """Return a page of audit entries, in the order of their versions."""
-    entries = [_entry(row) for row in rows]
+def audit_answer(
+    plan: str,
+    rows: Sequence[Mapping[str, Any]],
+    following: str | None,
+    sentences: Mapping[int, str],
+) -> bytes:
+    """Return a page of audit entries, in the order of their versions.
+
+    `sentences` tell them, by version; what cannot be opened has none.
+    """
+    entries = [_entry(row, sentences) for row in rows]
     return written({"plan": plan, "entries": entries, "next": following})
 
 
-def _entry(row: Mapping[str, Any]) -> Mapping[str, Json]:
-    return {name: _shown(name, each) for name, each in row.items()}
+def _entry(row: Mapping[str, Any], sentences: Mapping[int, str]) -> Mapping[str, Json]:
+    sentence = sentences.get(row["version"])
+    return {"sentence": sentence, **{name: _shown(name, each) for name, each in row.items()}}
 
 
 def _shown(name: str, value: Any) -> Json:  # noqa: ANN401  # a column

@@ -15,6 +15,7 @@ from events.sealed_event import place_of
 from events.sealing import OpenFailed, UnknownSeal
 from events.worker.arrival import arrival_of
 from services.projections.errors import EventUnreadable, RecordErased
+from services.projections.reading.histories import Histories
 from services.projections.reading.reader import PlanAt
 from services.projections.record.opening import Unreadable, envelope_in
 
@@ -27,6 +28,7 @@ class PlanEvents:
     def __init__(self, ledger: Source, keys: KeyStore) -> None:
         self._reader = LedgerReader(ledger)
         self._keys = keys
+        self.histories = Histories(ledger, keys)
 
     async def client_of(self, asked: PlanAt) -> str | None:
         """Return whose plan it is; None where the clinic has no such plan.

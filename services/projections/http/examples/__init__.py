@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import orjson
 
-NAMES: Final = ("plan", "audit", "events", "findings")
+NAMES: Final = ("plan", "audit", "events", "findings", "narrative", "diff", "version")
 
 
 @cache

@@ -1,0 +1,70 @@
+"""The schemas of what tells a plan: its narrative, how it stood, what differs."""
+
+from typing import Final
+
+from services.projections.http.schema_parts import (
+    ANY,
+    COUNT,
+    COUNT_OR_NULL,
+    INSTANT,
+    TEXT,
+    UUID,
+    object_of,
+)
+
+VERSION: Final = {"type": "integer", "minimum": 0}
+
+LINE: Final = object_of(
+    {
+        "version": COUNT,
+        "event_id": UUID,
+        "text": {**TEXT, "description": "The event in a sentence, with the name that is used."},
+        "standing": {"enum": ["stands", "voided", "corrected"]},
+        "standing_version": {
+            **COUNT_OR_NULL,
+            "description": "The version of the event that voided or corrected it.",
+        },
+        "happened": INSTANT,
+        "recorded": INSTANT,
+        "actor": TEXT,
+        "role": TEXT,
+    }
+)
+
+DIFF: Final = object_of(
+    {
+        "plan": UUID,
+        "from": {**VERSION, "description": "0 is the plan before its first event."},
+        "to": VERSION,
+        "changes": {
+            "type": "array",
+            "items": object_of(
+                {
+                    "path": {**TEXT, "description": "JSON pointer into the document (RFC 6901)."},
+                    "sentence": {**TEXT, "description": "The change, with the item's name."},
+                    "before": ANY,
+                    "after": ANY,
+                }
+            ),
+        },
+        "patch": {
+            "type": "array",
+            "description": "What turns the earlier document into the later one (RFC 6902).",
+            "items": object_of(
+                {"op": {"enum": ["add", "remove", "replace"]}, "path": TEXT, "value": ANY},
+                "",
+                "value",
+            ),
+        },
+    },
+    "What differs between two versions of a plan.",
+)
+
+AT_VERSION: Final = object_of(
+    {
+        "plan": UUID,
+        "version": VERSION,
+        "document": {"type": "object", "description": "What patches apply to."},
+    },
+    "A plan's own document as it stood at a version, without its episode and what follows from it.",
+)
