@@ -15,6 +15,7 @@ from events.narrative import (
     of_course,
     of_episode,
     of_particulars,
+    of_requests,
 )
 from events.narrative.person import Person
 from events.narrative.phrases import coded, day, quoted
@@ -35,6 +36,7 @@ MODULES: Final = (
     of_course,
     of_episode,
     of_particulars,
+    of_requests,
 )
 """The modules whose import fills the table of who tells what."""
 
