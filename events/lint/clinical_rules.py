@@ -10,9 +10,9 @@ from events.lint.finding import Finding, finding
 from events.lint.pointing import Node
 from events.lint.reading.sentence import Reading, read
 from events.lint.safety_rules import codes, safety_findings
-from events.lint.scales import scales
 from events.lint.tables import table, words
 from events.lint.texts import strings, texts
+from events.measures.scales import scales
 
 
 def clinical_findings(plan: Plan) -> Iterator[Finding]:

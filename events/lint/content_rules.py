@@ -17,9 +17,10 @@ def content_findings(plan: Plan) -> Iterator[Finding]:
     """Yield the findings on wording (A5.07, A5.08, A5.10, A5.37, A11.24)."""
     for goal in plan.goals:
         yield from _goal(plan, goal)
+    competent = _competences(plan)
     for intervention in plan.interventions:
         yield from _generic(intervention)
-        yield from _competence(plan, intervention)
+        yield from _competence(intervention, competent)
     yield from _not_individualized(plan)
     yield from _others(plan)
 
@@ -68,16 +69,19 @@ def _empty(split: Sequence[str]) -> bool:
     return all(each in plain or not each.isalpha() for each in split)
 
 
-def _competence(plan: Plan, item: Item) -> Iterator[Finding]:
+def _competences(plan: Plan) -> set[str]:
+    """Return the telling words of all that the clinician is competent in."""
     clinician = plan.root.get("clinician")
     if not isinstance(clinician.value, dict):
-        return
+        return set()
     listed = clinician.get("competencies", "competence", "competences").names()
-    kind = item.node.get("kind").loose_text()
-    if not listed or kind in _SERVICES:
+    return set[str]().union(*map(_names, listed))
+
+
+def _competence(item: Item, competent: set[str]) -> Iterator[Finding]:
+    if not competent or item.node.get("kind").loose_text() in _SERVICES:
         return
-    own = _names(item.text)
-    if not any(_names(each) & own for each in listed):
+    if competent.isdisjoint(_names(item.text)):
         yield finding("OUT_OF_COMPETENCE", item.path, item.text)
 
 

@@ -1,20 +1,19 @@
-"""Rules on what happened since: reviews, notes, other plans (A5.16, A5.19-23, A5.27-28, A11.18).
+"""Rules on what happened since: reviews and notes (A5.16, A5.19, A5.21-23, A5.27-28, A11.18).
 
-They speak only where the document has the history: `reviews`, `notes`, `changes`, `other_plans`,
-and `as_of`, the day on which the plan is looked at.
+They speak only where the document has the history: `reviews`, `notes`, `changes`, and `as_of`, the
+day on which the plan is looked at.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final
 
-from events.lint.dates import as_date
+from events.lint.alike import alike
+from events.lint.dates import as_date, today
 from events.lint.document import Plan
 from events.lint.finding import Finding, finding
 from events.lint.pointing import Node
-from events.lint.reading.sentence import read
 from events.lint.tables import table
 from events.lint.texts import strings
 
@@ -31,7 +30,6 @@ def history_findings(plan: Plan) -> Iterator[Finding]:
     yield from _drawer(reviews, notes)
     yield from _neglected(plan, notes)
     yield from _overdue(plan)
-    yield from _copied(plan)
 
 
 def _objects(section: Node) -> Iterator[Node]:
@@ -78,8 +76,8 @@ def _without_verdict(plan: Plan, review: Node) -> list[str]:
     if not isinstance(verdicts.value, dict):
         return []
     judged = set(verdicts.value)
-    missing = [each.key for each in plan.objectives if each.key not in judged]
-    return [f"a verdict on {name}" for name in missing[:3]]
+    missing = (each.key for each in plan.objectives if each.key not in judged)
+    return [f"a verdict on {name}" for name in islice(missing, 3)]
 
 
 def _reasons(section: Node) -> Iterator[Finding]:
@@ -87,23 +85,6 @@ def _reasons(section: Node) -> Iterator[Finding]:
         reason = each.get("rationale", "reason").loose_text().strip()
         if not reason or (each.has("data") and not each.get("data")):
             yield finding("CHANGE_WITHOUT_RATIONALE", each.path)
-
-
-_SHINGLE: Final = 3
-
-
-def _shingles(text: str) -> Counter[tuple[str, ...]]:
-    """Return the runs of three words of a text without its numbers and dates."""
-    terms = read(text).terms
-    plain = [each.written for each in terms if each.kind in {"word", "period", "scale"}]
-    return Counter(tuple(plain[at : at + _SHINGLE]) for at in range(max(1, len(plain) - 2)))
-
-
-def _alike(first: str, second: str) -> float:
-    """Return how much of the longer text stands in the other, in percent."""
-    left, right = _shingles(first), _shingles(second)
-    longer = max(left.total(), right.total())
-    return 100 * (left & right).total() / longer if longer else 0.0
 
 
 def _narrative(review: Node) -> str:
@@ -117,7 +98,7 @@ def _copied_forward(reviews: Sequence[Node]) -> Iterator[Finding]:
     bound = table("thresholds")["copy_forward_percent"]
     told = [(each, _narrative(each)) for each in reviews]
     for (_, before), (review, now) in pairwise(told):
-        if len(now.split()) >= _WORDS and _alike(before, now) >= bound:
+        if len(now.split()) >= _WORDS and alike(before, now) >= bound:
             yield finding("COPY_FORWARD", review.path, now)
 
 
@@ -181,30 +162,15 @@ def _neglected(plan: Plan, notes: Sequence[Node]) -> Iterator[Finding]:
 
 
 def _overdue(plan: Plan) -> Iterator[Finding]:
-    today = as_date(plan.root.get("as_of").loose_text())
-    if today is None:
+    now = today(plan)
+    if now is None:
         return
     due = plan.root.get("next_review", "next_review_on", "review_date", "next_review_date")
     day = as_date((due.get("on") if isinstance(due.value, dict) else due).loose_text())
-    if day is not None and day < today:
-        yield finding("REVIEW_OVERDUE", due.path, "", f"{(today - day).days} days overdue.")
+    if day is not None and day < now:
+        yield finding("REVIEW_OVERDUE", due.path, "", f"{(now - day).days} days overdue.")
     changed = as_date(plan.root.get("last_changed_on", "updated_on").loose_text())
     bound = table("thresholds")["static_days"]
-    if changed is not None and (today - changed).days > bound:
-        told = f"Unchanged for {(today - changed).days} days."
+    if changed is not None and (now - changed).days > bound:
+        told = f"Unchanged for {(now - changed).days} days."
         yield finding("STATIC_6_MONTHS", "/last_changed_on", "", told)
-
-
-def _copied(plan: Plan) -> Iterator[Finding]:
-    """Find the plan's objectives, word for word but for numbers, in another client's plan."""
-    bound = table("thresholds")["copy_paste_percent"]
-    own = {_plain(each.text) for each in plan.objectives} - {""}
-    for other in _objects(plan.root.get("other_plans")):
-        theirs = {_plain(text) for text in strings(other.get("objectives"))}
-        if len(own) > 1 and 100 * len(own & theirs) >= bound * len(own):
-            yield finding("COPY_PASTE_TEMPLATE", other.path)
-
-
-def _plain(text: str) -> str:
-    terms = read(text).terms
-    return " ".join(each.written for each in terms if each.kind in {"word", "period", "scale"})

@@ -1,22 +1,26 @@
 """The lint itself: a document goes in, findings come out, in the order of the document."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from events.lint.clinical_rules import clinical_findings
 from events.lint.content_rules import content_findings
+from events.lint.course_rules import course_findings
 from events.lint.document import Item, Plan, plan_of
 from events.lint.finding import SEVERITIES, Finding, finding
+from events.lint.held import Scored, scored
 from events.lint.history_rules import history_findings
 from events.lint.link_rules import link_findings
 from events.lint.objective_rules import objective_findings
+from events.lint.other_plans import other_plan_findings
+from events.lint.payer_rules import payer_findings
 from events.lint.people_rules import people_findings
-from events.lint.pointing import Node
 from events.lint.reading.sentence import Reading, read
-from events.lint.scales import scale_named, scales
 from events.lint.score_rules import score_findings, text_score_findings
 from events.lint.section_rules import section_findings
 from events.lint.texts import texts
+from events.lint.timely_rules import timely_findings
 from events.lint.wording_rules import wording_findings
+from events.measures.scales import scales
 
 
 def lint(document: object) -> list[Finding]:
@@ -39,18 +43,23 @@ def findings_of(plan: Plan) -> list[Finding]:
 
 
 def _all(plan: Plan) -> Iterator[Finding]:
-    scored = frozenset(code for code, _ in _scores(plan))
+    recorded = scored(plan)
+    known = frozenset(each.code for each in recorded)
     for item in plan.objectives:
         if item.text.strip() or item.criteria:
-            yield from _of_objective(item, read(item.text), scored)
+            yield from _of_objective(item, read(item.text), known)
     yield from link_findings(plan)
     yield from section_findings(plan)
     yield from content_findings(plan)
     yield from people_findings(plan)
     yield from clinical_findings(plan)
     yield from history_findings(plan)
+    yield from timely_findings(plan)
+    yield from course_findings(plan)
+    yield from payer_findings(plan)
+    yield from other_plan_findings(plan)
     yield from _of_texts(plan)
-    yield from _of_scores(plan)
+    yield from _of_scores(recorded)
 
 
 def _of_objective(item: Item, reading: Reading, scored: frozenset[str]) -> Iterator[Finding]:
@@ -69,31 +78,10 @@ def _of_texts(plan: Plan) -> Iterator[Finding]:
             yield from text_score_findings(reading, path)
 
 
-def _scores(plan: Plan) -> Iterator[tuple[str, Node]]:
-    """Yield instrument and total of every recorded score, from `scores` or the episode's."""
-    sections = [plan.root.get("scores")]
-    episode = plan.root.get("episode")
-    if isinstance(episode.value, dict):
-        sections.append(episode.get("scores"))
-    for section in sections:
-        if isinstance(section.value, dict | list):
-            for each in section.items():
-                yield from _entries(each)
-
-
-def _entries(node: Node) -> Iterator[tuple[str, Node]]:
-    named = node.path.rsplit("/", 1)[-1]
-    for each in node.items() if isinstance(node.value, list) else (node,):
-        if isinstance(each.value, dict):
-            code = scale_named(each.get("instrument", "measure").loose_text() or named)
-            yield code, each.get("total", "score", "value")
-        else:
-            yield scale_named(named), each
-
-
-def _of_scores(plan: Plan) -> Iterator[Finding]:
-    for code, total in _scores(plan):
-        scale, value = scales().get(code), total.number()
+def _of_scores(recorded: Sequence[Scored]) -> Iterator[Finding]:
+    for each in recorded:
+        scale, total = scales().get(each.code), each.total
+        value = total.number()
         if scale is not None and value is not None and not scale.low <= value <= scale.high:
             said = f"{scale.name} runs from {scale.low:g} to {scale.high:g}."
             yield finding("SCORE_OUT_OF_RANGE", total.path, f"{value:g}", said)

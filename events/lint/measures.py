@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final, Literal
 
-from events.lint.reading.quantities import Quantity
+from events.lint.reading.quantity import Quantity
 from events.lint.reading.roles import singular
 from events.lint.reading.sentence import Reading
 from events.lint.tables import words
@@ -35,6 +35,8 @@ def told(reading: Reading, path: str) -> Iterator[Measure]:
             continue
         if start.scale and end.scale and start.scale != end.scale:
             continue
+        if (start.scale or start.days is None) and reading.terms[end.first].kind == "rate":
+            continue  # how often it is scored, no score
         scale = start.scale or end.scale
         evidence = reading.quote(min(start.first, end.first), max(start.last, end.last))
         yield Measure(path, scale, left, right, end.compare, way(reading, start, end), evidence)

@@ -41,10 +41,22 @@ def _measured(item: Item, reading: Reading) -> bool:
 def _vague(item: Item, reading: Reading) -> Iterator[Finding]:
     if _measured(item, reading) or reading.covers_all:
         return
-    phrase = reading.vague()
+    phrase = reading.vague() or _says_no_deed(item, reading)
     only_changes = reading.scales and not _adverbial(reading)
     if phrase is not None and not only_changes:
         yield finding("VAGUE_OBJECTIVE", item.text_path, phrase)
+
+
+def _says_no_deed(item: Item, reading: Reading) -> str | None:
+    """Return the sentence where it names no deed, nothing to count and nothing to judge by."""
+    deeds = words("verbs", "doing") - words("phrases", "vague_verbs") - _STATES
+    seen = deeds | words("verbs", "countables")
+    acts = any(term.text in seen for term in reading.terms if term.kind == "word")
+    named = reading.judgeable or any(each.target or each.metric for each in item.criteria)
+    return None if acts or named else reading.text
+
+
+_STATES: Final = frozenset(("has", "have", "attains", "attain", "reaches", "reach", "achieves"))
 
 
 def _adverbial(reading: Reading) -> bool:
@@ -73,7 +85,7 @@ def _frame(item: Item, reading: Reading) -> Iterator[Finding]:
 
 
 def _baseline(item: Item, reading: Reading, scored: frozenset[str]) -> Iterator[Finding]:
-    if _has_baseline(item, reading, scored):
+    if _has_baseline(item, reading, scored) or promises_no_harm(reading) is not None:
         return
     if reading.changes and not _intrinsic(reading):
         verb = reading.terms[reading.changes[0].place]
@@ -88,10 +100,21 @@ def _baseline(item: Item, reading: Reading, scored: frozenset[str]) -> Iterator[
 
 
 def _share_of_change(reading: Reading) -> bool:
-    """Say whether a change is told without a verb: 50% fewer nightmares, 3 fewer drinks."""
-    return any(
+    """Say whether a change is told without a verb: 50% fewer nightmares, fewer sick days."""
+    return _fewer(reading) or any(
         each.percent or each.unit.split(" ")[0] in {"fewer", "more", "less"}
         for each in reading.of("change")
+    )
+
+
+def _fewer(reading: Reading) -> bool:
+    """Find "fewer sick days"; "fewer than 3" and "3 or fewer" compare with a number."""
+    return any(
+        term.text == "fewer"
+        and at(reading.terms, place - 1).written not in {"or", "no", "and/or", "not"}
+        and at(reading.terms, place + 1).written != "than"
+        for place, term in enumerate(reading.terms)
+        if term.kind == "word"
     )
 
 
@@ -175,7 +198,7 @@ def _bare_activity(item: Item, reading: Reading) -> bool:
 def _target(item: Item, reading: Reading) -> Iterator[Finding]:
     if any(each.has_target for each in item.criteria):
         return
-    if reading.of("target", "change", "level", "streak") or _severity_words(reading, "to"):
+    if _reached(reading) or _severity_words(reading, "to"):
         return
     named = reading.scales or reading.of("baseline") or any(each.metric for each in item.criteria)
     doubled = any(
@@ -186,6 +209,15 @@ def _target(item: Item, reading: Reading) -> Iterator[Finding]:
         doubled or _range_word(reading) or reading.delivers
     ):
         yield finding("NO_TARGET", item.text_path, reading.text)
+
+
+def _reached(reading: Reading) -> bool:
+    """Say whether a value to reach is told; how often a score is to be taken is none."""
+    tracked = reading.scales and reading.changes and reading.of("baseline")
+    return any(
+        not (tracked and each.role == "level" and reading.terms[each.first].kind == "rate")
+        for each in reading.of("target", "change", "level", "streak")
+    )
 
 
 def _range_word(reading: Reading) -> bool:

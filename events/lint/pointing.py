@@ -29,6 +29,11 @@ class Node:
         """Whether there is anything: not null, not empty."""
         return self.value is not None and self.value not in ("", [], {}, ())
 
+    @property
+    def name(self) -> str:
+        """The last part of its place: the member's name or the place in its array."""
+        return self.path.rsplit("/", 1)[-1]
+
     def child(self, name: str | int, value: object) -> "Node":
         """Return `value` as this node's member `name`."""
         escaped = str(name).replace("~", "~0").replace("/", "~1")

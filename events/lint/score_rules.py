@@ -9,10 +9,10 @@ from events.lint.document import Item
 from events.lint.finding import Finding, finding
 from events.lint.measures import Measure, Way, clashes, told
 from events.lint.reading.line import Term
-from events.lint.reading.quantities import Quantity
+from events.lint.reading.quantity import Quantity
 from events.lint.reading.sentence import Reading
-from events.lint.scales import Scale, scales
 from events.lint.tables import table, words
+from events.measures.scales import Scale, scales
 
 
 def score_findings(item: Item, reading: Reading) -> Iterator[Finding]:
@@ -69,10 +69,15 @@ _CLUSTER_REACH: Final = 8
 def _cluster(reading: Reading, each: Quantity, scale: Scale) -> Sequence[float] | None:
     """Return the range of the cluster that a score is of, where one is named before it."""
     before = reading.terms[max(0, each.first - _CLUSTER_REACH) : each.first]
-    for term, letter in pairwise(before):
-        if term.written in {"cluster", "subscale"}:
-            return scale.clusters.get(letter.written)
+    for first, second in pairwise(before):
+        if first.written in _PARTS and second.written in scale.clusters:
+            return scale.clusters[second.written]
+        if second.written in _PARTS and first.written in scale.clusters:
+            return scale.clusters[first.written]
     return None
+
+
+_PARTS: Final = frozenset(("cluster", "subscale", "subscore", "factor", "symptoms", "scale"))
 
 
 def _possible(scale: Scale, each: Quantity) -> bool:
@@ -191,7 +196,7 @@ def _word_near(reading: Reading, each: Quantity) -> tuple[str, int, int] | None:
 
 
 def _scan(terms: Sequence[Term], places: range) -> tuple[str, int, int] | None:
-    known = table("instruments")["severity_words"]
+    known = table("severity")["severity_words"]
     for place in places:
         text = terms[place].written
         if text == "." and terms[place - 1].written in {"i", "e"}:
@@ -199,7 +204,7 @@ def _scan(terms: Sequence[Term], places: range) -> tuple[str, int, int] | None:
         if text in known:
             said, first, length = _pair(terms, place)
             return known[said], first, first + length
-        skipped = text in words("instruments", "between") or terms[place].kind in {
+        skipped = text in words("severity", "between") or terms[place].kind in {
             "scale",
             "compare",
         }
@@ -210,7 +215,7 @@ def _scan(terms: Sequence[Term], places: range) -> tuple[str, int, int] | None:
 
 def _pair(terms: Sequence[Term], place: int) -> tuple[str, int, int]:
     """Return "moderately severe" where either word was met, where it begins, and its length."""
-    known = table("instruments")["severity_words"]
+    known = table("severity")["severity_words"]
     for first in (place - 1, place):
         both = " ".join(term.written for term in terms[max(first, 0) : first + 2])
         if first >= 0 and " " in both and both in known:
@@ -219,7 +224,7 @@ def _pair(terms: Sequence[Term], place: int) -> tuple[str, int, int]:
 
 
 def _percent(item: Item, reading: Reading) -> Iterator[Finding]:
-    told_of = _of_what(reading)
+    told_of = _of_what(reading) or _in_raw_values(reading)
     for each in reading.of("change", "target", "level"):
         scale = scales().get(each.scale)
         if each.percent and scale is not None and scale.low > 0 and not told_of:
@@ -229,6 +234,12 @@ def _percent(item: Item, reading: Reading) -> Iterator[Finding]:
         scale = scales().get(criterion.scale)
         if scale is not None and scale.low > 0 and criterion.basis == "percent":
             yield _ambiguous(scale, criterion.path, "percent")
+
+
+def _in_raw_values(reading: Reading) -> bool:
+    """Say whether the score to reach stands beside the percentage, with the score it starts at."""
+    start, end = reading.of("baseline"), reading.of("target")
+    return any(not each.percent for each in start) and any(not each.percent for each in end)
 
 
 def _of_what(reading: Reading) -> bool:

@@ -28,18 +28,24 @@ def goal_is_service(said: Sequence[Term]) -> bool:
 
 def objective_is_service(said: Sequence[Term]) -> bool:
     """Say whether an objective's first deed is to use a service, or is the clinician's."""
-    if _of_clinician(said):
+    if _of_clinician(said) or _done_to_client(said):
         return True
     for place, term in enumerate(said[:_HEAD]):
         near = said[place + 1 : place + 1 + _REACH]
-        if term.written in words("phrases", "attends"):
-            return _used(near)
+        moved = bool(near) and near[0].written == "down"
+        if term.written in words("phrases", "attends") and not moved:
+            return _keeps(near) if term.written in {"keep", "keeps"} else _used(near)
         if term.written in words("verbs", "doing") and term.written not in _AUXILIARY:
             return False
     return False
 
 
 _AUXILIARY: Final = frozenset(("have", "has", "do", "does", "be", "going", "session", "visit"))
+
+
+def _keeps(near: Sequence[Term]) -> bool:
+    """Tell appointments that are kept from medication that is kept in a safe."""
+    return any(term.text == "session" for term in near if term.kind == "period")
 
 
 def _used(near: Sequence[Term]) -> bool:
@@ -51,10 +57,38 @@ def _used(near: Sequence[Term]) -> bool:
 
 def _of_clinician(said: Sequence[Term]) -> bool:
     """Say whether the sentence begins with the clinician who will do something."""
-    texts = [term.written for term in said[:_REACH]]
+    texts = [term.written for term in said[:_HEAD]]
     listed = words("phrases", "clinicians")
-    place = next((each for each, text in enumerate(texts) if text in listed), len(texts))
-    return "will" in texts[place + 1 : place + 3] and "client" not in texts[:place]
+    offices, kinds = words("phrases", "offices"), words("phrases", "office_kinds")
+    place = next(
+        (
+            each
+            for each, text in enumerate(texts)
+            if text in listed
+            or (text in offices and texts[each - 1 : each] and texts[each - 1] in kinds)
+        ),
+        len(texts),
+    )
+    before = texts[:place]
+    if words("phrases", "clients") & set(before) or words("verbs", "doing") & set(before):
+        return False
+    return bool(_MODAL & set(texts[place + 1 : place + 4]))
+
+
+_MODAL: Final = frozenset(("will", "to", "shall", "should"))
+
+
+def _done_to_client(said: Sequence[Term]) -> bool:
+    """Read "be seen by the dietitian", "be referred to wraparound"."""
+    texts = [term.written for term in said]
+    for place, text in enumerate(texts[:_HEAD]):
+        if text in words("phrases", "passive") and texts[place - 1 : place] in (["be"], ["is"]):
+            near = texts[place + 1 : place + 1 + _REACH]
+            by = near[:1] in (["by"], ["for"], ["to"], ["with"], ["in"])
+            who = words("phrases", "clinicians") | words("phrases", "intervention_words")
+            if by and who & set(near):
+                return True
+    return False
 
 
 _TIMED: Final = words("words", "by") | {"within", "in", "at", "per", "each", "every"}

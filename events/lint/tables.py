@@ -8,6 +8,8 @@ from typing import Any, Generic, TypeVar
 
 import orjson
 
+from events.measures.scales import edition as scales_edition
+
 V = TypeVar("V")
 
 Phrase = tuple[str, ...]
@@ -27,6 +29,7 @@ def edition() -> bytes:
     digest = sha256()
     for file in sorted(files("events.lint").joinpath("data").iterdir(), key=lambda one: one.name):
         digest.update(file.read_bytes())
+    digest.update(scales_edition())
     return digest.hexdigest()[:8].encode()
 
 

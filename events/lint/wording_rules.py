@@ -8,6 +8,7 @@ from typing import Final
 from events.lint.finding import Finding, finding
 from events.lint.reading.sentence import Reading
 from events.lint.tables import phrases, words
+from events.measures.scales import scales
 
 _NEGATION_REACH: Final = 4
 
@@ -44,18 +45,60 @@ def _promise(texts: list[str]) -> tuple[int, int] | None:
     """Find "contract with parents not to kill himself", "a no self-harm pledge"."""
     for place, text in enumerate(texts):
         near = texts[place + 1 : place + 1 + _PROMISE_REACH]
-        if text in words("phrases", "promise") and _not_to_harm(near):
+        promised = text in words("phrases", "promise") and _given(texts, place)
+        if promised and (_not_to_harm(near) or _to_stay_safe(near)):
             return place, place + 2
         if text in words("phrases", "pledges") and _harmless(texts, place):
             return max(0, place - 3), place + 1
     return None
 
 
-def _not_to_harm(near: Sequence[str]) -> bool:
-    """Say whether the words promise not to harm; a full stop ends what is promised."""
+def _given(texts: Sequence[str], place: int) -> bool:
+    """Tell a word that is given, as a promise, from any other word."""
+    giving = {"give", "gives", "gave", "giving", "given", "keep", "keeps"}
+    return texts[place] != "word" or bool(giving & set(texts[max(0, place - 3) : place]))
+
+
+def _clause(near: Sequence[str]) -> Sequence[str]:
+    """Return what comes before a full stop, which ends what is promised."""
     end = next((place for place, text in enumerate(near) if text in {".", ";"}), len(near))
-    refused = next((p for p, text in enumerate(near[:end]) if text in {"not", "never"}), None)
-    return refused is not None and bool(words("phrases", "harm_verbs") & set(near[refused:end]))
+    return near[:end]
+
+
+_REFUSING: Final = frozenset(
+    ("not", "never", "won't", "wouldn't", "against", "refrain", "refrains")
+)
+
+
+def _not_to_harm(near: Sequence[str]) -> bool:
+    """Say whether the words promise not to harm; to cut classes is another thing."""
+    said = _clause(near)
+    refused = next((p for p, text in enumerate(said) if text in _REFUSING), len(said))
+    refused = 0 if said[:1] in (["no"], ["to"]) and "no" in said[:2] else refused
+    return any(
+        text in words("phrases", "harm_verbs") | words("phrases", "harm_nouns")
+        and said[place + 1 : place + 2] not in _harmless_cuts()
+        for place, text in enumerate(said)
+        if place > refused or (place and said[place - 1] == "self" and place > refused)
+    )
+
+
+def _harmless_cuts() -> list[list[str]]:
+    return [[each] for each in words("phrases", "harm_exceptions")]
+
+
+def _to_stay_safe(near: Sequence[str]) -> bool:
+    """Read "to stay alive", "to keep herself safe"."""
+    said = _clause(near)
+    for place, text in enumerate(said[:-1]):
+        if text in {"stay", "remain", "be", "stays"} and said[place + 1] in {"safe", "alive"}:
+            return True
+        kept = said[place + 2 : place + 3] == ["safe"] and said[place + 1].endswith(
+            ("self", "selves")
+        )
+        if text in {"keep", "keeps"} and kept:
+            return True
+    return False
 
 
 def _harmless(texts: Sequence[str], place: int) -> bool:
@@ -75,7 +118,7 @@ def _judging(reading: Reading, texts: list[str], path: str) -> Iterator[Finding]
         for first, last, _ in phrases("phrases", "pejorative_exceptions").all_in(texts)
         for place in range(first, last)
     }
-    for first, last, _ in phrases("phrases", "pejorative").all_in(texts):
+    for first, last, _ in list(phrases("phrases", "pejorative").all_in(texts))[:_MOST]:
         if first not in excepted and not _quoted(reading, first):
             yield finding("STRENGTH_BASED_LANGUAGE", path, reading.quote(first, last))
             return
@@ -88,6 +131,8 @@ def _quoted(reading: Reading, place: int) -> bool:
 
 
 _MOST: Final = 50
+
+
 _CAPITALS: Final = re.compile(r"(?<![\w-])[A-Z]{2,6}(?![\w])")
 _SHORTHAND: Final = re.compile(
     r"(?<![\w/])(?:[A-Za-z]{1,4}/[A-Za-z]{0,2}|[A-Za-z]{1,6}'?s?)(?![\w/])"
@@ -114,8 +159,16 @@ def _unknown_capitals(text: str) -> str:
     shouted = 2 * sum(each.isupper() for each in text) > letters
     if shouted:
         return ""
-    unknown = (each for each in found if each not in words("phrases", "standard_abbreviations"))
+    known = words("phrases", "standard_abbreviations") | _of_scales()
+    unknown = (each for each in found if each not in known)
     return next((each for each in unknown if not _expanded(text, each)), "")
+
+
+@cache
+def _of_scales() -> frozenset[str]:
+    """Return what the names of scales are made of."""
+    listed = (each.upper() for scale in scales().values() for each in scale.aliases)
+    return frozenset(part for each in listed for part in each.split())
 
 
 def _expanded(text: str, short: str) -> bool:

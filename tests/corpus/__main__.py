@@ -9,7 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
 from typing import Final
 
-from tests.corpus.loading import held_out, plans, sentences
+from tests.corpus.loading import (
+    held_out,
+    held_out_plans,
+    plans,
+    second_held_out,
+    sentences,
+)
 from tests.corpus.scoring import Judge, Outcome, counts, judged
 
 JUDGING: Final = "tests.corpus.judging"
@@ -25,7 +31,13 @@ def main() -> int:
             raise
         sys.stderr.write("tests/corpus/judging.py is missing: see tests/corpus/README.md\n")
         return 3
-    parts = (("Sentences", sentences()), ("Held out", held_out()), ("Plans", plans()))
+    parts = (
+        ("Sentences", sentences()),
+        ("Held out", held_out()),
+        ("Second held out", second_held_out()),
+        ("Plans", plans()),
+        ("Plans held out", held_out_plans()),
+    )
     for title, cases in parts:
         sys.stdout.writelines(f"{line}\n" for line in report(title, judged(cases, judge)))
     return 0

@@ -42,6 +42,14 @@ PLAN_RULES: Final[Mapping[str, str]] = {
     "SEQUENCE": "A5.25",
     "SAFETY_FIRST": "A5.26",
     "NOT_COLLABORATIVE": "A5.29",
+    "PLAN_LATE": "A5.16",
+    "STALLED_OBJECTIVE": "A5.22",
+    "NO_STEP_DOWN": "A5.35",
+    "NO_SESSION_JUSTIFICATION": "A5.35",
+    "LATE_OR_MISSING_MEASURE": "A11.24",
+    "SESSION_WITHOUT_NOTE": "A11.24",
+    "DUPLICATE_SERVICE": "A11.24",
+    "REPEATS_FAILED_TREATMENT": "A11.24",
 }
 """The rules that plans of the corpus are labelled for, with their rows."""
 
@@ -83,6 +91,11 @@ def held_out() -> Iterator[Case]:
     yield from _sentences("held_out.jsonl")
 
 
+def second_held_out() -> Iterator[Case]:
+    """Yield the objectives that were written when the first ones had been mended by."""
+    yield from _sentences("second_held_out.jsonl")
+
+
 def _sentences(name: str) -> Iterator[Case]:
     with (HERE / name).open(encoding="utf-8") as lines:
         yield from map(_sentence, map(json.loads, lines))
@@ -90,7 +103,16 @@ def _sentences(name: str) -> Iterator[Case]:
 
 def plans() -> Iterator[Case]:
     """Yield each plan document, in the order of file names."""
-    for path in sorted((HERE / "plans").glob("*.json")):
+    yield from _plans("plans")
+
+
+def held_out_plans() -> Iterator[Case]:
+    """Yield the plans that the lint was not made by."""
+    yield from _plans("held_out_plans")
+
+
+def _plans(folder: str) -> Iterator[Case]:
+    for path in sorted((HERE / folder).glob("*.json")):
         yield _plan(path.stem, json.loads(path.read_text("utf-8")))
 
 

@@ -22,6 +22,7 @@ from tests.performance import (
     contract,
     generating,
     latency,
+    linting,
     recorders,
     relaying,
     replay,
@@ -39,7 +40,7 @@ CASES: Final = {
     case.figure.name: case
     for module in (
         *(appends, recorders, replay, contract, relaying, commands, latency),
-        *(views, ticks, generating),
+        *(views, ticks, generating, linting),
     )
     for case in module.CASES
 }

@@ -3,7 +3,7 @@
 from typing import Final
 
 from events.lint.reading.line import Line, Read, Term
-from events.lint.tables import table
+from events.lint.tables import table, words
 
 
 def date_at(line: Line, index: int, _made: list[Term]) -> Read:
@@ -15,33 +15,11 @@ def date_at(line: Line, index: int, _made: list[Term]) -> Read:
     return (2, line.term("clock", token.text, index, 2)) if hour else None
 
 
-BEFORE_MONTH: Final = frozenset(
-    [
-        "by",
-        "before",
-        "until",
-        "till",
-        "in",
-        "end",
-        "mid",
-        "early",
-        "late",
-        "of",
-        "through",
-        "since",
-        "during",
-        "on",
-        "due",
-        "next",
-        "this",
-    ]
-)
-
-
 def month_at(line: Line, index: int, _made: list[Term]) -> Read:
     """Return the date with the name of its month that begins at `index`."""
     known = table("words")["months"]
-    if line.at(index) == "q" and line.at(index + 1) in {"1", "2", "3", "4"}:
+    quarter = line.at(index) == "q" and line.at(index + 1) in {"1", "2", "3", "4"}
+    if quarter and not _glued_word(line, index + 2):
         return _rest_of_date(line, index, index + 2)
     at = index
     if line.tokens[index].kind == "number" and _small(line, index):
@@ -56,9 +34,14 @@ def month_at(line: Line, index: int, _made: list[Term]) -> Read:
     return _rest_of_date(line, index, at + 1)
 
 
+def _glued_word(line: Line, at: int) -> bool:
+    """Tell "q2wk", every two weeks, from "Q2", a quarter of the year."""
+    return at < len(line.tokens) and line.tokens[at].kind == "word" and line.tokens[at].glued
+
+
 def _near_month(line: Line, at: int) -> bool:
     after = at + 1 < len(line.tokens) and line.tokens[at + 1].kind == "number"
-    return line.at(at - 1) in BEFORE_MONTH or after
+    return line.at(at - 1) in words("words", "before_month") or after
 
 
 def _small(line: Line, index: int) -> bool:

@@ -20,6 +20,8 @@ class Number:
 
 
 _PERCENT: Final = {"%": 1, "percent": 1, "pct": 1, "percentage": 1}
+_FROM_NONE: Final = frozenset(("from", "to", "→", "->", "(", "currently", "now", "was"))
+_SOME: Final = frozenset(("next", "last", "past", "first", "coming", "every"))
 _PARTS: Final = {"half": 50.0, "third": 33.3, "quarter": 25.0, "thirds": 66.7, "quarters": 75.0}
 _NOT_NONE: Final = frozenset(
     [
@@ -74,18 +76,20 @@ def _of(value: float, length: int) -> Number:
     return Number(value, value, length)
 
 
-def _in_words(tokens: Sequence[Token], index: int) -> Number | None:
+def _in_words(tokens: Sequence[Token], index: int) -> Number | None:  # noqa: PLR0911
     known, text = table("words")["numbers"], _text(tokens, index)
     if text == "no":
         after = tokens[index + 1] if index + 1 < len(tokens) else None
         real = after is not None and after.kind == "word" and after.text not in _NOT_NONE
         return _of(0, 1) if real else None
     if text in {"none", "never"}:
-        return _of(0, 1) if _text(tokens, index - 1) in {"from", "to", "→", "->"} else None
+        return _of(0, 1) if _text(tokens, index - 1) in _FROM_NONE else None
     if text in {"a", "half"}:
         return _dozens(tokens, index)
     if text == "½":
         return _of(0.5, 1)
+    if text == "couple" and _text(tokens, index - 1) not in _SOME:
+        return None  # two people
     if text not in known or (text == "one" and _text(tokens, index + 1) in {"another", "on"}):
         return None
     return _percent(tokens, index, _tens(tokens, index, float(known[text])))
@@ -122,10 +126,11 @@ def _part(tokens: Sequence[Token], index: int) -> Number | None:
     ):
         return Number(50, 50, 1, percent=True)
     share = _PARTS.get(second) if first in {"a", "one", "two", "three"} else None
-    if share is None or _text(tokens, index + 2) in words("words", "within") | {"of time"}:
+    led = _text(tokens, index - 1) == "by"
+    if share is None or (_text(tokens, index + 2) in words("words", "within") and not led):
         return None
     after = _text(tokens, index + 2)
-    if second in {"half", "thirds", "quarters"} or after in {"of", "", ".", ","}:
+    if led or second in {"half", "thirds", "quarters"} or after in {"of", "", ".", ","}:
         return Number(share, share, 2, percent=True)
     return None
 

@@ -4,18 +4,15 @@ A role says what the number is for: where the client starts (baseline), where th
 (target), by how much (change), how long it is to hold (streak), or just how much (level).
 """
 
-from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
 from typing import Final
 
 from events.lint.reading.line import Term
 from events.lint.reading.numbers import Number
+from events.lint.reading.quantity import Quantity
 from events.lint.reading.rates import Stretch, at, rate_at
 from events.lint.reading.roles import (
-    Role,
     changes,
     is_change,
     is_verb_of_change,
@@ -24,27 +21,8 @@ from events.lint.reading.roles import (
     singular,
     stands_now,
 )
+from events.lint.reading.settling import settled
 from events.lint.tables import Phrases, listed, table, words
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number that measures; `days` is the length of the period that a rate is told for."""
-
-    role: Role
-    number: Number
-    first: int
-    last: int
-    unit: str = ""
-    days: float | None = None
-    compare: str = ""
-    scale: str = ""
-
-    @property
-    def percent(self) -> bool:
-        """Whether it is a share or a change in percent."""
-        return self.number.percent
-
 
 _UNIT_WORDS: Final = 4
 _RATE_REACH: Final = 3
@@ -68,7 +46,7 @@ def quantities(terms: Sequence[Term], times: Sequence[Stretch]) -> list[Quantity
         if made is not None:
             found.append(made)
             done = made.last
-    return _settled(terms, found, times)
+    return settled(terms, found, times)
 
 
 def _made(
@@ -205,81 +183,3 @@ def _scale(terms: Sequence[Term], index: int) -> str:
         if terms[ahead].written in {".", ";"} or terms[ahead].number is not None:
             break
     return ""
-
-
-def _settled(
-    terms: Sequence[Term], found: list[Quantity], times: Sequence[Stretch]
-) -> list[Quantity]:
-    """Return the quantities with the roles that only what follows them tells."""
-    leads_to = {first.first for first, second in pairwise(found) if _leads(terms, first, second)}
-    passed = {place for each in times if each.kind == "past" for place in (each.first,)}
-    last_target = max(
-        (each.first for each in found if each.role in {"target", "change"}), default=-1
-    )
-    moves = words("verbs", "moves")
-    verbs = [
-        place
-        for place, term in enumerate(terms)
-        if is_verb_of_change(term) or term.written in moves
-    ]
-    return [
-        replace(each, role="baseline")
-        if each.role == "level"
-        and (
-            each.first in leads_to
-            or _past_after(terms, each, passed)
-            or (bool(verbs) and _in_parentheses(terms, each))
-            or (each.first < last_target and _told_first(terms, each, verbs, last_target))
-        )
-        else each
-        for each in found
-    ]
-
-
-def _leads(terms: Sequence[Term], first: Quantity, second: Quantity) -> bool:
-    """Say whether only "to" or an arrow stands between two quantities."""
-    between = terms[first.last : second.first]
-    told = any(term.written == "to" or term.kind == "arrow" for term in between)
-    return (
-        told
-        and second.role in {"target", "level"}
-        and all(
-            term.written == "to"
-            or term.kind in {"arrow", "compare", "scale"}
-            or term.written in table("instruments")["severity_words"]
-            or term.written in words("words", "light")
-            or term.written in {")", ","}
-            for term in between
-        )
-    )
-
-
-def _in_parentheses(terms: Sequence[Term], each: Quantity) -> bool:
-    """Say whether a value stands alone, or with one name, in parentheses behind what changes."""
-    opened = at(terms, each.first - 1).written == "("
-    named = at(terms, each.first - 2).written == "(" and at(terms, each.first - 1).kind == "word"
-    target = at(terms, each.first - 1).written in {"target", "goal", "aim", "to", "for"}
-    alone = (opened or (named and not target)) and at(terms, each.last).written == ")"
-    return alone and not each.compare and each.number.low == each.number.high
-
-
-def _past_after(terms: Sequence[Term], each: Quantity, passed: set[int]) -> bool:
-    near = range(each.last, min(len(terms), each.last + 6))
-    stop = next((place for place in near if terms[place].written in {",", ";", ".", "to"}), None)
-    return any(place in passed and (stop is None or place < stop) for place in near)
-
-
-def _told_first(
-    terms: Sequence[Term], each: Quantity, verbs: Sequence[int], last_target: int
-) -> bool:
-    """Say whether a score stands right behind its scale, or before the change is told."""
-    rated = at(terms, each.first - 1).written == "of" and not each.unit
-    if each.compare or not (each.scale or rated):
-        return False
-    before = at(terms, each.first - 1)
-    if before.written == "(":
-        before = at(terms, each.first - 2)
-    if before.kind == "scale":
-        return True
-    place = bisect_left(verbs, each.last)
-    return place < len(verbs) and verbs[place] < last_target

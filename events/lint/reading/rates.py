@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from events.lint.reading.line import NOTHING, Term
 from events.lint.tables import table, words
@@ -47,3 +47,12 @@ def rate_at(terms: Sequence[Term], index: int, *, after_number: bool) -> Stretch
         return None
     days = table("words")["days_of"].get(at(terms, end).text)
     return Stretch("rate", index, end + 1, None if days is None else days * count)
+
+
+SHORT: Final = frozenset(("second", "minute", "hour"))
+DAYS: Final = frozenset(("day", "night", "morning", "evening", "afternoon", "weekend"))
+
+
+def before_of(terms: Sequence[Term], index: int, reach: int) -> list[str]:
+    """Return the last words before a term, `reach` of them at most."""
+    return [terms[each].written for each in range(max(0, index - reach), index)]

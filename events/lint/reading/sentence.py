@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from events.lint.reading.line import Term
-from events.lint.reading.quantities import Quantity, quantities
+from events.lint.reading.quantities import quantities
+from events.lint.reading.quantity import Quantity
 from events.lint.reading.rates import Stretch, at
 from events.lint.reading.roles import singular
 from events.lint.reading.terms import terms

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from functools import cache
 from typing import Final
 
-from events.lint.reading.dates import BEFORE_MONTH, SUFFIXES, date_at, is_year, month_at
+from events.lint.reading.dates import SUFFIXES, date_at, is_year, month_at
 from events.lint.reading.line import NOTHING, Line, Read, Term
 from events.lint.reading.numbers import Number, number_at
 from events.lint.reading.tokens import tokens
 from events.lint.tables import Phrases, listed, table, words
+from events.measures.scales import scales
 
 _LOOK_AHEAD: Final = 5
 
@@ -57,16 +58,19 @@ def _telling() -> frozenset[str]:
     }
     for name in ("months", "times", "rates", "ordinals", "numbers", "short_periods"):
         listed_words |= set(known[name])
-    return frozenset({*listed_words, *_periods(), *_scales().firsts(), *_comparisons().firsts()})
+    known_phrases = (_scales(), _comparisons(), _rate_phrases())
+    firsts = frozenset[str]().union(*(each.firsts() for each in known_phrases))
+    return frozenset({*listed_words, *_periods(), *firsts})
 
 
 @cache
 def _scales() -> Phrases[tuple[str, str]]:
     known: dict[str, tuple[str, str]] = {}
-    for code, scale in table("instruments")["instruments"].items():
-        need = "capitals" if scale.get("capitals") else ""
-        known |= dict.fromkeys(scale["aliases"], (code, need))
-        known |= dict.fromkeys(scale.get("with_number", ()), (code, "number"))
+    for code, scale in scales().items():
+        need = "capitals" if scale.capitals else ""
+        known |= dict.fromkeys(scale.aliases, (code, need))
+        known |= dict.fromkeys(scale.with_number, (code, "number"))
+        known |= dict.fromkeys(scale.with_capitals, (code, "first"))
     return Phrases(known)
 
 
@@ -78,6 +82,8 @@ def _scale(line: Line, index: int, _made: list[Term]) -> Read:
     token = line.tokens[index]
     written = line.text[token.start : token.end]
     if need == "capitals" and length == 1 and not written.isupper():
+        return None
+    if need == "first" and not written.isupper():
         return None
     if need == "number" and not _number_within(line, index + length, 3):
         return None
@@ -129,28 +135,49 @@ def _ordinal(line: Line, index: int, made: list[Term]) -> Read:
 
 
 def _number(line: Line, index: int, _made: list[Term]) -> Read:
-    if is_year(line.texts[index]) and line.at(index - 1) in BEFORE_MONTH | {"summer", "spring"}:
+    if is_year(line.texts[index]) and line.at(index - 1) in _BEFORE_YEAR:
         return 1, line.term("date", "year", index, 1)
     found = number_at(line.tokens, index)
     if found is None:
         return None
-    day = found.of is not None and found.length == 3 and line.at(index + 1) == "/"  # noqa: PLR2004
-    if day and line.at(index - 1) == "from" and _date_follows(line, index + 4):
+    if found.of is not None and found.length == 3 and _is_day(line, index, found):  # noqa: PLR2004
         return 3, line.term("date", "day", index, 3)
-    if day and _day_of_year(found) and line.at(index - 1) in {"by", "before", "on", "until"}:
-        ahead = line.at(index + 3)
-        if ahead not in _periods():
-            return 3, line.term("date", "day", index, 3)
     kind = "percent" if found.percent else "number"
     return found.length, line.term(kind, "", index, found.length, number=found)
 
 
-def _date_follows(line: Line, index: int) -> bool:
-    return index < len(line.tokens) and line.tokens[index].kind == "date"
+_BEFORE_YEAR: Final = words("words", "before_month") | {"summer", "spring", "fall", "winter"}
+
+
+def _is_day(line: Line, index: int, found: Number) -> bool:
+    """Tell 5/30 as a day of the year from 5/30 as so many of so many."""
+    if line.at(index + 1) != "/" or not _day_of_year(found) or line.at(index + 3) in _periods():
+        return False
+    before = line.at(index - 1)
+    if before in {"(", ","}:
+        before = line.at(index - 2)
+    if before in words("words", "before_day"):
+        return True
+    if before == "from":
+        return _date_at(line, index + 4, line.at(index + 2))
+    return before in {"to", "-"} and _date_at(line, index - 4, line.at(index + 2))
+
+
+def _date_at(line: Line, index: int, day: str) -> bool:
+    """Say whether a day stands at the other end of a span; two of the same ten are scores."""
+    if not 0 <= index < len(line.tokens):
+        return False
+    if "date" in {line.tokens[index].kind, line.tokens[min(index + 2, len(line.tokens) - 1)].kind}:
+        return True
+    number = number_at(line.tokens, index)
+    slashed = number is not None and number.of is not None and line.at(index + 1) == "/"
+    rated = line.at(index + 2) == day and day in {"4", "5", "7", "10"}
+    return slashed and number is not None and _day_of_year(number) and not rated
 
 
 def _day_of_year(found: Number) -> bool:
-    return 1 <= found.low <= 12 and 1 <= (found.of or 0) <= 31  # noqa: PLR2004
+    whole = found.low == found.high and found.low.is_integer() and not found.percent
+    return whole and 1 <= found.low <= 12 and 1 <= (found.of or 0) <= 31  # noqa: PLR2004
 
 
 @cache
@@ -179,13 +206,35 @@ def _short_period(line: Line, index: int, before: Term) -> str | None:
     return "minute" if minutes else name
 
 
+def _every_so_many(line: Line, index: int) -> Read:
+    """Read "q2wk", "q 4 h": once in so many weeks or hours."""
+    period = line.at(index + 2)
+    name: str | None = _periods().get(period) or table("words")["short_periods"].get(period)
+    if name is None or index + 2 >= len(line.tokens) or line.tokens[index + 1].kind != "number":
+        return None
+    name = "fortnight" if name == "week" and line.at(index + 1) == "2" else name
+    return 3, line.term("rate", name, index, 3, number=Number(1, 1, 1))
+
+
+@cache
+def _rate_phrases() -> Phrases[str]:
+    entries = table("words")["rate_phrases"].items()
+    return Phrases({each: name for name, entry in entries for each in listed(entry)})
+
+
 def _rate(line: Line, index: int, _made: list[Term]) -> Read:
     text = line.texts[index]
-    if text in {"a", "q"} and line.at(index + 1) == "day":
+    phrase = _rate_phrases().at(line.texts, index)
+    if phrase is not None:
+        length, period = phrase
+        return length, line.term("rate", period, index, length, number=Number(1, 1, 1))
+    if text == "q":
+        return _every_so_many(line, index)
+    if text == "a" and line.at(index + 1) == "day":
         return None
     if text == "/" and line.at(index + 1) in {"wk", "w", "week", "day", "d", "month", "mo"}:
         return None
-    name = table("words")["rates"].get(text)
+    name: str | None = table("words")["rates"].get(text)
     if text in {"weekdays", "weekends", "weeknights"} and line.at(index - 1) == "on":
         name = "week"
     if name is None:

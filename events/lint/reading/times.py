@@ -11,12 +11,18 @@ from functools import cache
 from typing import Final
 
 from events.lint.reading.line import Term
-from events.lint.reading.rates import Stretch, StretchKind, at, rate_at
+from events.lint.reading.numbers import Number
+from events.lint.reading.occasions import (
+    bare,
+    calendar,
+    milestone,
+    numbered,
+    numbered_gathering,
+)
+from events.lint.reading.rates import DAYS, SHORT, Stretch, StretchKind, at, before_of, rate_at
 from events.lint.tables import table, words
 
 _REACH: Final = 6
-_SHORT: Final = frozenset(("second", "minute", "hour"))
-_DAYS: Final = frozenset(("day", "night", "morning", "evening", "afternoon", "weekend"))
 
 
 def stretches(terms: Sequence[Term]) -> list[Stretch]:
@@ -33,23 +39,23 @@ def stretches(terms: Sequence[Term]) -> list[Stretch]:
     return found
 
 
-def _stretch(terms: Sequence[Term], index: int, done: int) -> Stretch | None:
+def _stretch(terms: Sequence[Term], index: int, done: int) -> Stretch | None:  # noqa: PLR0911
     term = terms[index]
     if term.kind == "date":
         return Stretch("past" if _since(terms, index) else "frame", index, index + 1)
     if term.kind in {"number", "ordinal"}:
         return _counted(terms, index, done)
     if term.kind == "period":
-        return _numbered(terms, index) or _bare(terms, index)
-    if term.kind == "word" and term.text in words("words", "calendar"):
-        return _calendar(terms, index)
+        return numbered(terms, index) or bare(terms, index)
+    if term.kind == "word" and term.text.removesuffix("'s") in words("words", "calendar"):
+        return calendar(terms, index)
+    if term.kind == "word" and term.text in words("words", "gatherings"):
+        group = numbered_gathering(terms, index)
+        if group is not None:
+            return group
     if term.kind == "word" and term.text in words("words", "milestones"):
-        return _milestone(terms, index)
+        return milestone(terms, index)
     return rate_at(terms, index, after_number=False)
-
-
-def _before(terms: Sequence[Term], index: int, reach: int) -> list[str]:
-    return [terms[each].written for each in range(max(0, index - reach), index)]
 
 
 def _since(terms: Sequence[Term], index: int) -> bool:
@@ -60,18 +66,20 @@ def _since(terms: Sequence[Term], index: int) -> bool:
             at(terms, index + 1).text,
         }
     told = words("words", "since") - {"from", "of"} | {"intake", "currently"}
-    for text in reversed(_before(terms, index, 4)):
-        if text in words("words", "by") | {"within", "through", "due"}:
+    for text in reversed(before_of(terms, index, 4)):
+        if text in words("words", "by") | {"within", "through", "due", "ending", "ends"}:
             return False
         if text in told:
             return True
     return False
 
 
-def _counted(terms: Sequence[Term], index: int, done: int) -> Stretch | None:
+def _counted(terms: Sequence[Term], index: int, done: int) -> Stretch | None:  # noqa: PLR0911
     """Read "8 weeks", "4 consecutive sessions", "the fourth session", "3 days a week"."""
     number = terms[index].number
     end, streak = index + 1, False
+    if _of_sessions(terms, index):
+        return _sessions_named(terms, index, done)
     while end < min(len(terms), index + 4) and terms[end].kind != "period":
         text = terms[end].written
         streak = streak or text in words("words", "streak")
@@ -96,9 +104,46 @@ def _counted(terms: Sequence[Term], index: int, done: int) -> Stretch | None:
     return Stretch(kind, index, end + 1, length)
 
 
+_NAMED: Final = 4
+
+
+def _of_sessions(terms: Sequence[Term], index: int) -> int:
+    """Return where the sessions stand in "16 ERP sessions", "the 8th reprocessing session"."""
+    if terms[index].kind == "percent" or (terms[index].number or _NO_NUMBER).of is not None:
+        return 0
+    for place in range(index + 1, min(len(terms), index + 1 + _NAMED)):
+        term = terms[place]
+        if term.kind == "period":
+            return place if term.text == "session" else 0
+        named = term.kind in {"scale", "rate"}
+        plain = named or (term.kind == "word" and term.text not in words("words", "stops"))
+        if not plain or term.text in _not_names():
+            return 0
+    return 0
+
+
+@cache
+def _not_names() -> frozenset[str]:
+    return words("verbs", "doing") - words("words", "between") - words("words", "gatherings")
+
+
+_NO_NUMBER: Final = Number(0, 0, 0)
+
+
+def _sessions_named(terms: Sequence[Term], index: int, done: int) -> Stretch | None:
+    """Read a count or an order of sessions, whatever kind of session it names."""
+    end = _of_sessions(terms, index)
+    if terms[index].kind == "ordinal":
+        return _of_order(terms, index, end + 1)
+    between = {terms[place].written for place in range(index + 1, end)}
+    streak = bool(between & words("words", "streak")) or _in_a_row(terms, end + 1)
+    kind = "streak" if streak else _kind(terms, index, end, "session")
+    return None if kind == "frame" and index < done else Stretch(kind, index, end + 1)
+
+
 def _gathering(terms: Sequence[Term], index: int, place: int) -> bool:
     """Read "by the ninth group", "by our tenth meeting"."""
-    if terms[index].kind != "ordinal" or not words("words", "by") & set(_before(terms, index, 3)):
+    if terms[index].kind != "ordinal" or not words("words", "by") & set(before_of(terms, index, 3)):
         return False
     after = at(terms, place + 1)
     more = after.kind == "period" or after.written in words("words", "gatherings")
@@ -111,7 +156,7 @@ def _in_a_row(terms: Sequence[Term], index: int) -> bool:
 
 
 def _of_order(terms: Sequence[Term], index: int, end: int) -> Stretch:
-    near = _before(terms, index, 5)
+    near = before_of(terms, index, 5)
     if {"every", "each"} & set(near[-1:]):
         return Stretch("rate", index, end)
     meant = words("words", "by") | {"within", "in", "at", "after", "prior", "to", "during", "of"}
@@ -132,11 +177,11 @@ def _kind(terms: Sequence[Term], index: int, end: int, period: str) -> StretchKi
     prep, passed = _preposition(terms, index)
     if passed:
         return "past"
-    if {"next", "coming", "following"} & set(_before(terms, index, 1)) and period not in _SHORT:
+    if {"next", "coming", "following"} & set(before_of(terms, index, 1)) and period not in SHORT:
         return "frame"
     if prep in {"every", "each"}:
         return "rate"
-    if period in _SHORT:
+    if period in SHORT:
         return _short(number.high if number else 0, period, prep)
     if _per(terms, index, end, period) or _week_of(terms, end + 1):
         return "count"
@@ -177,7 +222,7 @@ def _long(terms: Sequence[Term], index: int, period: str, prep: str) -> StretchK
         return "rate"
     if prep == "on":
         return "count"
-    if prep or period not in _DAYS:
+    if prep or period not in DAYS:
         return "frame"
     several = 14
     apart = index == 0 or before.written in {",", "(", ";", ":", "x", "-"}
@@ -220,67 +265,3 @@ def _preposition(terms: Sequence[Term], index: int) -> tuple[str, bool]:
         if not (past or text in skipped or terms[back].kind in {"compare", "ordinal"}):
             break
     return "", passed
-
-
-def _numbered(terms: Sequence[Term], index: int) -> Stretch | None:
-    """Read "week 8", "session #8", "sessions 2-4"."""
-    place = index + 1
-    if at(terms, place).written in {"#", "number", "no"}:
-        place += 1 + (at(terms, place + 1).written == ".")
-    number, after = at(terms, place), at(terms, place + 1)
-    before = at(terms, index - 1)
-    if number.kind != "number" or number.text or after.kind in {"period", "times"}:
-        return None
-    counted = before.written in {"per", "/", "each", "every", "a", "an"} or before.kind == "number"
-    if counted or after.written in {"%", "min"} or terms[index].text in _SHORT:
-        return None
-    near = _before(terms, index, 3)
-    past = bool({"since", "from", "starting", "beginning"} & set(near[-2:]))
-    days = table("words")["days_of"].get(terms[index].text)
-    length = None if days is None or number.number is None else days * number.number.high
-    return Stretch("past" if past else "frame", index, place + 1, length)
-
-
-def _bare(terms: Sequence[Term], index: int) -> Stretch | None:
-    """Read "next month", "within a week", "by the end of the month"."""
-    period = terms[index].text
-    near = _before(terms, index, 6)
-    if words("words", "past") & set(near[-2:]):
-        return Stretch("past", index, index + 1)
-    if period in _SHORT:
-        return None
-    length = table("words")["days_of"].get(period)
-    meant = _coming(near, period) or (period not in _DAYS and _a_week(near, terms, index, period))
-    return Stretch("frame", index, index + 1, length) if meant else None
-
-
-def _coming(near: Sequence[str], period: str) -> bool:
-    close, prep = set(near[-4:]), set(near) & (words("words", "by") | words("words", "within"))
-    if period == "session":
-        return bool({"next", "upcoming", "coming", "following"} & close)
-    if {"next", "coming", "upcoming", "following", "this"} & close:
-        return period not in _DAYS or bool(prep)
-    return "end" in close and bool(prep) and period not in {"evening", "night", "morning"}
-
-
-def _a_week(near: Sequence[str], terms: Sequence[Term], index: int, period: str) -> bool:
-    if period == "session" or len(near) <= 1 or near[-1] not in {"a", "an", "the", "one", "1"}:
-        return False
-    prep = near[-2]
-    if near[-1] == "the":
-        return prep == "within"
-    counted = at(terms, index - 3).kind in {"number", "times"}
-    return prep in {"within", "for", "after"} or (prep in {"in", "over"} and not counted)
-
-
-def _calendar(terms: Sequence[Term], index: int) -> Stretch | None:
-    near = _before(terms, index, 4)
-    meant = words("words", "by") | {"this", "next", "coming", "end", "upcoming"}
-    return Stretch("frame", index, index + 1) if meant & set(near) else None
-
-
-def _milestone(terms: Sequence[Term], index: int) -> Stretch | None:
-    near = set(_before(terms, index, 5))
-    due = words("words", "by") & near or {"at", "prior"} & near
-    meant = bool(due) and bool({"next", "upcoming", "quarterly", "annual"} & near)
-    return Stretch("frame", index, index + 1) if meant else None

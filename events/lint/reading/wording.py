@@ -10,8 +10,9 @@ from functools import cache
 from typing import Final, Literal
 
 from events.lint.reading.line import Term
-from events.lint.reading.quantities import Quantity
+from events.lint.reading.quantity import Quantity
 from events.lint.reading.rates import at
+from events.lint.reading.roles import singular
 from events.lint.tables import phrases, table, words
 
 Direction = Literal["decrease", "increase", "improve"]
@@ -50,16 +51,27 @@ def _direction(terms: Sequence[Term], place: int) -> Direction | None:
         return None
     if term.text in {"up", "down"}:
         return _moved(terms, place)
+    if term.text in words("verbs", "gaining") | words("verbs", "losing"):
+        return _weighed(terms, place)
     return next((name for name in _DIRECTIONS if term.text in words("verbs", name)), None)
 
 
 def _moved(terms: Sequence[Term], place: int) -> Direction | None:
     """Read "goes down", "bring the score up"; "wake up" and "show up" are no change."""
     near = [each.written for each in terms[max(0, place - _MOVE_REACH) : place]]
-    measured = any(each.number is not None for each in terms[place + 1 : place + _MOVE_REACH])
-    if not measured or words("verbs", "moves").isdisjoint(near):
+    ahead = any(each.number is not None for each in terms[place + 1 : place + _MOVE_REACH])
+    told = any(each.kind == "scale" for each in terms[max(0, place - _MOVE_REACH) : place])
+    if not (ahead or told) or words("verbs", "moves").isdisjoint(near):
         return None
     return "decrease" if terms[place].text == "down" else "increase"
+
+
+def _weighed(terms: Sequence[Term], place: int) -> Direction | None:
+    """Read "gain weight", "lose 5 kg"; to gain insight or lose hope is measured by no scale."""
+    near = {each.written for each in terms[place + 1 : place + 1 + _MOVE_REACH]}
+    if near.isdisjoint(words("verbs", "weighing")):
+        return None
+    return "increase" if terms[place].text in words("verbs", "gaining") else "decrease"
 
 
 _MOVE_REACH: Final = 5
@@ -84,8 +96,11 @@ def _noun_of_change(terms: Sequence[Term], place: int) -> bool:
 
 
 def _other_sense(terms: Sequence[Term], place: int) -> bool:
-    others = table("verbs")["not_change_before"].get(terms[place].text, "")
-    return at(terms, place + 1).written in others.split()
+    known = table("verbs")["not_change_before"]
+    others = known.get(terms[place].text) or known.get(singular(terms[place].text), "")
+    near = [at(terms, place + step).written for step in (1, 2)]
+    owned = near[0] in {"her", "his", "their", "a", "the"}
+    return near[0] in others.split() or (owned and near[1] in others.split())
 
 
 def _purpose(terms: Sequence[Term], place: int, *, acted: bool, leads: bool) -> bool:

@@ -1,0 +1,107 @@
+"""Roles of quantities that only what follows them tells: a value that leads to another began it."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from events.lint.reading.line import Term
+from events.lint.reading.quantity import Quantity
+from events.lint.reading.rates import Stretch, at
+from events.lint.reading.roles import is_verb_of_change
+from events.lint.tables import table, words
+
+
+def settled(
+    terms: Sequence[Term], found: list[Quantity], times: Sequence[Stretch]
+) -> list[Quantity]:
+    """Return the quantities with the roles that only what follows them tells."""
+    leads_to = {first.first for first, second in pairwise(found) if _leads(terms, first, second)}
+    passed = {place for each in times if each.kind == "past" for place in (each.first,)}
+    last_target = max(
+        (each.first for each in found if each.role in {"target", "change"}), default=-1
+    )
+    moves = words("verbs", "moves")
+    verbs = [
+        place
+        for place, term in enumerate(terms)
+        if is_verb_of_change(term)
+        or term.written in moves | words("verbs", "gaining") | words("verbs", "losing")
+        or term.written in words("verbs", "reaching")
+    ]
+    moved = any(is_verb_of_change(term) or term.written in {"down", "up"} for term in terms)
+    return [
+        replace(each, role="baseline")
+        if each.role == "level"
+        and (
+            each.first in leads_to
+            or _past_after(terms, each, passed)
+            or (bool(verbs) and _in_parentheses(terms, each))
+            or (moved and last_target < 0 and _scored_at(terms, each))
+            or (each.first < last_target and _stands_at(terms, each))
+            or (each.first < last_target and _told_first(terms, each, verbs, last_target))
+        )
+        else each
+        for each in found
+    ]
+
+
+def _leads(terms: Sequence[Term], first: Quantity, second: Quantity) -> bool:
+    """Say whether only "to" or an arrow stands between two quantities."""
+    between = terms[first.last : second.first]
+    told = any(term.written == "to" or term.kind == "arrow" for term in between)
+    return (
+        told
+        and second.role in {"target", "level"}
+        and all(
+            term.written == "to"
+            or term.kind in {"arrow", "compare", "scale"}
+            or term.written in table("severity")["severity_words"]
+            or term.written in words("words", "light")
+            or term.written in {")", ","}
+            for term in between
+        )
+    )
+
+
+def _in_parentheses(terms: Sequence[Term], each: Quantity) -> bool:
+    """Say whether a value stands alone, or with one name, in parentheses behind what changes."""
+    opened = at(terms, each.first - 1).written == "("
+    named = at(terms, each.first - 2).written == "(" and at(terms, each.first - 1).kind == "word"
+    target = at(terms, each.first - 1).written in {"target", "goal", "aim", "to", "for"}
+    alone = (opened or (named and not target)) and at(terms, each.last).written == ")"
+    return alone and not each.compare and each.number.low == each.number.high
+
+
+def _past_after(terms: Sequence[Term], each: Quantity, passed: set[int]) -> bool:
+    near = range(each.last, min(len(terms), each.last + 6))
+    stop = next((place for place in near if terms[place].written in {",", ";", ".", "to"}), None)
+    return any(place in passed and (stop is None or place < stop) for place in near)
+
+
+def _scored_at(terms: Sequence[Term], each: Quantity) -> bool:
+    """Read "the Y-BOCS of 29", where nothing else is told to be reached."""
+    after_of = at(terms, each.first - 1).written == "of" and bool(each.scale)
+    return after_of and at(terms, each.first - 2).kind == "scale" and not each.compare
+
+
+def _stands_at(terms: Sequence[Term], each: Quantity) -> bool:
+    """Read "Client at 42 kg will gain": who stands there now, before what will be."""
+    ahead = {at(terms, each.last + step).written for step in range(2)}
+    return at(terms, each.first - 1).written == "at" and "will" in ahead
+
+
+def _told_first(
+    terms: Sequence[Term], each: Quantity, verbs: Sequence[int], last_target: int
+) -> bool:
+    """Say whether a score stands right behind its scale, or before the change is told."""
+    rated = at(terms, each.first - 1).written == "of" and not each.unit
+    if each.compare or not (each.scale or rated):
+        return False
+    before = at(terms, each.first - 1)
+    if before.written == "(":
+        before = at(terms, each.first - 2)
+    if before.kind == "scale":
+        return True
+    place = bisect_left(verbs, each.last)
+    return place < len(verbs) and verbs[place] < last_target

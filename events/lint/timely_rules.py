@@ -1,0 +1,121 @@
+"""Rules about days: the plan in time, sessions with their notes (A5.16, A11.14, A11.24).
+
+When a first plan is due, and which event stops that clock, differ by payer: the document tells it
+as `plan_due`, else the default of the thresholds counts.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, Final
+
+from events.lint.dates import day_of, first_session, later, opened, today
+from events.lint.document import Plan
+from events.lint.finding import Finding, finding
+from events.lint.held import Held, sessions_held
+from events.lint.pointing import Node
+from events.lint.tables import table, words
+
+
+def timely_findings(plan: Plan) -> Iterator[Finding]:
+    """Yield the findings on a plan that came late and on sessions without a note."""
+    yield from _late(plan)
+    yield from _unnoted(plan)
+
+
+def _late(plan: Plan) -> Iterator[Finding]:
+    due, told = _due(plan)
+    if due is None:
+        return
+    done, now = _stopped(plan), today(plan)
+    if done is not None and done > due:
+        said = f"Due on {due}{told}; done on {done}, {(done - due).days} days late."
+        yield finding("PLAN_LATE", _place(plan), "", said)
+    elif done is None and now is not None and now > due:
+        said = f"Due on {due}{told}; not done on {now}, {(now - due).days} days late."
+        yield finding("PLAN_LATE", _place(plan), "", said)
+
+
+def _place(plan: Plan) -> str:
+    return plan.root.get("signatures").path
+
+
+def _due(plan: Plan) -> tuple[date | None, str]:
+    """Return the day by which the first plan is due, and how it was reckoned."""
+    section = plan.root.get("plan_due", "plan_due_on")
+    if not isinstance(section.value, dict):
+        stated = day_of(plan.root, "plan_due", "plan_due_on")
+        return (stated, "") if stated else _reckoned(plan, table("thresholds")["plan_due"])
+    stated = day_of(section, "on")
+    rule = {**table("thresholds")["plan_due"], **section.members()}
+    return (stated, "") if stated else _reckoned(plan, rule)
+
+
+def _reckoned(plan: Plan, rule: Mapping[str, Any]) -> tuple[date | None, str]:
+    start, days = opened(plan), Node(rule.get("days"), "/plan_due/days").number()
+    name = "the opening"
+    if rule.get("from") == "first-session" and (first := first_session(plan)) is not None:
+        start, name = first, "the first session"
+    if start is None or days is None or not 0 <= days <= _MOST_DAYS:
+        return None, ""
+    return later(start, days), f" ({days:g} days from {name} on {start})"
+
+
+_MOST_DAYS: Final = 3_650
+
+
+def _stopped(plan: Plan) -> date | None:
+    """Return the day of the event that stops the clock; nothing where it has not happened."""
+    section = plan.root.get("plan_due")
+    stop = section.get("stop").loose_text() if isinstance(section.value, dict) else ""
+    activated = day_of(plan.root.get("activation"), "time") or day_of(
+        plan.root, "activated_on", "signed_on"
+    )
+    if stop == "activated" or (not stop and activated is not None):
+        return activated
+    roles = ("clinician",) if stop == "clinician-signed" else ("client", "clinician")
+    days = [_first_signed(plan, role) for role in roles]
+    return max((day for day in days if day), default=None) if all(days) else None
+
+
+_SIGNED: Final = ("signed_on", "date", "signed_at", "recorded_time")
+
+
+def _first_signed(plan: Plan, role: str) -> date | None:
+    section = plan.root.get("signatures")
+    entries = section.items() if isinstance(section.value, list | dict) else ()
+    signers = words("phrases", f"{role}_signs")
+    days = [
+        day_of(each, *_SIGNED)
+        for each in entries
+        if isinstance(each.value, dict)
+        and (each.get("role", "signer", "who").loose_text() or each.name).casefold() in signers
+    ]
+    return min((day for day in days if day), default=None)
+
+
+def _unnoted(plan: Plan) -> Iterator[Finding]:
+    """Find sessions that were held and have no note, where notes are kept at all."""
+    noted = list(_notes(plan))
+    if not noted:
+        return
+    ids = {each.get("session_id", "session").loose_text() for each in noted}
+    days = {day_of(each, "on", "date", "service_on", "session_on") for each in noted}
+    for each in sessions_held(plan):
+        known = each.key in ids or (each.day is not None and each.day in days)
+        if not known and not each.noted and not _fresh(plan, each):
+            said = f"The session of {each.day} has no note." if each.day else ""
+            yield finding("SESSION_WITHOUT_NOTE", each.path, "", said)
+
+
+def _notes(plan: Plan) -> Iterator[Node]:
+    section = plan.root.get("notes")
+    for each in section.items() if isinstance(section.value, list | dict) else ():
+        if isinstance(each.value, dict):
+            content = each.get("content")
+            yield content if isinstance(content.value, dict) else each
+
+
+def _fresh(plan: Plan, held: Held) -> bool:
+    """Say whether the note may still come."""
+    now, grace = today(plan), table("thresholds")["note_grace_days"]
+    return now is not None and held.day is not None and (now - held.day).days <= grace
