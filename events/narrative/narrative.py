@@ -16,6 +16,7 @@ from events.narrative import (
     of_episode,
     of_particulars,
     of_requests,
+    of_staff,
 )
 from events.narrative.person import Person
 from events.narrative.phrases import coded, day, quoted
@@ -37,6 +38,7 @@ MODULES: Final = (
     of_episode,
     of_particulars,
     of_requests,
+    of_staff,
 )
 """The modules whose import fills the table of who tells what."""
 

@@ -18,7 +18,7 @@ from events.state.restrictions import Restrictions, with_restriction
 from events.state.voiding import effective
 from events.types.client import ClientRegistered, IdentityCorrected
 from events.types.communication import CommunicationAgreed
-from events.types.consent import OwnAuthorityRecorded
+from events.types.consent import ConsentPayload, OwnAuthorityRecorded
 from events.types.copy import CopyRecorded
 from events.types.disclosure import DisclosureRecorded
 from events.types.hold import AccountingSuspended, HoldLifted, HoldPlaced
@@ -26,7 +26,6 @@ from events.types.request import AmendmentTakenOver
 from events.types.restriction import RestrictionAgreed
 from events.types.streams import (
     ClientPayload,
-    ConsentPayload,
     HoldPayload,
     RequestPayload,
     SharingPayload,

@@ -1,4 +1,4 @@
-"""A clinic's state: sites and their time zones, clock, adopted policies, evicted events."""
+"""A clinic's state: sites and their time zones, staff, clock, policies, evicted events."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -8,6 +8,7 @@ from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from events.ids import EventId, StreamId, Version
+from events.state.care_team import AllStaff, staff_after
 from events.state.journal import EMPTY_JOURNAL, Journal, Missing, folded_already, note
 from events.state.mapping import empty, put
 from events.state.recorded import Recorded
@@ -21,6 +22,7 @@ from events.types.clinic import (
     SiteClosed,
     SiteRevised,
 )
+from events.types.staff import StaffAdded, StaffLeft, StaffPayload, StaffRevised
 from events.types.streams import ClinicPayload
 from events.values.ids import Item, SiteId
 
@@ -69,6 +71,7 @@ class ClinicState:
     sites: Mapping[SiteId, Site] = field(default_factory=empty)
     adoptions: tuple[Adoption, ...] = ()
     evictions: tuple[Eviction, ...] = ()
+    staff: AllStaff = field(default_factory=empty)
 
     @property
     def version(self) -> Version:
@@ -117,10 +120,26 @@ def _applied(state: ClinicState, event: ClinicEvent) -> ClinicState | Missing:
         case EventEvicted() as it:
             evicted = Eviction(it.view, it.stream, it.event_version)
             return replace(state, evictions=(*state.evictions, evicted))
-        case SiteAdded() | SiteRevised() | SiteClosed() as it:
-            return _with_site(state, it)
+        case (
+            SiteAdded()
+            | SiteRevised()
+            | SiteClosed()
+            | StaffAdded()
+            | StaffRevised()
+            | StaffLeft() as it
+        ):
+            return _listed(state, it)
         case unreachable:
             assert_never(unreachable)
+
+
+def _listed(
+    state: ClinicState, it: SiteAdded | SiteRevised | SiteClosed | StaffPayload
+) -> ClinicState | Missing:
+    if isinstance(it, SiteAdded | SiteRevised | SiteClosed):
+        return _with_site(state, it)
+    staff = staff_after(state.staff, it)
+    return staff if isinstance(staff, Missing) else replace(state, staff=staff)
 
 
 def _with_site(

@@ -12,11 +12,11 @@ from events.state.recorded import Recorded
 from events.types.consent import (
     ConsentExpired,
     ConsentGiven,
+    ConsentPayload,
     ConsentRequested,
     ConsentRevoked,
     OwnAuthorityRecorded,
 )
-from events.types.streams import ConsentPayload
 from events.values.consents import ConsentGiver, ConsentTerms, DataCategory, Purpose, Recipient
 from events.values.ids import ConsentId, Item, PersonId, RecipientId
 from events.values.signatures import Capture

@@ -1,4 +1,4 @@
-"""An episode's state: where and how care runs, its sessions, its scores and their alerts."""
+"""An episode's state: where and how care runs, its team, sessions, scores and alerts."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -9,11 +9,13 @@ from typing import Literal, assert_never, cast
 from events.ids import ClientId, Version
 from events.state.alerts import Alerts, annotated, with_alert
 from events.state.attended import Scores, Sessions, with_score, with_session
+from events.state.care_team import CareTeam, team_after
 from events.state.journal import EMPTY_JOURNAL, Journal, Missing, folded_already, note
 from events.state.mapping import empty, put, without
 from events.state.recorded import Recorded
 from events.state.voiding import effective
 from events.types.alert import SafetyAlertClosed, SafetyAlertRaised
+from events.types.care_team import CareReassigned, CareTeamJoined, CareTeamLeft, CareTeamPayload
 from events.types.episode import (
     EnrollmentChanged,
     EpisodeDischarged,
@@ -58,6 +60,7 @@ class EpisodeState:
     scores: Scores = field(default_factory=empty)
     accepted: Mapping[ScoreId, Version] = field(default_factory=empty)
     alerts: Alerts = field(default_factory=empty)
+    care_team: CareTeam = field(default_factory=empty)
 
     @property
     def version(self) -> Version:
@@ -120,15 +123,31 @@ def _applied(state: EpisodeState, event: EpisodeEvent) -> EpisodeState | Missing
             return _scored(state, it, event.version)
         case ScoreAccepted() as it:
             return _accepted(state, it, event.version)
-        case SafetyAlertRaised() | SafetyAlertClosed():
-            alerts = with_alert(state.alerts, cast("Recorded[AlertPayload]", event))
-            return alerts if isinstance(alerts, Missing) else replace(state, alerts=alerts)
+        case (
+            SafetyAlertRaised()
+            | SafetyAlertClosed()
+            | CareTeamJoined()
+            | CareTeamLeft()
+            | CareReassigned()
+        ):
+            return _looked_after(state, cast("Recorded[AlertPayload | CareTeamPayload]", event))
         case EpisodeEntryVoided():
             return state
         case EpisodeOpened() | EnrollmentChanged() | EpisodeDischarged() | EpisodeReopened() as it:
             return _on_course(state, it)
         case unreachable:
             assert_never(unreachable)
+
+
+def _looked_after(
+    state: EpisodeState, event: Recorded[AlertPayload | CareTeamPayload]
+) -> EpisodeState | Missing:
+    it = event.payload
+    if isinstance(it, CareTeamPayload):
+        team = team_after(state.care_team, it, event.version)
+        return team if isinstance(team, Missing) else replace(state, care_team=team)
+    alerts = with_alert(state.alerts, cast("Recorded[AlertPayload]", event))
+    return alerts if isinstance(alerts, Missing) else replace(state, alerts=alerts)
 
 
 def _scored(

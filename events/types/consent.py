@@ -76,3 +76,6 @@ class OwnAuthorityRecorded(Payload):
         if self.until_on is not None and self.until_on < self.from_on:
             raise ValueError("until_on: lies before from_on")
         return self
+
+
+ConsentPayload = ConsentRequested | ConsentGiven | ConsentRevoked | ConsentExpired

@@ -23,6 +23,7 @@ from events.types.between_sessions import (
     PracticeRecorded,
     SkillTaught,
 )
+from events.types.care_team import CareTeamPayload
 from events.types.client import ClientRegistered, IdentityCorrected
 from events.types.clinic import (
     ClinicRegistered,
@@ -34,13 +35,7 @@ from events.types.clinic import (
     SiteRevised,
 )
 from events.types.communication import CommunicationAgreed
-from events.types.consent import (
-    ConsentExpired,
-    ConsentGiven,
-    ConsentRequested,
-    ConsentRevoked,
-    OwnAuthorityRecorded,
-)
+from events.types.consent import ConsentPayload, OwnAuthorityRecorded
 from events.types.copy import CopyRecorded
 from events.types.diagnosis import DiagnosisRecorded, DiagnosisSuperseded
 from events.types.disclosure import DisclosureRecorded
@@ -112,6 +107,7 @@ from events.types.safety import (
 from events.types.score import ScoreAccepted, ScoreCorrected, ScoreRecorded
 from events.types.session import SessionCorrected, SessionRecorded
 from events.types.signature import PlanSigned, SignatureDeclined, SignatureWaived
+from events.types.staff import StaffPayload
 from events.types.support import (
     DisagreementRecorded,
     DisagreementResolved,
@@ -137,9 +133,8 @@ ClinicPayload = (
     | ClockChosen
     | PolicyAdopted
     | EventEvicted
+    | StaffPayload
 )
-
-ConsentPayload = ConsentRequested | ConsentGiven | ConsentRevoked | ConsentExpired
 
 RequestPayload = (
     RequestReceived
@@ -182,6 +177,7 @@ EpisodePayload = (
     | ScoreCorrected
     | ScoreAccepted
     | AlertPayload
+    | CareTeamPayload
     | EpisodeEntryVoided
 )
 

@@ -35,6 +35,9 @@ AmendmentId = NewType("AmendmentId", UUID)
 CopyId = NewType("CopyId", UUID)
 SuspensionId = NewType("SuspensionId", UUID)
 HoldId = NewType("HoldId", UUID)
+MembershipId = NewType("MembershipId", UUID)
+NoticeId = NewType("NoticeId", UUID)
+AttachmentId = NewType("AttachmentId", UUID)
 PersonId = NewType("PersonId", UUID)
 RecipientId = NewType("RecipientId", UUID)
 PreferenceId = NewType("PreferenceId", UUID)
@@ -123,6 +126,9 @@ ItemKind = Literal[
     "copy",
     "suspension",
     "hold",
+    "membership",
+    "staff",
+    "attachment",
 ]
 
 

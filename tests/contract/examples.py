@@ -9,6 +9,7 @@ from tests.contract.examples_course import COURSE
 from tests.contract.examples_notices import NOTICES
 from tests.contract.examples_particulars import PARTICULARS
 from tests.contract.examples_requests import REQUESTS
+from tests.contract.examples_staff import PEOPLE
 
 EXAMPLES: dict[type[Payload], Payload] = {
     type(each): each
@@ -21,6 +22,7 @@ EXAMPLES: dict[type[Payload], Payload] = {
         *NOTICES,
         *PARTICULARS,
         *BACKGROUND,
+        *PEOPLE,
     )
 }
 """An example by model; `tests/unit/events/types` proves that none is left out."""

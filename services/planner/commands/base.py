@@ -1,7 +1,10 @@
 """The base of commands: what each names, who may give it, what it must declare."""
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
+from pydantic import StringConstraints
+
+from events.ids import ClinicId
 from events.payload import Payload
 from events.values.dates import Instant
 from events.values.ids import ClientRef, EpisodeId, PlanId, SiteRef
@@ -35,6 +38,19 @@ class Command(Payload):
 
     note_class: NoteClass = "treatment-record"
     """Where the words of the command come from; what stays out of plans is refused (A11.20)."""
+
+
+ClinicRef = Annotated[
+    ClinicId,
+    StringConstraints(min_length=1, max_length=40, pattern=r"^[a-z0-9][a-z0-9-]{0,39}$"),
+]
+"""A clinic's id: 1 to 40 of a-z, 0-9 and `-`, starting with no `-`."""
+
+
+class OnClinic(Command):
+    """A command on the stream of the caller's clinic."""
+
+    clinic_id: ClinicRef
 
 
 class OnClient(Command):

@@ -1,24 +1,10 @@
-"""Commands on a clinic's own stream: its sites, and the policies that it adopts."""
+"""Commands on a clinic's own stream: its sites, its staff, and the policies that it adopts."""
 
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 
-from pydantic import StringConstraints
-
-from events.ids import ClinicId
 from events.types.clinic import PolicyAdopted, SiteAdded, SiteClosed, SiteRevised
-from services.planner.commands.base import Command, Duty
-
-ClinicRef = Annotated[
-    ClinicId,
-    StringConstraints(min_length=1, max_length=40, pattern=r"^[a-z0-9][a-z0-9-]{0,39}$"),
-]
-"""A clinic's id: 1 to 40 of a-z, 0-9 and `-`, starting with no `-`."""
-
-
-class OnClinic(Command):
-    """A command on the stream of the caller's clinic."""
-
-    clinic_id: ClinicRef
+from services.planner.commands.base import Duty, OnClinic
+from services.planner.commands.staff import StaffCommand
 
 
 class AddSite(OnClinic, SiteAdded):
@@ -50,4 +36,4 @@ class AdoptPolicy(OnClinic, PolicyAdopted):
     kind: Literal["adopt-policy"]
 
 
-ClinicCommand = AddSite | ReviseSite | CloseSite | AdoptPolicy
+ClinicCommand = AddSite | ReviseSite | CloseSite | AdoptPolicy | StaffCommand

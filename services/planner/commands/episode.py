@@ -1,4 +1,4 @@
-"""Commands on an episode's stream: its course, its sessions and its scores."""
+"""Commands on an episode's stream: its course, sessions, scores and care team."""
 
 from typing import ClassVar, Literal
 
@@ -15,6 +15,7 @@ from events.values.ids import ScoreId
 from events.values.sessions import ScoreGiven
 from events.values.text import Words
 from services.planner.commands.base import Duty, Occurring, OnEpisode
+from services.planner.commands.care_team import CareTeamCommand
 from services.planner.commands.void import Voiding
 
 
@@ -113,5 +114,10 @@ SessionCommand = RecordSession | CorrectSession
 ScoreCommand = RecordScore | CorrectScore
 FollowUpCommand = AcceptScore | RecordAlertOutcome
 EpisodeCommand = (
-    EpisodeCourseCommand | SessionCommand | ScoreCommand | FollowUpCommand | VoidEpisodeEntries
+    EpisodeCourseCommand
+    | SessionCommand
+    | ScoreCommand
+    | FollowUpCommand
+    | CareTeamCommand
+    | VoidEpisodeEntries
 )

@@ -1,4 +1,4 @@
-"""Decisions on a clinic's own stream: its sites, and the policies that it adopts."""
+"""Decisions on a clinic's own stream: its sites, its staff, and the policies that it adopts."""
 
 from typing import assert_never
 
@@ -13,6 +13,8 @@ from services.planner.commands.clinic import (
     CloseSite,
     ReviseSite,
 )
+from services.planner.commands.staff import StaffCommand
+from services.planner.decide.care_team import decide_staff
 from services.planner.decide.context import Context
 from services.planner.decide.facts import stated
 from services.planner.decide.moments import calendar_of
@@ -26,6 +28,8 @@ def decide_clinic(command: ClinicCommand, streams: Streams, context: Context) ->
     clinic = streams.clinic
     if command.clinic_id != streams.clinic_id or clinic.name is None:
         raise NotFound("/clinic_id")
+    if isinstance(command, StaffCommand):
+        return decide_staff(command, clinic)
     match command:
         case AddSite():
             if command.site_id in clinic.sites:

@@ -8,6 +8,7 @@ from events.state.attended import was_held
 from events.state.episode import EpisodeState
 from events.types.void import EpisodeEntryVoided
 from events.values.identity import Enrollment
+from services.planner.commands.care_team import CareTeamCommand
 from services.planner.commands.episode import (
     AcceptScore,
     ChangeEnrollment,
@@ -21,6 +22,7 @@ from services.planner.commands.episode import (
     VoidEpisodeEntries,
 )
 from services.planner.decide.alerts import brought_back, decide_outcome, require_alerts_stand
+from services.planner.decide.care_team import decide_care_team
 from services.planner.decide.context import Context
 from services.planner.decide.facts import fact_of, stated
 from services.planner.decide.moments import Calendar, calendar_of
@@ -90,10 +92,12 @@ def _open(command: OpenEpisode, streams: Streams, context: Context) -> Fact:
 
 
 def _course(
-    command: ChangeEnrollment | DischargeEpisode | ReopenEpisode,
+    command: ChangeEnrollment | DischargeEpisode | ReopenEpisode | CareTeamCommand,
     streams: Streams,
     calendar: Calendar,
 ) -> Fact:
+    if isinstance(command, CareTeamCommand):
+        return decide_care_team(command, streams, calendar)
     episode = calendar.episode
     match command:
         case ChangeEnrollment():

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from events.ids import ClientId, StreamId
-from services.planner.commands.base import OnClient, OnEpisode
+from services.planner.commands.base import OnClient, OnClinic, OnEpisode
 from services.planner.commands.client import ClientCommand
-from services.planner.commands.clinic import ClinicCommand, OnClinic
+from services.planner.commands.clinic import ClinicCommand
 from services.planner.commands.communication import RecordCopy
 from services.planner.commands.course import DraftPlan
 from services.planner.commands.episode import (

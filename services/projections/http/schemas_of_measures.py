@@ -8,6 +8,7 @@ from services.projections.http.schema_parts import (
     INSTANT,
     OBJECT_OR_NULL,
     TEXT,
+    TEXT_OR_NULL,
     UUID,
     object_of,
 )
@@ -68,10 +69,19 @@ _ALERT: Final = object_of(
     "A safety alert, under the id of the score that raised it.",
 )
 
+_MEMBER: Final = object_of(
+    {
+        "content": {"type": "object", "description": "Who, in which role, from when until when."},
+        "version": COUNT,
+        "ended": {**TEXT_OR_NULL, "description": "Why it ended early."},
+    },
+    "A membership of the care team, by its id.",
+)
+
 EPISODE: Final = {
     "type": ["object", "null"],
-    "description": "The episode's course, its sessions' count, its scores and safety alerts.",
-    "required": ["scores", "alerts"],
+    "description": "The episode's course, its sessions' count, its scores, alerts and care team.",
+    "required": ["scores", "alerts", "care_team"],
     "properties": {
         "scores": {
             "type": "object",
@@ -82,6 +92,11 @@ EPISODE: Final = {
             "type": "object",
             "description": "By score.",
             "additionalProperties": _ALERT,
+        },
+        "care_team": {
+            "type": "object",
+            "description": "By membership.",
+            "additionalProperties": _MEMBER,
         },
     },
 }

@@ -81,10 +81,10 @@ def _scores(episode: Json) -> Json:
 
 
 def _episode(row: PlanRow, episode: Json, scores: Json) -> Mapping[str, Json]:
-    """Return the episode; rows from before alerts were kept have none."""
+    """Return the episode; rows from before alerts and teams were kept have none."""
     stands = {name: episode[name] for name in _OF_EPISODE}
-    alerts = episode.get("alerts", {})
-    return {"version": row.episode_version, **stands, "scores": scores, "alerts": alerts}
+    later = {name: episode.get(name, {}) for name in ("alerts", "care_team")}
+    return {"version": row.episode_version, **stands, "scores": scores, **later}
 
 
 def audit_answer(

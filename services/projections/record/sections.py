@@ -95,6 +95,7 @@ EPISODE: Final = (
     Section("scores", attrgetter("scores")),
     Section("accepted", attrgetter("accepted")),
     Section("alerts", attrgetter("alerts")),
+    Section("care_team", attrgetter("care_team")),
     *_JOURNAL,
 )
 

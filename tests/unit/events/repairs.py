@@ -10,6 +10,7 @@ from typing import Any
 
 from events.ids import EventId
 from events.payload import Payload
+from events.types.care_team import CareReassigned
 from events.types.notice import NoticeCleared, NoticeLapsed
 from events.values.communication import Communication
 from events.values.consents import Authority, ConsentGiver
@@ -23,6 +24,7 @@ from events.values.objectives import Alternative, Criterion, ObjectiveContent
 from events.values.quantities import Amount, Target
 from events.values.requests import Asker, RequestAnswer, RequestContent, Statement
 from events.values.sessions import ScoreContent, ScoreGiven, ScoreItem, SessionContent
+from events.values.staff import Competence, Membership
 from tests.contract.gad import uid
 
 Values = dict[str, Any]
@@ -114,6 +116,15 @@ def _score(drawn: Values) -> Values:
     return {**drawn, "items": once(drawn["items"]), "clusters": once(drawn["clusters"])}
 
 
+def _lasting(drawn: Values) -> Values:
+    until = drawn["until_at"]
+    return {**drawn, "until_at": until if until and until > drawn["from_at"] else None}
+
+
+def _passed(drawn: Values) -> Values:
+    return {**drawn, "open_notices": tuple(dict.fromkeys(drawn["open_notices"]))}
+
+
 def _measurement(drawn: Values) -> Values:
     return {"measures": tuple({each.instrument: each for each in drawn["measures"]}.values())}
 
@@ -154,6 +165,9 @@ REPAIRS: dict[type[Payload], Callable[[Values], Values]] = {
     RequestContent: _request,
     RequestAnswer: _answered,
     Statement: _statement,
+    Membership: _lasting,
+    Competence: _rising("since", "expires_on"),
+    CareReassigned: _passed,
     ScoreGiven: _score,
     ScoreContent: _score,
     Measurement: _measurement,

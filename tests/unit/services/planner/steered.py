@@ -115,6 +115,8 @@ def known_ids(chart: Chart) -> dict[str, Ids]:
         ),
         "content_version": (chart.plan.content_version or 1,),
         "content_hash": (chart.digest,),
+        "membership_id": (*episode.care_team,),
+        "staff_id": (*chart.streams.clinic.staff,),
     }
 
 
