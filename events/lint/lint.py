@@ -17,6 +17,7 @@ from events.lint.people_rules import people_findings
 from events.lint.reading.sentence import Reading, read
 from events.lint.score_rules import score_findings, text_score_findings
 from events.lint.section_rules import section_findings
+from events.lint.template_rules import template_findings
 from events.lint.texts import texts
 from events.lint.timely_rules import timely_findings
 from events.lint.wording_rules import wording_findings
@@ -58,6 +59,7 @@ def _all(plan: Plan) -> Iterator[Finding]:
     yield from course_findings(plan)
     yield from payer_findings(plan)
     yield from other_plan_findings(plan)
+    yield from template_findings(plan)
     yield from _of_texts(plan)
     yield from _of_scores(recorded)
 

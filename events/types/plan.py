@@ -10,6 +10,7 @@ from events.values.base import Value
 from events.values.changes import Rationale, TerminationReason
 from events.values.dates import Day
 from events.values.ids import ClientRef, EpisodeId, PlanId
+from events.values.marks import TextMark
 from events.values.text import Code, ContentHash, Narrative, Words
 
 ContentVersion = Annotated[Version, Field(ge=1)]
@@ -20,10 +21,16 @@ PlanType = Literal["standard", "brief", "preliminary", "comprehensive"]
 
 
 class TemplateUsed(Value):
-    """The template that a draft started from (A1.37)."""
+    """The template that a draft started from (A1.37).
+
+    `texts` are the marks of what the plan took over from it word for word: a text of the plan that
+    still has one of these marks has been edited by nobody (A5.20).
+    """
 
     template: Code
     template_version: Annotated[int, Field(ge=1, le=1_000_000)]
+    clinic_own: bool = False
+    texts: Annotated[tuple[TextMark, ...], Field(max_length=500)] = ()
 
 
 @event_type("goldenthread.plan.drafted", version=1)

@@ -17,13 +17,16 @@ class UsedWhere(Value):
     intervention_ids: Annotated[tuple[InterventionId, ...], Field(max_length=50)] = ()
 
 
+StrengthKind = Literal[
+    "quality", "skill", "support", "protective-factor", "prior-success", "coping-that-works"
+]
+
+
 class StrengthContent(UsedWhere):
     """A strength or resource, and where the plan makes use of it (A1.09)."""
 
     words: Words
-    kind: Literal[
-        "quality", "skill", "support", "protective-factor", "prior-success", "coping-that-works"
-    ]
+    kind: StrengthKind
 
 
 class BarrierContent(UsedWhere):

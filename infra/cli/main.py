@@ -24,6 +24,7 @@ from infra.cli import (
     relay,
     secrets,
     stack,
+    templates,
     token,
     verify,
 )
@@ -53,6 +54,7 @@ for _module in (
     events,
     generate,
     lint,
+    templates,
     notices,
     relay,
     parked,

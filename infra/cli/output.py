@@ -92,9 +92,17 @@ class Output:
 output: Final = Output()
 
 
+_MISUSED: Final = frozenset(
+    {
+        *("bad-setting", "bad-address", "bad-option", "unreadable-document"),
+        *("invalid-template-request", "not-canonical"),
+    }
+)
+
+
 def exit_code(error: GoldenThreadError) -> ExitCode:
     """Return the exit code that tells `error`."""
-    if error.code in {"bad-setting", "bad-address", "bad-option", "unreadable-document"}:
+    if error.code in _MISUSED:
         return ExitCode.USAGE
     return ExitCode.UNAVAILABLE if isinstance(error, Unavailable) else ExitCode.FAILURE
 

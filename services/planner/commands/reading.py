@@ -68,7 +68,7 @@ def _one(place: int, item: JsonValue) -> AnyCommand:
     try:
         return _adapter().validate_json(orjson.dumps(plain))
     except ValidationError as error:
-        refusal = _refusal(error, plain)
+        refusal = refusal_of(error, plain)
     refusal.command = place
     raise refusal
 
@@ -83,7 +83,8 @@ def _numbers() -> frozenset[str]:
     return number_names(AnyCommand)
 
 
-def _refusal(error: ValidationError, item: JsonValue) -> InvalidCommand:
+def refusal_of(error: ValidationError, item: JsonValue) -> InvalidCommand:
+    """Return the refusal of JSON that has not its form; its pointer leads to the first fault."""
     first = error.errors(include_url=False, include_context=False, include_input=False)[0]
     kind, message = first["type"], first["msg"].removeprefix("Value error, ")
     pointer = _pointer(first["loc"], item)

@@ -43,6 +43,7 @@ def _pattern_of(text_type: object) -> str:
 
 
 _TEXTS: dict[str, tuple[str, ...]] = {
+    r"^[0-9a-f]{16}$": ("0f" * 8, "e3b0c44298fc1c14"),
     r"\S": ("Sleeps by midnight", " x ", "Ann Léa 😀", "two\nlines", "\u200b-", "x" * 200),
     _pattern_of(Code): ("gad-7", "phq-9", "a"),
     _pattern_of(Number): ("0", "-1.5", "10", "17", "999999999.9999"),

@@ -1,0 +1,109 @@
+"""Whether a template passes its own lint, tried out with its typical values (A11.20)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+from typing import Any, Final
+from uuid import UUID
+
+from events.ids import ClientId
+from events.lint.finding import Finding
+from events.lint.lint import lint
+from events.templates.library import Template, safety
+from events.values.ids import EpisodeId, PlanId
+from events.values.text import Code
+from services.planner.templates.asked import (
+    GivenDiagnosis,
+    GivenStrength,
+    Instantiation,
+    OwnGoal,
+)
+from services.planner.templates.documents import document_of
+from services.planner.templates.including import with_safety
+from services.planner.templates.instantiating import instantiate
+
+_START: Final = date(2026, 1, 5)
+_IDS: Final = tuple(UUID(int=number) for number in (1, 2, 3))
+_MOST_WAYS: Final = 32
+_STRENGTH: Final = "Keeps appointments, and has a friend who helps"
+MARKED: Final = "COPY_PASTE_TEMPLATE"
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A template tried out: with which answers, and what the lint finds then.
+
+    Untouched texts are no finding here: that is what a template is made of.
+    """
+
+    choices: Mapping[Code, Code]
+    risk: bool
+    findings: tuple[Finding, ...]
+
+
+def trials(template: Template) -> Iterator[Trial]:
+    """Yield a trial for each combination of answers, with and without risk.
+
+    Raises:
+        Refusal: the template comes to no plan.
+    """
+    for choices in _ways(template):
+        for risk in (False, True):
+            yield Trial(choices, risk, _findings(template, typical(template, choices, risk=risk)))
+
+
+def findings_of(template: Template) -> tuple[Finding, ...]:
+    """Return what the lint finds in any trial, each finding once, gravest trials first."""
+    return tuple(dict.fromkeys(each for trial in trials(template) for each in trial.findings))
+
+
+def typical(template: Template, choices: Mapping[Code, Code], *, risk: bool) -> Instantiation:
+    """Return what the template calls typical, for an invented client."""
+    content = with_safety(template.content, safety().content, _bare(template, risk=risk))
+    goals = {each.key: OwnGoal(words=each.words, endorsed=True) for each in content.goals}
+    given: dict[str, Any] = {
+        "baselines": {each.key: each.typical for each in content.baselines},
+        "choices": dict(choices),
+        "texts": {each.key: each.typical for each in content.texts},
+        "goals": goals,
+        "strengths": (GivenStrength(words=_STRENGTH, kind="support"),),
+    }
+    return _bare(template, risk=risk).model_copy(update=given)
+
+
+def _bare(template: Template, *, risk: bool) -> Instantiation:
+    return Instantiation(
+        plan_id=PlanId(_IDS[0]),
+        client_id=ClientId(str(_IDS[1])),
+        episode_id=EpisodeId(_IDS[2]),
+        starts_on=_START,
+        risk=risk,
+        diagnoses={
+            each.key: GivenDiagnosis(code=each.codes[0].code, status="confirmed")
+            for each in template.content.diagnoses
+        },
+        baselines={},
+        scores={},
+        choices={},
+        texts={},
+        goals={},
+    )
+
+
+def _ways(template: Template) -> Iterator[dict[Code, Code]]:
+    """Yield the combinations of answers, up to a bound."""
+    questions = template.content.questions
+    options = [[one.code for one in each.options] for each in questions]
+    for place, answers in enumerate(product(*options)):
+        if place >= _MOST_WAYS:
+            return
+        yield {each.key: answer for each, answer in zip(questions, answers, strict=True)}
+
+
+def _findings(template: Template, asked: Instantiation) -> tuple[Finding, ...]:
+    document = document_of(instantiate(template, asked).commands)
+    document["started_on"] = asked.starts_on.isoformat()
+    if asked.risk:
+        document["risk"] = {"suicidal_ideation": "passive"}
+    return tuple(each for each in lint(document) if each.rule != MARKED)

@@ -1,0 +1,216 @@
+"""The commands that a template comes to for one client, as JSON, each part once; pure."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from events.values.template_parts import DiagnosisPart, GoalPart, InterventionPart, ProblemPart
+from events.values.templates import TemplateContent, criteria_of
+from services.planner.templates.asked import Instantiation
+from services.planner.templates.filling import Filler
+from services.planner.templates.including import included
+from services.planner.templates.measures_of import Json, Measures, day_after, plain, without_none
+from services.planner.templates.objectives_of import named, objective_of
+
+LeftOut = tuple[str, str]
+"""The key of an objective that the plan does without, and why."""
+
+_REACHED: Final = "the client is where the objective leads already"
+
+
+@dataclass(slots=True)
+class Composer:
+    """Composes one plan; `objectives` are those that it gets, `left_out` those that it does not."""
+
+    template: TemplateContent
+    asked: Instantiation
+    measures: Measures
+    filler: Filler
+    objectives: Mapping[str, Json]
+    left_out: tuple[LeftOut, ...]
+
+    def content(self) -> Iterator[Json]:
+        """Yield every command but the draft's, in the order in which they can be given."""
+        asked = self.asked
+        yield from self._diagnoses()
+        problems = sorted(included(self.template.problems, asked), key=_rank)
+        for problem in problems:
+            yield self._on("add-problem", "problem", problem.key, self._problem(problem))
+        for goal in self._goals():
+            yield self._on("set-goal", "goal", goal.key, self._goal(goal))
+        for key, objective in self.objectives.items():
+            yield self._on("add-objective", "objective", key, objective)
+        for each in self._interventions():
+            yield self._on("add-intervention", "intervention", each.key, self._intervention(each))
+        yield from self._terms()
+        yield from self._particulars()
+        yield from self._baselines()
+
+    def _goals(self) -> list[GoalPart]:
+        """Return the goals that have an objective."""
+        used = {each["goal_id"] for each in self.objectives.values()}
+        goals = included(self.template.goals, self.asked)
+        return [each for each in goals if str(self._id("goal", each.key)) in used]
+
+    def _interventions(self) -> list[InterventionPart]:
+        parts = included(self.template.interventions, self.asked)
+        return [each for each in parts if any(key in self.objectives for key in each.objectives)]
+
+    def _diagnoses(self) -> Iterator[Json]:
+        for part in self.template.diagnoses:
+            if part.key in self.asked.diagnoses:
+                yield self._on("record-diagnosis", "diagnosis", part.key, self._diagnosis(part))
+
+    def _diagnosis(self, part: DiagnosisPart) -> Json:
+        given = self.asked.diagnoses[part.key]
+        listed = {each.code: each.text for each in part.codes}
+        return {
+            "code": given.code,
+            "text": given.text or listed[given.code],
+            "status": given.status,
+            "evidence": list(given.evidence),
+            "noted_on": (given.noted_on or self.asked.starts_on).isoformat(),
+        }
+
+    def _problem(self, part: ProblemPart) -> Json:
+        text = self.filler.text
+        held = [each for each in part.diagnoses if each in self.asked.diagnoses]
+        rationale = part.sequencing_rationale
+        made = {
+            "statement": text(part.statement),
+            "impairment": list(part.impairment),
+            "observed": [text(each) for each in part.observed],
+            "diagnosis_ids": [str(self._id("diagnosis", each)) for each in held],
+            "priority": plain(part.priority),
+            "sequencing_rationale": None if rationale is None else text(rationale),
+        }
+        return without_none(made)
+
+    def _goal(self, part: GoalPart) -> Json:
+        own, start = self.asked.goals.get(part.key), self.asked.starts_on
+        held = {each.key for each in included(self.template.problems, self.asked)}
+        endorsement = {"origin": "clinician" if own is None else "client"}
+        made = {
+            "words": self.filler.text(part.words) if own is None else own.words,
+            "problem_ids": [str(self._id("problem", key)) for key in part.problems if key in held],
+            "horizon": part.horizon,
+            "target_on": None if part.weeks is None else day_after(start, part.weeks).isoformat(),
+            "daily_life": None if part.daily_life is None else self.filler.text(part.daily_life),
+            "endorsement": without_none(
+                {**endorsement, "endorsed": None if own is None else own.endorsed}
+            ),
+        }
+        return without_none(made)
+
+    def _intervention(self, part: InterventionPart) -> Json:
+        text, keys = self.filler.text, [each for each in part.objectives if each in self.objectives]
+        made = {
+            "kind": part.kind,
+            "modality": part.modality,
+            "technique": part.technique,
+            "objective_ids": [str(self._id("objective", key)) for key in keys],
+            "frequency": part.frequency,
+            "context": None if part.context is None else text(part.context),
+            "evidence": None if part.evidence is None else text(part.evidence),
+            "responsible": self.asked.responsible,
+        }
+        return without_none(made)
+
+    def _terms(self) -> Iterator[Json]:
+        template, text = self.template, self.filler.text
+        for phase in template.frequency.phases:
+            if phase.entry_condition is not None:
+                text(phase.entry_condition)
+        yield self._plan("set-frequency", frequency=plain(template.frequency))
+        discharge = {
+            "criteria": self.measures.criteria(template.discharge.criteria),
+            "further": [text(each) for each in template.discharge.further],
+        }
+        yield self._plan("set-discharge-criteria", criteria=discharge)
+        parts = included(template.measurement, self.asked)
+        measured = {"measures": [plain(each.measure) for each in parts]}
+        yield self._plan("set-measurement-plan", measurement=measured)
+        reviews = template.reviews
+        yield self._plan(
+            "schedule-reviews",
+            interval_days=reviews.interval_days,
+            sessions=sorted(set(reviews.sessions)),
+        )
+        if template.contract is not None:
+            for each in template.contract.responsibilities:
+                text(each.what)
+            yield self._plan("agree-contract", contract=plain(template.contract))
+
+    def _particulars(self) -> Iterator[Json]:
+        for part in included(self.template.referrals, self.asked):
+            told = (part.referral.purpose, part.referral.trigger)
+            for each in filter(None, told):
+                self.filler.text(each)
+            yield self._on("plan-referral", "referral", part.key, plain(part.referral))
+        for place, strength in enumerate(self.asked.strengths):
+            used = {
+                f"{kind}_ids": [str(self._id(kind, key)) for key in keys]
+                for kind, keys in (
+                    ("goal", strength.goals),
+                    ("objective", strength.objectives),
+                    ("intervention", strength.interventions),
+                )
+            }
+            content = {"words": strength.words, "kind": strength.kind, **used}
+            yield self._on("add-strength", "strength", str(place), content)
+        for place, preference in enumerate(self.asked.preferences):
+            yield self._on("add-preference", "preference", str(place), plain(preference))
+
+    def _baselines(self) -> Iterator[Json]:
+        """Yield the baselines that rest on a recorded score (A11.01)."""
+        for part in included(self.template.objectives, self.asked):
+            if part.key not in self.objectives:
+                continue
+            for criterion in criteria_of(part):
+                score = self.asked.scores.get(criterion.baseline or "")
+                amount = self.measures.baseline(criterion)
+                counts = criterion.key in self.measures.targets
+                if score is not None and amount is not None and counts:
+                    yield self._plan(
+                        "establish-baseline",
+                        objective_id=str(self._id("objective", part.key)),
+                        criterion_id=str(self._id("criterion", criterion.key)),
+                        baseline=plain(amount),
+                        established_on=self.asked.starts_on.isoformat(),
+                        score_id=str(score),
+                    )
+
+    def _id(self, kind: str, key: str) -> UUID:
+        return named(self.asked.plan_id, kind, key)
+
+    def _on(self, command: str, kind: str, key: str, content: Any) -> Json:  # noqa: ANN401
+        return self._plan(command, **{f"{kind}_id": str(self._id(kind, key)), kind: content})
+
+    def _plan(self, command: str, **fields: Any) -> Json:  # noqa: ANN401 -- members of a command
+        return {"kind": command, "plan_id": str(self.asked.plan_id), **fields}
+
+
+_LAST: Final = 99
+
+
+def _rank(problem: ProblemPart) -> int:
+    return _LAST if problem.priority is None else problem.priority.rank
+
+
+def composer(template: TemplateContent, asked: Instantiation) -> Composer:
+    """Return the composer of a plan, its objectives made already: what is reached is left out."""
+    measures = Measures(asked, lambda kind, key: named(asked.plan_id, kind, key))
+    filler = Filler(template, asked, measures.targets)
+    made: dict[str, Json] = {}
+    left: list[LeftOut] = []
+    goals = {each.key for each in included(template.goals, asked)}
+    for part in included(template.objectives, asked):
+        if part.goal not in goals:
+            continue
+        objective = objective_of(part, template, measures, filler)
+        if objective is None:
+            left.append((part.key, _REACHED))
+        else:
+            made[part.key] = objective
+    return Composer(template, asked, measures, filler, made, tuple(left))

@@ -1,0 +1,69 @@
+"""Why no plan comes of a template: what was asked and is missing, or does not fit."""
+
+from http import HTTPStatus
+
+from services.planner.refusal import Refusal
+
+
+class TemplateNotFound(Refusal):
+    """There is no such template, or no such version of it."""
+
+    code = "template-not-found"
+    status = HTTPStatus.NOT_FOUND
+    rule = "neither this release nor this clinic has such a template and version"
+    sources = ("A1.37",)
+    way_out = "take one of those that are listed"
+
+
+class UnknownPart(Refusal):
+    """Something is given under a key that the template does not have."""
+
+    code = "unknown-template-part"
+    rule = "the template has no part of this kind with this key"
+    sources = ("A1.37",)
+    way_out = "use the keys that the template shows"
+
+
+class DiagnosisMissing(Refusal):
+    """The template stands on a diagnosis that is not given."""
+
+    code = "template-diagnosis-missing"
+    rule = "the template stands on a diagnosis that is not given"
+    sources = ("A1.07", "A1.37")
+    way_out = "give the client's diagnosis for this part, or take another template"
+
+
+class DiagnosisNotCovered(Refusal):
+    """The code is none that the template was made for, and no text says what it is."""
+
+    code = "template-diagnosis-not-covered"
+    rule = "the template does not list this code"
+    sources = ("A1.07", "A1.37")
+    way_out = "give a code that it lists, or the text of this one beside it"
+
+
+class ChoiceMissing(Refusal):
+    """A question decides what is done, and no objective keeps it open."""
+
+    code = "template-choice-missing"
+    rule = "a question of the template is not answered, and no objective can hold it open"
+    sources = ("A11.20",)
+    way_out = "choose one of the question's options"
+
+
+class NoSuchOption(Refusal):
+    """The answer is none of the options."""
+
+    code = "template-option-unknown"
+    rule = "the question has no such option"
+    sources = ("A11.20",)
+    way_out = "choose one of the question's options"
+
+
+class BaselineOutOfRange(Refusal):
+    """The value cannot be one of this measure."""
+
+    code = "template-baseline-out-of-range"
+    rule = "the measure has no such value"
+    sources = ("A5.33",)
+    way_out = "correct the value; its range stands with the measure"
