@@ -15,6 +15,7 @@ from events.narrative import (
     of_course,
     of_episode,
     of_particulars,
+    of_payers,
     of_requests,
     of_staff,
 )
@@ -39,6 +40,7 @@ MODULES: Final = (
     of_particulars,
     of_requests,
     of_staff,
+    of_payers,
 )
 """The modules whose import fills the table of who tells what."""
 

@@ -1,4 +1,4 @@
-"""A client's state: identity, consents, disclosures, and what the client asked for."""
+"""A client's state: identity, consents, disclosures, what the client asked for, who pays."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -6,6 +6,13 @@ from functools import reduce
 from typing import assert_never, cast
 
 from events.ids import Version
+from events.state.authorizations import (
+    Authorizations,
+    Insurances,
+    unpaid,
+    with_authorization,
+    with_insurance,
+)
 from events.state.consents import Consents, OwnAuthority, with_consent, with_own_authority
 from events.state.copies import Copies, with_copy
 from events.state.disclosures import Disclosures, rests_on_nothing, with_disclosure
@@ -16,6 +23,11 @@ from events.state.recorded import Recorded
 from events.state.requests import Amendments, Requests, with_amendment, with_request
 from events.state.restrictions import Restrictions, with_restriction
 from events.state.voiding import effective
+from events.types.authorization import (
+    AuthorizationPayload,
+    AuthorizationRequested,
+    InsurancePayload,
+)
 from events.types.client import ClientRegistered, IdentityCorrected
 from events.types.communication import CommunicationAgreed
 from events.types.consent import ConsentPayload, OwnAuthorityRecorded
@@ -58,6 +70,8 @@ class ClientState:
     copies: Copies = field(default_factory=empty)
     suspensions: Suspensions = field(default_factory=empty)
     holds: Holds = field(default_factory=empty)
+    insurances: Insurances = field(default_factory=empty)
+    authorizations: Authorizations = field(default_factory=empty)
 
     @property
     def version(self) -> Version:
@@ -77,10 +91,7 @@ def evolve(state: ClientState, event: ClientEvent) -> ClientState:
     result = _applied(state, event)
     if isinstance(result, Missing):
         return replace(state, journal=note(state.journal, event, result))
-    hanging = None
-    if isinstance(event.payload, DisclosureRecorded):
-        hanging = rests_on_nothing(event.payload, state.consents)
-    return replace(result, journal=note(state.journal, event, hanging))
+    return replace(result, journal=note(state.journal, event, _hanging(state, event)))
 
 
 def fold(events: Iterable[ClientEvent], start: ClientState | None = None) -> ClientState:
@@ -91,6 +102,17 @@ def fold(events: Iterable[ClientEvent], start: ClientState | None = None) -> Cli
 def replay(history: Iterable[ClientEvent]) -> ClientState:
     """Return the state that a client's `history` gives without its voided entries."""
     return fold(effective(history))
+
+
+def _hanging(state: ClientState, event: ClientEvent) -> Missing | None:
+    """Return what an event that counts all the same rests on in vain; None when all is well."""
+    match event.payload:
+        case DisclosureRecorded() as it:
+            return rests_on_nothing(it, state.consents)
+        case AuthorizationRequested() as it:
+            return unpaid(it, state.insurances)
+        case _:
+            return None
 
 
 def _applied(state: ClientState, event: ClientEvent) -> ClientState | Missing:
@@ -104,6 +126,8 @@ def _applied(state: ClientState, event: ClientEvent) -> ClientState | Missing:
         return _shared(state, event, it)
     if isinstance(it, RequestPayload | AmendmentTakenOver):
         return _asked(state, event, it)
+    if isinstance(it, InsurancePayload | AuthorizationPayload):
+        return _paying(state, event, it)
     return _protected(state, event, it)
 
 
@@ -153,6 +177,16 @@ def _protected(
             return state
         case unreachable:
             assert_never(unreachable)
+
+
+def _paying(
+    state: ClientState, event: ClientEvent, it: InsurancePayload | AuthorizationPayload
+) -> ClientState | Missing:
+    if isinstance(it, InsurancePayload):
+        paying = with_insurance(state.insurances, it)
+        return paying if isinstance(paying, Missing) else replace(state, insurances=paying)
+    known = with_authorization(state.authorizations, cast("Recorded[AuthorizationPayload]", event))
+    return known if isinstance(known, Missing) else replace(state, authorizations=known)
 
 
 def _identified(

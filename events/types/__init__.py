@@ -2,6 +2,7 @@
 
 from events.types import (
     alert,
+    authorization,
     background,
     between_sessions,
     care_team,
@@ -38,6 +39,7 @@ from events.types import (
 
 __all__ = [
     "alert",
+    "authorization",
     "background",
     "between_sessions",
     "care_team",

@@ -1,6 +1,7 @@
 """Which payloads each kind of stream holds; closed unions, so that no type goes unhandled."""
 
 from events.types.alert import SafetyAlertClosed, SafetyAlertRaised
+from events.types.authorization import AuthorizationPayload, InsurancePayload
 from events.types.background import (
     CircumstancesDescribed,
     FunctioningAssessed,
@@ -161,6 +162,8 @@ ClientPayload = (
     | RequestPayload
     | AmendmentTakenOver
     | HoldPayload
+    | InsurancePayload
+    | AuthorizationPayload
     | ClientEntryVoided
 )
 

@@ -38,6 +38,8 @@ HoldId = NewType("HoldId", UUID)
 MembershipId = NewType("MembershipId", UUID)
 NoticeId = NewType("NoticeId", UUID)
 AttachmentId = NewType("AttachmentId", UUID)
+InsuranceId = NewType("InsuranceId", UUID)
+AuthorizationId = NewType("AuthorizationId", UUID)
 PersonId = NewType("PersonId", UUID)
 RecipientId = NewType("RecipientId", UUID)
 PreferenceId = NewType("PreferenceId", UUID)
@@ -129,6 +131,8 @@ ItemKind = Literal[
     "membership",
     "staff",
     "attachment",
+    "insurance",
+    "authorization",
 ]
 
 

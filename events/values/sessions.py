@@ -8,7 +8,7 @@ from events.values.base import Value
 from events.values.dates import Instant
 from events.values.ids import ObjectiveId, PlanId, SessionId, SiteRef
 from events.values.quantities import Number
-from events.values.text import Code, Line, Words
+from events.values.text import Code, Line, ServiceCode, Words
 
 ServiceType = Literal[
     "assessment",
@@ -54,7 +54,8 @@ class SessionContent(Value):
 
     `service_at` is the time of service, or the time that was set for a missed one. `late` means
     that the client came late and was seen. Without `site_id` the site of the enrollment counts.
-    `units` are billable units. There is no field for what was said (B04, B16).
+    `units` are billable units of `service_code`, one where only the code is given (A1.59). There is
+    no field for what was said (B04, B16).
     """
 
     service_at: Instant
@@ -64,6 +65,7 @@ class SessionContent(Value):
     cancelled_by: Literal["client", "clinician", "clinic", "other"] | None = None
     minutes: Annotated[int, Field(ge=1, le=1440)] | None = None
     units: Annotated[int, Field(ge=0, le=200)] | None = None
+    service_code: ServiceCode | None = None
     site_id: SiteRef | None = None
     clinician: Line | None = None
     addressed: Annotated[tuple[Addressed, ...], Field(max_length=50)] = ()

@@ -33,6 +33,17 @@ DiagnosisCode = Annotated[
 ]
 """The form of an ICD-10-CM code (A1.06); whether the code is in use is not checked."""
 
+ServiceCode = Annotated[
+    str,
+    StringConstraints(min_length=4, max_length=20, pattern=r"^[A-Z0-9]{4,5}(-[A-Z0-9]{2}){0,4}$"),
+]
+"""A billing code with its modifiers, such as `90837` or `90837-95` (A1.59)."""
+
+ProviderNumber = Annotated[
+    str, StringConstraints(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9](-?[A-Za-z0-9])*$")
+]
+"""A provider's number with payers (A1.59)."""
+
 UsState = Annotated[str, StringConstraints(min_length=2, max_length=2, pattern=r"^[A-Z]{2}$")]
 """A two-letter postal code of a state or territory."""
 

@@ -29,6 +29,9 @@ create table projections.current_episode (
     constraint current_episode_pkey primary key (clinic_id, episode_id)
 );
 
+-- All that is of one client, found by index: what is authorized is read with the sessions that use it.
+create index current_episode_client_idx on projections.current_episode (clinic_id, client_id);
+
 create table projections.current_plan (
     clinic_id text collate "C" not null,
     plan_id text collate "C" not null,
@@ -43,6 +46,8 @@ create table projections.current_plan (
     document json not null,
     constraint current_plan_pkey primary key (clinic_id, plan_id)
 );
+
+create index current_plan_client_idx on projections.current_plan (clinic_id, client_id);
 
 -- One row for each event: what it changed. `why` and `changes` hold what the event's sealed data held.
 create table projections.audit_entry (

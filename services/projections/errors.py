@@ -8,15 +8,15 @@ from events.ids import StreamId, Version
 
 
 class NotThere(Refused):
-    """There is no such plan in this clinic, for this caller."""
+    """There is no such plan or client in this clinic, for this caller."""
 
     code = "not-found"
     status = HTTPStatus.NOT_FOUND
 
-    way_out: ClassVar[str] = "read a plan of your clinic; right after a write, show its read token"
+    way_out: ClassVar[str] = "read what is of your clinic; right after a write, show its read token"
 
-    def __init__(self) -> None:
-        super().__init__(f"plan: none of this id can be read here; {self.way_out}")
+    def __init__(self, what: str = "plan") -> None:
+        super().__init__(f"{what}: none of this id can be read here; {self.way_out}")
 
 
 class ViewBehind(Unavailable):
@@ -116,6 +116,18 @@ class NoSuchVersion(Refused):
 
     def __init__(self, parameter: str, newest: Version) -> None:
         super().__init__(f"{parameter}: the plan is at version {newest}; {self.way_out}")
+
+
+class BadDay(Refused):
+    """Units are reckoned as of a day."""
+
+    code = "bad-day"
+    status = HTTPStatus.BAD_REQUEST
+
+    way_out: ClassVar[str] = "name one day in as_of, such as 2026-04-23, or none for today"
+
+    def __init__(self) -> None:
+        super().__init__(f"as_of: no day that is; {self.way_out}")
 
 
 class ForeignToken(Refused):

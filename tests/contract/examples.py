@@ -8,6 +8,7 @@ from tests.contract.examples_content import CONTENT
 from tests.contract.examples_course import COURSE
 from tests.contract.examples_notices import NOTICES
 from tests.contract.examples_particulars import PARTICULARS
+from tests.contract.examples_payers import PAYERS
 from tests.contract.examples_requests import REQUESTS
 from tests.contract.examples_staff import PEOPLE
 
@@ -17,6 +18,7 @@ EXAMPLES: dict[type[Payload], Payload] = {
         *CARE,
         *CONSENTS,
         *REQUESTS,
+        *PAYERS,
         *CONTENT,
         *COURSE,
         *NOTICES,

@@ -3,6 +3,7 @@
 from typing import ClassVar, Literal
 
 from events.types.client import ClientRegistered, IdentityCorrected
+from services.planner.commands.authorization import AuthorizationCommand, InsuranceCommand
 from services.planner.commands.base import Duty, OnClient
 from services.planner.commands.communication import CommunicationCommand
 from services.planner.commands.consent import ConsentCommand
@@ -45,5 +46,7 @@ ClientCommand = (
     | RequestCommand
     | CommunicationCommand
     | HoldCommand
+    | InsuranceCommand
+    | AuthorizationCommand
     | VoidClientEntries
 )

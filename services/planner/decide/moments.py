@@ -42,12 +42,15 @@ class Calendar:
             raise SiteNeeded("/site_id")
         return days.pop()
 
-    def local(self, instant: datetime) -> datetime:
-        """Return `instant` as the clocks at the site of its day show it, to whole minutes' offset.
+    def local(self, instant: datetime, site_id: SiteId | None = None) -> datetime:
+        """Return `instant` as the clocks at a site show it, to whole minutes' offset.
+
+        Without `site_id` it is the site of the enrollment of the day.
 
         Zones of long ago had seconds in their offset, which no spelling of an instant has.
         """
-        offset = instant.astimezone(self._zone(instant)).utcoffset() or timedelta()
+        zone = self._zone(instant, site_id)
+        offset = instant.astimezone(zone).utcoffset() or timedelta()
         return instant.astimezone(timezone(offset - offset % timedelta(minutes=1)))
 
     def start(self, day: date) -> datetime | None:
@@ -69,8 +72,8 @@ class Calendar:
         if after is not None and at < after:
             raise TooEarly(pointer)
 
-    def _zone(self, instant: datetime) -> ZoneInfo:
-        site = self._site(instant)
+    def _zone(self, instant: datetime, site_id: SiteId | None = None) -> ZoneInfo:
+        site = site_id or self._site(instant)
         return self.zones.clinic if site is None else self.zones.sites.get(site, self.zones.clinic)
 
     def _site(self, instant: datetime) -> SiteId | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from events.ids import ClientId, StreamId
+from services.planner.commands.authorization import AuthorizationCommand
 from services.planner.commands.base import OnClient, OnClinic, OnEpisode
 from services.planner.commands.client import ClientCommand
 from services.planner.commands.clinic import ClinicCommand
@@ -15,6 +16,7 @@ from services.planner.commands.episode import (
     SessionCommand,
 )
 from services.planner.commands.union import AnyCommand, PlanCommand
+from services.planner.decide.authorizations import evidence_streams
 from services.planner.decide.streams import (
     Streams,
     client_of_episode,
@@ -58,9 +60,9 @@ def rests_on(command: AnyCommand, streams: Streams) -> frozenset[StreamId]:
     """Return the streams that a decision on `command` looks at, the written one among them.
 
     A plan leads to its episode and client, an episode to its client, a session to the plans that
-    it addresses, a draft to the plan that it replaces, a copy to its plan; all to the clinic.
-    What a stream leads to is known once it is among `streams`: who loads them asks again until
-    nothing new is named.
+    it addresses, a draft to the plan that it replaces, a copy to its plan, an appeal to its
+    evidence; all to the clinic. What a stream leads to is known once it is among `streams`: who
+    loads them asks again until nothing new is named.
     """
     return frozenset(
         {clinic_stream(streams.clinic_id), written_by(command), *_others(command, streams)}
@@ -76,6 +78,8 @@ def _others(command: AnyCommand, streams: Streams) -> Iterator[StreamId]:
     elif isinstance(command, RecordCopy):
         if command.copy_content.plan_id is not None:
             yield plan_stream(command.copy_content.plan_id)
+    elif isinstance(command, AuthorizationCommand):
+        yield from evidence_streams(command)
     elif isinstance(command, ClientCommand | ClinicCommand):
         return
     elif isinstance(command, PlanCommand):

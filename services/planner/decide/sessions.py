@@ -1,6 +1,6 @@
 """Decisions on sessions: recorded, late or not, and corrected (A1.52, A11.07)."""
 
-from typing import assert_never
+from typing import TypeVar, assert_never
 
 from events.sealed_event import Fact
 from events.state.attended import was_held, with_session
@@ -22,12 +22,15 @@ from services.planner.decide.refusals import (
 from services.planner.decide.refusals_content import AfterDischarge
 from services.planner.decide.streams import Streams
 
+C = TypeVar("C", RecordSession, CorrectSession)
+
 
 def decide_session(command: SessionCommand, streams: Streams, calendar: Calendar) -> Fact:
     """Return what `command` brings about.
 
     A session is legal after discharge where its day is not (A11.22). It happened at its time of
-    service; one that was cancelled ahead happened when it is recorded.
+    service, which is kept as the clocks at its site show it, so that its day is; one that was
+    cancelled ahead happened when it is recorded.
     """
     _require_day(command.session, calendar)
     if command.session.site_id not in {None, *streams.clinic.sites}:
@@ -38,11 +41,17 @@ def decide_session(command: SessionCommand, streams: Streams, calendar: Calendar
     occurred = min(command.session.service_at, calendar.now)
     match command:
         case RecordSession():
-            return fact_of(event_in(command), occurred)
+            return fact_of(event_in(_at_site(command, calendar)), occurred)
         case CorrectSession():
-            return fact_of(event_in(command))
+            return fact_of(event_in(_at_site(command, calendar)))
         case unreachable:
             assert_never(unreachable)
+
+
+def _at_site(command: C, calendar: Calendar) -> C:
+    session = command.session
+    local = calendar.local(session.service_at, session.site_id)
+    return command.model_copy(update={"session": session.model_copy(update={"service_at": local})})
 
 
 def _require_day(session: SessionContent, calendar: Calendar) -> None:

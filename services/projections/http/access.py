@@ -17,6 +17,9 @@ PLAN_READERS: Final = CLINICAL | OUTSIDE | {"front-desk", "records"}
 FINDING_READERS: Final = CLINICAL | {"records"}
 """Who reads what an auditor would object to: it quotes the plan."""
 
+PAYER_READERS: Final = CLINICAL | {"front-desk", "records"}
+"""Who reads what payers were asked and what they decided."""
+
 TRAIL_READERS: Final = CLINICAL | {"records"}
 """Who reads what was changed, by whom and why."""
 

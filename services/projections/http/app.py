@@ -14,6 +14,7 @@ from services.projections.http.endpoints import (
     Endpoint,
     Read,
     read_audit,
+    read_authorizations,
     read_events,
     read_findings,
     read_plan,
@@ -21,6 +22,7 @@ from services.projections.http.endpoints import (
 from services.projections.http.openapi import (
     AT_VERSION,
     AUDIT,
+    AUTHORIZATIONS,
     DIFF,
     EVENTS,
     FINDINGS,
@@ -39,6 +41,7 @@ _READS: Final[dict[str, tuple[str, Read]]] = {
     "read-narrative": (NARRATIVE, read_narrative),
     "read-diff": (DIFF, read_diff),
     "read-version": (AT_VERSION, read_version),
+    "read-authorizations": (AUTHORIZATIONS, read_authorizations),
 }
 _MEANT: Final[dict[int, type[GoldenThreadError]]] = {
     HTTPStatus.NOT_FOUND: NoSuchPath,

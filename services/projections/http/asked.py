@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, Final, NamedTuple
 from urllib.parse import parse_qsl
 
 from events.errors import InvalidIdentifier
-from events.ids import ClinicId, StreamKind, Version, stream_of
+from events.ids import ClientId, ClinicId, StreamKind, Version, kind_of, stream_of
 from events.read_token import InvalidReadToken, parse_read_token
-from services.projections.errors import BadPage, ForeignToken, NotThere
+from services.projections.errors import BadDay, BadPage, ForeignToken, NotThere
 from services.projections.http.access import own_chart
 from services.projections.http.ports import Caller, Line, Scope
+from services.projections.reading.client_row import ClientAt
 from services.projections.reading.reader import PlanAt
 
 TOKEN_HEADER: Final = b"goldenthread-read-token"
@@ -18,6 +20,8 @@ PAGE: Final = 50
 LONGEST_PAGE: Final = 200
 LAST_VERSION: Final = 999_999_999
 _NUMBER: Final = re.compile(r"0|[1-9][0-9]{0,8}", re.ASCII)
+_DAY: Final = re.compile(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_OF_CLIENTS: Final = frozenset({StreamKind.CLIENT, StreamKind.EPISODE, StreamKind.PLAN})
 _TAG: Final = re.compile(rb'(?:W/)?("[!#-~]*")')
 
 
@@ -42,6 +46,41 @@ def plan_at(scope: Scope, caller: Caller) -> PlanAt:
         raise NotThere from None
     wanted = wanted_by(scope["headers"], caller.clinic)
     return PlanAt(caller.clinic, name, wanted, own_chart(caller))
+
+
+def client_at(scope: Scope, caller: Caller) -> ClientAt:
+    """Return the client that a request is about; a malformed id is nobody's.
+
+    Raises:
+        NotThere: the path names no client.
+        InvalidReadToken, ForeignToken: the token is none, or of another clinic.
+    """
+    name: str = scope["path_params"]["client"]
+    try:
+        stream_of(StreamKind.CLIENT, name)
+    except InvalidIdentifier:
+        raise NotThere("client") from None
+    wanted = wanted_by(scope["headers"], caller.clinic)
+    shown = {each: version for each, version in wanted.items() if kind_of(each) in _OF_CLIENTS}
+    return ClientAt(caller.clinic, ClientId(name), shown)
+
+
+def day_in(scope: Scope, today: date) -> date:
+    """Return the day that the query names with `as_of`; `today` where it names none.
+
+    Raises:
+        BadDay: a parameter is not known, doubled, or no day.
+    """
+    given = parse_qsl(scope["query_string"].decode("ascii", "replace"), keep_blank_values=True)
+    if not given:
+        return today
+    (name, text), *more = given
+    if more or name != "as_of" or not _DAY.fullmatch(text):
+        raise BadDay
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadDay from None
 
 
 def wanted_by(headers: Iterable[Line], clinic: ClinicId) -> Mapping[Any, Version]:

@@ -7,16 +7,18 @@ from http import HTTPStatus
 from typing import Final
 from zlib import crc32
 
+from events.clock import Clock, SystemClock
 from events.errors import GoldenThreadError
 from events.ids import Version
 from services.projections.errors import NotThere, ReadDefect
 from services.projections.http.access import (
     FINDING_READERS,
+    PAYER_READERS,
     PLAN_READERS,
     TRAIL_READERS,
     require_role,
 )
-from services.projections.http.asked import Page, is_known, page_in, plan_at
+from services.projections.http.asked import Page, client_at, day_in, is_known, page_in, plan_at
 from services.projections.http.ports import (
     Caller,
     ExchangeOf,
@@ -29,6 +31,7 @@ from services.projections.http.ports import (
     Send,
 )
 from services.projections.reading.answers import audit_answer, events_answer, plan_answer
+from services.projections.reading.authorized import authorizations_answer
 from services.projections.reading.findings import EDITION, findings_answer
 from services.projections.reading.plan_events import PlanEvents
 from services.projections.reading.reader import PlanReader, PlanRow
@@ -50,6 +53,7 @@ class Dependencies:
     identify: Identify
     problem: Problem
     exchange_of: ExchangeOf
+    clock: Clock = field(default_factory=SystemClock)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,15 @@ async def read_findings(dependencies: Dependencies, scope: Scope, caller: Caller
     # Beside the loop: a plan of thousands of objectives takes a while.
     body = await asyncio.to_thread(findings_answer, asked.plan, row)
     return Answer(body, b'"%s-%s"' % (tag_of(row).strip(b'"'), EDITION))
+
+
+async def read_authorizations(dependencies: Dependencies, scope: Scope, caller: Caller) -> Answer:
+    """Return what payers authorized for a client, with units as of a day (A2.07, A11.15)."""
+    require_role(caller, PAYER_READERS)
+    asked, as_of = client_at(scope, caller), day_in(scope, dependencies.clock.now().date())
+    row = await dependencies.plans.client(asked)
+    body = authorizations_answer(row, as_of)
+    return Answer(body, f'"{row.versions}-{as_of.isoformat()}"'.encode())
 
 
 async def read_audit(dependencies: Dependencies, scope: Scope, caller: Caller) -> Answer:

@@ -17,6 +17,7 @@ FINDINGS: Final = "/v1/plans/{plan}/findings"
 NARRATIVE: Final = "/v1/plans/{plan}/narrative"
 DIFF: Final = "/v1/plans/{plan}/diff"
 AT_VERSION: Final = "/v1/plans/{plan}/versions/{version}"
+AUTHORIZATIONS: Final = "/v1/clients/{client}/authorizations"
 _REF: Final = "#/components/"
 _ABOUT: Final = (
     "Reads treatment plans: how one stands, what was changed in it, its events. Views follow what "
@@ -55,6 +56,14 @@ def document() -> dict[str, Any]:
             NARRATIVE: {"get": _operation("narrative", "Read a plan's history told", _PAGE)},
             DIFF: {"get": _operation("diff", "Compare two versions of a plan", _FROM_TO)},
             AT_VERSION: {"get": _operation("version", "Read a plan as it stood", _AT)},
+            AUTHORIZATIONS: {
+                "get": _operation(
+                    "authorizations",
+                    "Read what payers authorized, and what is left of it",
+                    ("AsOf",),
+                    of="Client",
+                )
+            },
         },
         "components": {
             "schemas": schemas(),
@@ -77,6 +86,18 @@ _PARAMETERS: Final[Mapping[str, Any]] = {
         "in": "path",
         "required": True,
         "schema": {"type": "string", "format": "uuid"},
+    },
+    "Client": {
+        "name": "client",
+        "in": "path",
+        "required": True,
+        "schema": {"type": "string", "format": "uuid"},
+    },
+    "AsOf": {
+        "name": "as_of",
+        "in": "query",
+        "description": "The day as of which units are reckoned; today in UTC where it is left out.",
+        "schema": {"type": "string", "format": "date"},
     },
     "ReadToken": {
         "name": "Goldenthread-Read-Token",
@@ -123,8 +144,8 @@ _HEADERS: Final = {
 _TAG: Final = {"ETag": {"description": "Of this answer.", "required": True, "schema": _TEXT}}
 
 
-def _operation(name: str, summary: str, more: tuple[str, ...]) -> dict[str, Any]:
-    parameters = ("Plan", *more, "ReadToken", "IfNoneMatch")
+def _operation(name: str, summary: str, more: tuple[str, ...], of: str = "Plan") -> dict[str, Any]:
+    parameters = (of, *more, "ReadToken", "IfNoneMatch")
     answer = {
         "schema": {"$ref": f"{_REF}schemas/{name.capitalize()}"},
         "examples": {"anxiety-plan": {"value": examples()[name]}},

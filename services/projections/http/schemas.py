@@ -15,6 +15,7 @@ from services.projections.http.schema_parts import (
     Schema,
     object_of,
 )
+from services.projections.http.schemas_of_authorizations import AUTHORIZATIONS
 from services.projections.http.schemas_of_history import AT_VERSION, DIFF, LINE
 from services.projections.http.schemas_of_measures import EPISODE, MEASURE
 
@@ -29,6 +30,7 @@ def schemas() -> dict[str, Any]:
         "Narrative": _page("lines", LINE, "The plan's history in sentences, in their order."),
         "Diff": DIFF,
         "Version": AT_VERSION,
+        "Authorizations": AUTHORIZATIONS,
         "Problem": _PROBLEM,
     }
 

@@ -1,4 +1,4 @@
-"""Reads of one plan: how it stands, its audit entries, its events."""
+"""Reads of one plan: how it stands, its audit entries; and of all that is one client's."""
 
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -20,6 +20,7 @@ from services.projections.errors import (
     ViewsUnavailable,
 )
 from services.projections.reading.applied import Applied
+from services.projections.reading.client_row import ClientAt, ClientRow, client_row
 from services.projections.reading.progress import Parked, Progress, progress_of, reach
 from services.projections.view.plan_record import NAME
 
@@ -33,6 +34,7 @@ def _statement(name: str) -> str:
 _PLAN: Final = _statement("plan")
 _PROGRESS: Final = _statement("progress")
 _AUDIT: Final = _statement("audit")
+_AUTHORIZATIONS: Final = _statement("authorizations")
 
 
 class PlanAt(NamedTuple):
@@ -117,6 +119,20 @@ class PlanReader:
             rows = await self._views.fetch(_AUDIT, asked.clinic, asked.stream, after, limit)
         return [dict(row) for row in rows]
 
+    async def client(self, asked: ClientAt) -> ClientRow:
+        """Return a client with all that units of services are reckoned from (A11.15).
+
+        Raises: as `plan`.
+        """
+        async with _reading():
+            await self._reached(asked, asked.wanted)
+            found = await self._views.fetchrow(_AUTHORIZATIONS, asked.clinic, asked.client, NAME)
+        if found is None:
+            raise NotThere("client")
+        row = dict(found)
+        await self._require_key(asked.clinic, row)
+        return client_row(row, _parked_in(row))
+
     async def _require_chart(self, asked: PlanAt) -> None:
         """Look whose plan it is before anything is told of it, even that the view is behind."""
         if asked.only is not None:
@@ -128,7 +144,7 @@ class PlanReader:
         row = await self._views.fetchrow(_PLAN, asked.clinic, asked.plan, NAME)
         return None if row is None else dict(row)
 
-    async def _reached(self, asked: PlanAt, streams: Collection[StreamId]) -> None:
+    async def _reached(self, asked: PlanAt | ClientAt, streams: Collection[StreamId]) -> None:
         wanted = {each: asked.wanted[each] for each in streams if each in asked.wanted}
 
         async def look(some: Collection[StreamId]) -> Mapping[StreamId, Progress]:

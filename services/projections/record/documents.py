@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import orjson
 
-from events.state.attended import Scores, Sessions
+from events.state.attended import Scores, Sessions, was_held
 from events.state.episode import EpisodeState
 from events.state.plan import PlanState
 from events.state.plan_content import content_hash
@@ -18,6 +18,7 @@ from events.state.plan_links import broken_links
 from events.state.plan_reviews import Review, last_completion, missing_verdicts
 from events.state.plan_signing import Signing
 from events.state.session_numbers import COUNTED_BY_DEFAULT, counts
+from events.values.sessions import SessionContent
 from services.projections.record.plain import written
 from services.projections.record.sections import Section
 
@@ -137,6 +138,7 @@ def _of_episode(state: EpisodeState, fragments: Fragments) -> Mapping[str, objec
     sessions, scores = state.sessions, state.scores
     return {
         "sessions": fragments.of("sessions", sessions, lambda: written(_attended(sessions))),
+        "services": fragments.of("services", sessions, lambda: written(_services(sessions))),
         "scores": fragments.of("scores", scores, lambda: written(_by_instrument(scores))),
     }
 
@@ -151,6 +153,15 @@ def _attended(sessions: Sessions) -> Mapping[str, object]:
         "counted_at": sorted(each.service_at for each in held),
         "first_at": times[0] if times else None,
         "last_at": times[-1] if times else None,
+    }
+
+
+def _services(sessions: Sessions) -> Mapping[str, SessionContent]:
+    """Return the sessions that were held and have a billing code (A11.15)."""
+    return {
+        str(key): each.content
+        for key, each in sessions.items()
+        if was_held(each.content) and each.content.service_code is not None
     }
 
 

@@ -111,5 +111,7 @@ CLIENT: Final = (
     Section("copies", attrgetter("copies")),
     Section("suspensions", attrgetter("suspensions")),
     Section("holds", attrgetter("holds")),
+    Section("insurances", attrgetter("insurances")),
+    Section("authorizations", attrgetter("authorizations")),
     *_JOURNAL,
 )

@@ -10,8 +10,10 @@ from typing import Any
 
 from events.ids import EventId
 from events.payload import Payload
+from events.types.authorization import AppealDecided
 from events.types.care_team import CareReassigned
 from events.types.notice import NoticeCleared, NoticeLapsed
+from events.values.authorizations import Approval, InsuranceContent, ServiceUnits
 from events.values.communication import Communication
 from events.values.consents import Authority, ConsentGiver
 from events.values.copies import CopyContent, CopyTaker
@@ -142,6 +144,16 @@ def _ended(drawn: Values) -> Values:
     return {**drawn, "answer": drawn["answer"] or usual}
 
 
+def _appeal(drawn: Values) -> Values:
+    if drawn["outcome"] == "upheld":
+        return {**drawn, "approval": None}
+    if drawn["approval"] is not None:
+        return drawn
+    day = drawn["decided_on"]
+    units = ServiceUnits(code="90837", units=6, from_on=day, until_on=day)
+    return {**drawn, "approval": Approval(number="A-1", services=(units,))}
+
+
 def _rising(low: str, high: str) -> Callable[[Values], Values]:
     def repair(drawn: Values) -> Values:
         ends = [drawn[low], drawn[high]]
@@ -175,5 +187,8 @@ REPAIRS: dict[type[Payload], Callable[[Values], Values]] = {
     NoticeContent: _notice,
     NoticeLapsed: _ended,
     NoticeCleared: _ended,
+    InsuranceContent: _rising("from_on", "until_on"),
+    ServiceUnits: _rising("from_on", "until_on"),
+    AppealDecided: _appeal,
     Frequency: _rising("sessions_low", "sessions_high"),
 }

@@ -24,7 +24,14 @@ from events.values.ids import ClientRef, SiteRef, StreamRef
 from events.values.notices import Citation
 from events.values.quantities import Number
 from events.values.sessions import LoincCode
-from events.values.text import Code, ContentHash, DiagnosisCode, UsState
+from events.values.text import (
+    Code,
+    ContentHash,
+    DiagnosisCode,
+    ProviderNumber,
+    ServiceCode,
+    UsState,
+)
 from tests.unit.events.repairs import CRITERION_IDS, REPAIRS
 
 P = TypeVar("P", bound=Payload)
@@ -49,6 +56,8 @@ _TEXTS: dict[str, tuple[str, ...]] = {
     _pattern_of(Number): ("0", "-1.5", "10", "17", "999999999.9999"),
     _pattern_of(DiagnosisCode): ("F41.1", "F10.20", "Z63"),
     _pattern_of(UsState): ("NY", "MN"),
+    _pattern_of(ServiceCode): ("90837", "90837-95", "H0004"),
+    _pattern_of(ProviderNumber): ("1000000004", "A-1"),
     _pattern_of(ContentHash): ("0f" * 32,),
     _pattern_of(ClientRef): tuple(str(each) for each in ITEM_IDS),
     _pattern_of(SiteRef): ("riverside", "harbor"),

@@ -6,7 +6,10 @@ from typing import Any, Final
 
 import orjson
 
-NAMES: Final = ("plan", "audit", "events", "findings", "narrative", "diff", "version")
+NAMES: Final = (
+    *("plan", "audit", "events", "findings", "narrative", "diff", "version"),
+    "authorizations",
+)
 
 
 @cache

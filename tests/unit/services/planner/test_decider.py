@@ -22,6 +22,7 @@ from services.planner.decide import (
     decide,
     fold_stream,
     refusals,
+    refusals_authorizations,
     refusals_content,
     refusals_course,
     refusals_review,
@@ -174,7 +175,14 @@ def test_a_signature_decided_on_one_state_is_not_good_for_another() -> None:
 
 REFUSALS = [
     each
-    for module in (refusals, refusals_content, refusals_course, refusals_review, refusals_void)
+    for module in (
+        refusals,
+        refusals_authorizations,
+        refusals_content,
+        refusals_course,
+        refusals_review,
+        refusals_void,
+    )
     for _, each in inspect.getmembers(module, inspect.isclass)
     if each is not Refusal and issubclass(each, Refusal)
 ]
