@@ -39,6 +39,7 @@ from events.types.support import (
     PhaseEntered,
     ReferralMoved,
     ReferralPlanned,
+    RequirementAnswered,
 )
 from events.values.background import Functioning
 from events.values.safety import found
@@ -264,6 +265,16 @@ def _phase(it: PhaseEntered, _told: Told) -> str:
     held = it.phase_decision
     on = day(held.entered_on)
     return f"Phase {held.phase} of treatment began on {on}: {quoted(held.basis)}."
+
+
+@tells(RequirementAnswered)
+def _requirement(it: RequirementAnswered, _told: Told) -> str:
+    held = it.requirement_answer
+    asked = f"What {held.profile} asks as {coded(held.requirement)}"
+    if held.reason is None:
+        return f"{asked} was shown, done on {day(held.done_on)}{why(it.rationale)}."
+    reason = f"({coded(held.reason)})"
+    return f"{asked} was done without from {day(held.done_on)} {reason}{why(it.rationale)}."
 
 
 def _impaired(held: Functioning) -> str:

@@ -47,13 +47,19 @@ from events.values.ids import (
     PhaseDecisionId,
     PracticeId,
     PreferenceId,
+    RequirementAnswerId,
     RiskAssessmentId,
     SkillId,
     StrengthId,
 )
 from events.values.resources import BarrierContent, StrengthContent
 from events.values.safety import RiskAssessment, found
-from events.values.support import DisagreementContent, FamilyInvolvement, PhaseDecision
+from events.values.support import (
+    DisagreementContent,
+    FamilyInvolvement,
+    PhaseDecision,
+    RequirementAnswer,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,9 @@ class Particulars:
     homework: Mapping[HomeworkId, Held[HomeworkContent]] = field(default_factory=empty)
     skills: Mapping[SkillId, Held[SkillContent]] = field(default_factory=empty)
     practice: Mapping[PracticeId, Held[PracticeContent]] = field(default_factory=empty)
+    requirement_answers: Mapping[RequirementAnswerId, Held[RequirementAnswer]] = field(
+        default_factory=empty
+    )
 
 
 NO_PARTICULARS = Particulars()

@@ -116,6 +116,7 @@ from events.types.support import (
     PhaseEntered,
     ReferralMoved,
     ReferralPlanned,
+    RequirementAnswered,
 )
 from events.types.terms import (
     ContractAgreed,
@@ -247,7 +248,11 @@ BackgroundPayload = (
 )
 
 SupportPayload = (
-    DisagreementRecorded | DisagreementResolved | FamilyInvolvementStated | PhaseEntered
+    DisagreementRecorded
+    | DisagreementResolved
+    | FamilyInvolvementStated
+    | PhaseEntered
+    | RequirementAnswered
 )
 
 ReferralPayload = ReferralPlanned | ReferralMoved

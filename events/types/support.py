@@ -6,12 +6,13 @@ from events.registry import Payload, event_type
 from events.types.particular import ItemAdded, ItemEnded, Particular, WholeStated
 from events.values.changes import Rationale
 from events.values.dates import Day, Due
-from events.values.ids import DisagreementId, PhaseDecisionId, ReferralId
+from events.values.ids import DisagreementId, PhaseDecisionId, ReferralId, RequirementAnswerId
 from events.values.support import (
     DisagreementContent,
     FamilyInvolvement,
     PhaseDecision,
     ReferralContent,
+    RequirementAnswer,
 )
 from events.values.text import Words
 
@@ -55,6 +56,17 @@ class PhaseEntered(ItemAdded):
     section = "phase_decisions"
     phase_decision_id: PhaseDecisionId
     phase_decision: PhaseDecision
+
+
+@event_type("goldenthread.plan.requirement-answered", version=1)
+class RequirementAnswered(ItemAdded):
+    """A requirement of a payer or law is shown to be met, or done without with a reason (B26)."""
+
+    item_kind = "requirement-answer"
+    section = "requirement_answers"
+    requirement_answer_id: RequirementAnswerId
+    requirement_answer: RequirementAnswer
+    rationale: Rationale
 
 
 @event_type("goldenthread.plan.referral-planned", version=1)

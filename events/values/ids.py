@@ -47,6 +47,7 @@ HistoryEntryId = NewType("HistoryEntryId", UUID)
 DisagreementId = NewType("DisagreementId", UUID)
 ReferralId = NewType("ReferralId", UUID)
 PhaseDecisionId = NewType("PhaseDecisionId", UUID)
+RequirementAnswerId = NewType("RequirementAnswerId", UUID)
 ClinicalEventId = NewType("ClinicalEventId", UUID)
 MedicationId = NewType("MedicationId", UUID)
 HomeworkId = NewType("HomeworkId", UUID)
@@ -104,6 +105,7 @@ ItemKind = Literal[
     "family-involvement",
     "disagreement",
     "phase-decision",
+    "requirement-answer",
     "referral",
     "clinical-event",
     "medication",

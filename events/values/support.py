@@ -1,13 +1,13 @@
 """Others who take part: family, referrals; and where client and plan differ."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from events.values.base import Value
 from events.values.dates import Day, SessionCount
 from events.values.resources import UsedWhere
-from events.values.text import Line, Narrative, Words
+from events.values.text import Code, Line, Narrative, Words
 
 
 class Participant(Value):
@@ -67,3 +67,24 @@ class PhaseDecision(Value):
     phase: Annotated[int, Field(ge=1, le=12)]
     entered_on: Day
     basis: Narrative
+
+
+class RequirementAnswer(Value):
+    """How a requirement of a profile is answered by other than the plan's content (B26, B32).
+
+    It is shown to be met elsewhere, since `done_on`, or done without from that day on: then
+    `reason` is one that the profile names. A requirement is called as the profile calls it: a part,
+    a deadline, `plan` or `review`.
+    """
+
+    profile: Code
+    requirement: Code
+    outcome: Literal["shown", "waived"]
+    done_on: Day
+    reason: Code | None = None
+
+    @model_validator(mode="after")
+    def _reasoned(self) -> Self:
+        if (self.reason is not None) != (self.outcome == "waived"):
+            raise ValueError("reason: needed to do without a requirement, and only then")
+        return self

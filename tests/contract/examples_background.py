@@ -32,6 +32,7 @@ from events.types.support import (
     PhaseEntered,
     ReferralMoved,
     ReferralPlanned,
+    RequirementAnswered,
 )
 from events.values.background import (
     Circumstances,
@@ -63,6 +64,7 @@ from events.values.ids import (
     PracticeId,
     PreferenceId,
     ReferralId,
+    RequirementAnswerId,
     SkillId,
 )
 from events.values.support import (
@@ -71,6 +73,7 @@ from events.values.support import (
     Participant,
     PhaseDecision,
     ReferralContent,
+    RequirementAnswer,
 )
 from tests.contract import gad
 
@@ -207,6 +210,17 @@ BACKGROUND: tuple[Payload, ...] = (
         phase_decision=PhaseDecision(
             phase=1, entered_on=INTAKE_DAY, basis="Assessment is complete; weekly work begins"
         ),
+    ),
+    RequirementAnswered(
+        requirement_answer_id=RequirementAnswerId(gad.uid(1030)),
+        requirement_answer=RequirementAnswer(
+            profile="oh-5122-27",
+            requirement="review",
+            outcome="waived",
+            done_on=INTAKE_DAY,
+            reason="only-because-period-lapsed",
+        ),
+        rationale=Rationale(text="Nothing in the client's needs has changed since the review"),
     ),
     ReferralPlanned(referral_id=EXPOSURE, referral=REFERRAL),
     ReferralMoved(

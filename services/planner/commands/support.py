@@ -9,6 +9,7 @@ from events.types.support import (
     PhaseEntered,
     ReferralMoved,
     ReferralPlanned,
+    RequirementAnswered,
 )
 from services.planner.commands.content import Planning, Revising
 
@@ -37,6 +38,12 @@ class EnterPhase(Planning, PhaseEntered):
     kind: Literal["enter-phase"]
 
 
+class AnswerRequirement(Planning, RequirementAnswered):
+    """Show that a requirement of payer or law is met elsewhere, or do without it (B26, B32)."""
+
+    kind: Literal["answer-requirement"]
+
+
 class PlanReferral(Planning, ReferralPlanned):
     """Foresee a referral, at once or under a condition (A1.26)."""
 
@@ -54,6 +61,7 @@ SupportCommand = (
     | RecordDisagreement
     | ResolveDisagreement
     | EnterPhase
+    | AnswerRequirement
     | PlanReferral
     | MoveReferral
 )

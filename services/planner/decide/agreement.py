@@ -1,10 +1,18 @@
 """What the parties can agree to, and whether they have (A2.01, A11.12, A11.13, A11.20)."""
 
+from collections.abc import Sequence
+
+from events.profiles.applying import required_signatures
+from events.profiles.models import Profile, SignatureRule
+from events.profiles.parts import parts_of
 from events.state.plan import PlanState, open_objectives
+from events.values.text import Code
 from services.planner.decide.policy import Policy
 from services.planner.decide.refusals_course import (
     AlternativeOpen,
     NothingToPropose,
+    PartMissing,
+    ProfileSignatureMissing,
     SignatureMissing,
 )
 
@@ -24,10 +32,11 @@ def require_agreeable(plan: PlanState) -> None:
         raise AlternativeOpen("", undecided)
 
 
-def require_signed(plan: PlanState, policy: Policy) -> None:
-    """Require that every role that policy asks for signed, refused or was waived for this content.
+def require_signed(plan: PlanState, policy: Policy, profiles: Sequence[Profile] = ()) -> None:
+    """Require the signatures of this content that policy asks for, and those of the profiles.
 
-    A refusal or waiver counts where policy lets it stand in (B26).
+    A refusal or waiver counts where policy lets it stand in (B26). Of a profile's signatures only
+    those count that the profile lets nothing pass without; any of its roles does (B24, B25).
     """
     done = {
         each.role
@@ -38,3 +47,42 @@ def require_signed(plan: PlanState, policy: Policy) -> None:
     missing = sorted(policy.required_signatures - done)
     if missing:
         raise SignatureMissing("", missing)
+    for rule in required_signatures(profiles):
+        if rule.blocks and not _given(plan, rule):
+            raise ProfileSignatureMissing("", (*asking(rule, profiles), *rule.any_of))
+
+
+def require_parts(plan: PlanState, profiles: Sequence[Profile]) -> None:
+    """Require the parts that profiles let no plan take effect without (B22).
+
+    Raises:
+        PartMissing: `names` are the profile and the missing parts.
+    """
+    has = parts_of(plan)
+    for profile in profiles:
+        lacking = [
+            each.component
+            for each in profile.components
+            if each.blocks and each.component not in has
+        ]
+        if lacking:
+            raise PartMissing("", (profile.code, *lacking))
+
+
+def asking(rule: SignatureRule, profiles: Sequence[Profile]) -> list[Code]:
+    """Return the profiles that ask for a signature of these roles."""
+    roles = set(rule.any_of)
+    return [
+        each.code
+        for each in profiles
+        if any(set(other.any_of) == roles and other.blocks for other in each.signatures)
+    ]
+
+
+def _given(plan: PlanState, rule: SignatureRule) -> bool:
+    return any(
+        each.content_version == plan.content_version
+        and each.role in rule.any_of
+        and (each.outcome == "signed" or rule.stand_in)
+        for each in plan.signings
+    )

@@ -3,9 +3,13 @@
 from dataclasses import dataclass
 
 from events.ids import ClientId
+from events.profiles.applying import profiles_of
+from events.profiles.models import Profile
 from events.state import episode as episodes
+from events.state.clinic import ClinicState
 from events.state.episode import EpisodeState
 from events.state.plan import PlanState
+from events.state.plan_content import standing
 from services.planner.commands.course import DraftPlan
 from services.planner.commands.union import PlanCommand
 from services.planner.decide.context import Context
@@ -26,6 +30,7 @@ class Case:
     calendar: Calendar
     context: Context
     registered: bool
+    clinic: ClinicState
     replaced: ClientId | None = None
 
     @property
@@ -37,6 +42,14 @@ class Case:
     def episode(self) -> EpisodeState:
         """The episode that the plan is for; empty before the draft names one."""
         return self.calendar.episode
+
+    @property
+    def profiles(self) -> tuple[Profile, ...]:
+        """What payers and law ask of the plan today (A7.02)."""
+        known = standing(self.plan.content.diagnoses).values()
+        codes = tuple(each.code for each in known)
+        held = profiles_of(self.episode, self.clinic, self.calendar.today, codes)
+        return tuple(each.profile for each in held)
 
     @property
     def policy(self) -> Policy:
@@ -51,7 +64,7 @@ def case_of(command: PlanCommand, streams: Streams, context: Context) -> Case:
     episode = episodes.initial() if draft is None else streams.episode(draft.episode_id).state
     known = draft is not None and streams.client(draft.client_id).state.identity is not None
     calendar = calendar_of(streams.clinic, episode, context.now)
-    return Case(stream, calendar, context, known, _replaced(command, streams))
+    return Case(stream, calendar, context, known, streams.clinic, _replaced(command, streams))
 
 
 def _replaced(command: PlanCommand, streams: Streams) -> ClientId | None:

@@ -18,7 +18,7 @@ from services.planner.commands.course import (
     ReopenPlan,
     ResumePlan,
 )
-from services.planner.decide.agreement import require_agreeable, require_signed
+from services.planner.decide.agreement import require_agreeable, require_parts, require_signed
 from services.planner.decide.case import Case
 from services.planner.decide.facts import fact_of, stated
 from services.planner.decide.rationales import require_rationale
@@ -89,7 +89,8 @@ def _activate(case: Case) -> Fact:
     if plan.course.proposed is None or plan.course.proposed != plan.content_version:
         raise NotProposed
     require_agreeable(plan)
-    require_signed(plan, case.policy)
+    require_parts(plan, case.profiles)
+    require_signed(plan, case.policy, case.profiles)
     require_scheduled(case)
     return fact_of(PlanActivated(content_version=plan.content_version))
 

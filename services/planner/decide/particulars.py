@@ -40,6 +40,7 @@ _PAST: Final = frozenset(
     {
         "assessed_on",
         "assigned_on",
+        "done_on",
         "entered_on",
         "happened_on",
         "practised_on",

@@ -12,7 +12,8 @@ from events.types.particular import ItemEnded
 from events.values.base import Value
 from events.values.between_sessions import ClinicalEvent, PracticeContent
 from events.values.safety import FINDINGS, RiskAssessment, found
-from events.values.support import FamilyInvolvement, PhaseDecision
+from events.values.support import FamilyInvolvement, PhaseDecision, RequirementAnswer
+from services.planner.decide.answerable import require_answerable
 from services.planner.decide.case import Case
 from services.planner.decide.refusals import Ended, NotFound, TooEarly
 from services.planner.decide.refusals_particulars import (
@@ -31,6 +32,7 @@ def require_rules(content: Value, pointer: str, case: Case) -> None:
         NotFound: the frequency has no such phase (A1.48).
         TooEarly: what lasted ended before it began (A1.49).
         NothingPractised: neither homework nor a skill is named (A1.51).
+        NotAnswerable: no profile asks that, or it cannot be answered so (B26).
     """
     match content:
         case PracticeContent() if not (content.homework_ids or content.skill_ids):
@@ -44,6 +46,8 @@ def require_rules(content: Value, pointer: str, case: Case) -> None:
             frequency = case.plan.content.frequency
             if frequency is None or content.phase > len(frequency.phases):
                 raise NotFound(f"{pointer}/phase")
+        case RequirementAnswer():
+            require_answerable(content, pointer)
         case ClinicalEvent() if content.until is not None and content.until < content.happened_on:
             raise TooEarly(f"{pointer}/until")
         case _:

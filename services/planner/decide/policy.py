@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, Literal, get_args
 
+from events.profiles.library import library
 from events.state.session_numbers import COUNTED_BY_DEFAULT
 from events.values.sessions import ServiceType
 from events.values.signatures import SignerRole
@@ -68,7 +69,10 @@ SIGNERS: Final[Mapping[Role, frozenset[SignerRole]]] = MappingProxyType(
 )
 
 
-VERSIONS: Final[Mapping[Code, frozenset[int]]] = MappingProxyType({"default": frozenset({1, 2})})
+VERSIONS: Final[Mapping[Code, frozenset[int]]] = MappingProxyType(
+    {code: library().versions(code) for code in library().codes()}
+)
+"""The versions of every policy and profile that this release has the rules of (A3.18)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,26 @@ class SignatureMissing(Refusal):
     way_out = "have the roles sign, or record their refusal or the waiver"
 
 
+class ProfileSignatureMissing(Refusal):
+    """What a payer or law wants signed lacks a signature; the first name is the profile."""
+
+    code = "profile-signature-missing"
+    status = HTTPStatus.CONFLICT
+    rule = "a profile that holds for this plan wants one of the named roles to sign this content"
+    sources = ("A11.13", "B24", "B25", "B27")
+    way_out = "have one of the roles sign; where the profile allows it, record refusal or waiver"
+
+
+class PartMissing(Refusal):
+    """What a payer or law asks every plan to have is missing; the first name is the profile."""
+
+    code = "profile-part-missing"
+    status = HTTPStatus.CONFLICT
+    rule = "a profile that holds for this plan lets no plan take effect without the named parts"
+    sources = ("A5.36", "B22")
+    way_out = "add the parts to the plan, then propose it again"
+
+
 class StaleContent(Refusal):
     """A signature binds to the content as it now is."""
 

@@ -73,3 +73,30 @@ class ReofferMisplaced(Refusal):
     rule = "only a referral that was declined is to be offered again"
     sources = ("A1.47",)
     way_out = "leave reoffer out"
+
+
+class UnknownProfile(Refusal):
+    """A requirement is one of a profile that this release has."""
+
+    code = "unknown-profile"
+    rule = "no profile of this release has this name"
+    sources = ("A7.02",)
+    way_out = "name a profile that the plan's requirements list"
+
+
+class NotAnswerable(Refusal):
+    """The profile asks no such thing, or the plan itself has to have it."""
+
+    code = "requirement-not-answerable"
+    rule = "the profile has no such requirement, or none that is answered in this way"
+    sources = ("A5.36", "B26")
+    way_out = "name a requirement as the profile calls it; parts of the plan belong into the plan"
+
+
+class NotWaivableSo(Refusal):
+    """The profile names the reasons for which it does without."""
+
+    code = "reason-not-in-profile"
+    rule = "the profile does not do without it for this reason"
+    sources = ("B26", "B32")
+    way_out = "choose one of the reasons that the profile names"

@@ -24,13 +24,16 @@ from services.projections.http.openapi import (
     AUDIT,
     AUTHORIZATIONS,
     DIFF,
+    EPISODE_REQUIREMENTS,
     EVENTS,
     FINDINGS,
     NARRATIVE,
     PLAN,
+    REQUIREMENTS,
     VERSION,
     document,
 )
+from services.projections.http.required import read_episode_requirements, read_requirements
 from services.projections.http.told import read_diff, read_narrative, read_version
 
 _READS: Final[dict[str, tuple[str, Read]]] = {
@@ -42,6 +45,8 @@ _READS: Final[dict[str, tuple[str, Read]]] = {
     "read-diff": (DIFF, read_diff),
     "read-version": (AT_VERSION, read_version),
     "read-authorizations": (AUTHORIZATIONS, read_authorizations),
+    "read-requirements": (REQUIREMENTS, read_requirements),
+    "read-episode-requirements": (EPISODE_REQUIREMENTS, read_episode_requirements),
 }
 _MEANT: Final[dict[int, type[GoldenThreadError]]] = {
     HTTPStatus.NOT_FOUND: NoSuchPath,

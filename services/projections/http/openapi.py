@@ -18,6 +18,8 @@ NARRATIVE: Final = "/v1/plans/{plan}/narrative"
 DIFF: Final = "/v1/plans/{plan}/diff"
 AT_VERSION: Final = "/v1/plans/{plan}/versions/{version}"
 AUTHORIZATIONS: Final = "/v1/clients/{client}/authorizations"
+REQUIREMENTS: Final = "/v1/plans/{plan}/requirements"
+EPISODE_REQUIREMENTS: Final = "/v1/episodes/{episode}/requirements"
 _REF: Final = "#/components/"
 _ABOUT: Final = (
     "Reads treatment plans: how one stands, what was changed in it, its events. Views follow what "
@@ -56,6 +58,15 @@ def document() -> dict[str, Any]:
             NARRATIVE: {"get": _operation("narrative", "Read a plan's history told", _PAGE)},
             DIFF: {"get": _operation("diff", "Compare two versions of a plan", _FROM_TO)},
             AT_VERSION: {"get": _operation("version", "Read a plan as it stood", _AT)},
+            REQUIREMENTS: {"get": _operation("requirements", _ASKED, ("AsOf",))},
+            EPISODE_REQUIREMENTS: {
+                "get": {
+                    **_operation(
+                        "requirements", f"{_ASKED}, before there is one", ("AsOf",), "Episode"
+                    ),
+                    "operationId": "read-episode-requirements",
+                }
+            },
             AUTHORIZATIONS: {
                 "get": _operation(
                     "authorizations",
@@ -79,6 +90,7 @@ def document() -> dict[str, Any]:
 _PAGE: Final = ("After", "Limit")
 _FROM_TO: Final = ("From", "To")
 _AT: Final = ("Version",)
+_ASKED: Final = "See what payers and law ask of a plan"
 _VERSION: Final = {"type": "integer", "minimum": 0, "maximum": LAST_VERSION}
 _PARAMETERS: Final[Mapping[str, Any]] = {
     "Plan": {
@@ -93,10 +105,16 @@ _PARAMETERS: Final[Mapping[str, Any]] = {
         "required": True,
         "schema": {"type": "string", "format": "uuid"},
     },
+    "Episode": {
+        "name": "episode",
+        "in": "path",
+        "required": True,
+        "schema": {"type": "string", "format": "uuid"},
+    },
     "AsOf": {
         "name": "as_of",
         "in": "query",
-        "description": "The day as of which units are reckoned; today in UTC where it is left out.",
+        "description": "The day as of which it is reckoned; today where it is left out.",
         "schema": {"type": "string", "format": "date"},
     },
     "ReadToken": {

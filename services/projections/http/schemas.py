@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from services.projections.http.schema_of_requirements import REQUIREMENTS
 from services.projections.http.schema_parts import (
     ANY,
     COUNT,
@@ -31,6 +32,7 @@ def schemas() -> dict[str, Any]:
         "Diff": DIFF,
         "Version": AT_VERSION,
         "Authorizations": AUTHORIZATIONS,
+        "Requirements": REQUIREMENTS,
         "Problem": _PROBLEM,
     }
 
@@ -121,6 +123,7 @@ _PLAN: Final = object_of(
         "disagreements": _items("As it was recorded.", "By id."),
         "referrals": {"type": "object", "description": "By id, each with where it stands."},
         "phase_decisions": _items("As it was recorded.", "By id."),
+        "requirement_answers": _items("As it was recorded.", "By id."),
         "clinical_events": _items("As it was recorded.", "By id."),
         "medications": _items("As it was recorded.", "By id."),
         "homework": _items("As it was recorded.", "By id."),

@@ -37,6 +37,10 @@ class Histories:
         """
         return await self._opened(asked.clinic, asked.stream, last)
 
+    async def stream(self, clinic: ClinicId, stream: StreamId) -> tuple[Recorded[Any], ...]:
+        """Return all events of a stream; raises as `plan` does."""
+        return await self._opened(clinic, stream, NEWEST)
+
     async def client(self, clinic: ClinicId, client_id: ClientId) -> ClientState:
         """Return a client as the ledger has them now; raises as `plan` does."""
         stream = stream_of(StreamKind.CLIENT, client_id)

@@ -11,7 +11,7 @@ from events.registry import InvalidData, Loaded, Registry, UnknownType, UnknownV
 from events.sealed_event import place_of
 from events.sealing import DataKey, OpenFailed, UnknownSeal
 from events.state.recorded import Recorded
-from events.types.streams import ClientPayload, EpisodePayload, PlanPayload
+from events.types.streams import ClientPayload, ClinicPayload, EpisodePayload, PlanPayload
 from events.worker.view import Arrival
 
 Reason: TypeAlias = Literal[
@@ -32,6 +32,7 @@ Reason: TypeAlias = Literal[
 AnyKey: TypeAlias = DataKey | KeyDestroyed | KeyUnknown
 
 HELD: Final = {
+    StreamKind.CLINIC: frozenset(get_args(ClinicPayload)),
     StreamKind.CLIENT: frozenset(get_args(ClientPayload)),
     StreamKind.EPISODE: frozenset(get_args(EpisodePayload)),
     StreamKind.PLAN: frozenset(get_args(PlanPayload)),

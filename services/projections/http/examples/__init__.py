@@ -9,6 +9,7 @@ import orjson
 NAMES: Final = (
     *("plan", "audit", "events", "findings", "narrative", "diff", "version"),
     "authorizations",
+    "requirements",
 )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from events.profiles.library import DEFAULT, library
 from services.planner.commands.clinic import AddSite, AdoptPolicy, CloseSite, ReviseSite
 from services.planner.decide import Decision
 from services.planner.decide.policy import VERSIONS
@@ -103,6 +104,9 @@ def test_rules_that_this_release_has_not_are_not_adopted(version: int) -> None:
     clinic.give(adopting(later, policy="default", policy_version=2))
 
 
-def test_the_versions_that_may_be_adopted_are_those_that_reminders_know() -> None:
+def test_the_versions_that_may_be_adopted_are_those_that_ship() -> None:
+    """A3.18: of policies those that reminders know, of profiles those of the data."""
     known = {(code, version) for code, some in VERSIONS.items() for version in some}
-    assert known == set(SHIPPED.known)
+    assert known == set(library().profiles)
+    assert known >= set(SHIPPED.known)
+    assert {each for each in known if each[0] == DEFAULT} == set(SHIPPED.known)

@@ -1,0 +1,60 @@
+"""What payers and law ask of a plan, as readers get it: what is met, missing, waived, late."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from typing import Any, Final
+from zlib import crc32
+
+from events.profiles.applying import Applied, plan_optional, profiles_of
+from events.profiles.deadlines import DueBy, plan_due, review_due
+from events.profiles.library import edition
+from events.profiles.requirements import Requirement, requirements
+from services.projections.reading.charts import Chart
+from services.projections.record.plain import written
+
+Json = Any
+_OF_DUE: Final = ("profile", "version", "row", "source", "verified", "on", "how", "settled", "by")
+
+
+def requirements_answer(chart: Chart, as_of: date) -> bytes:
+    """Return what is asked on a day, and the earliest due day of plan and review (A3.18)."""
+    record = chart.record
+    applied = profiles_of(record.episode, chart.clinic, as_of, record.diagnoses())
+    line = record.timeline(as_of)
+    asked = requirements(applied, record, as_of)
+    return written(
+        {
+            "plan": chart.plan,
+            "episode": chart.episode,
+            "on": as_of,
+            "plan_optional": plan_optional([each.profile for each in applied]),
+            "plan_due": _due(plan_due(applied, line)),
+            "review_due": _due(review_due(applied, line)),
+            "profiles": [_profile(each) for each in applied],
+            "requirements": [_requirement(each) for each in asked],
+        }
+    )
+
+
+def tag_of(chart: Chart, as_of: date) -> bytes:
+    """Return the entity tag: what it is made of, the day, and the profiles of this release."""
+    made_of = repr((sorted(chart.versions.items()), as_of))
+    return f'"{crc32(made_of.encode()):08x}-{edition()}"'.encode()
+
+
+def _profile(each: Applied) -> Mapping[str, Json]:
+    it = each.profile
+    shown = ("code", "version", "name", "kind", "source", "row", "verified", "remark")
+    return {**{name: getattr(it, name) for name in shown}, "since": each.since}
+
+
+def _requirement(each: Requirement) -> Mapping[str, Json]:
+    return {**asdict(each), "due": _due(each.due)}
+
+
+def _due(due: DueBy | None) -> Mapping[str, Json] | None:
+    if due is None:
+        return None
+    more = {name: getattr(due, name, None) for name in ("stops_at", "role")}
+    return {**{name: getattr(due, name) for name in _OF_DUE}, "moved": due.moved, **more}

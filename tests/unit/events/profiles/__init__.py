@@ -1,0 +1,1 @@
+"""Tests of profiles: what payers and law ask, and when."""
