@@ -11,7 +11,7 @@ from events.lint.pointing import Node
 from events.lint.reading.sentence import Reading, read
 from events.lint.safety_rules import codes, safety_findings
 from events.lint.tables import table, words
-from events.lint.texts import strings, texts
+from events.lint.texts import strings
 from events.measures.scales import scales
 
 
@@ -183,7 +183,7 @@ def _baseline(plan: Plan, said: Sequence[tuple[Item, Reading]], code: str) -> fl
         for criterion in item.criteria:
             if criterion.scale == code and criterion.baseline is not None:
                 return criterion.baseline[0]
-    for _, text in texts(plan):
+    for _, text in plan.texts:
         for quantity in read(text).measures:
             if quantity.scale == code and quantity.role in {"baseline", "level"}:
                 return quantity.number.low if not quantity.compare else None

@@ -1,6 +1,7 @@
 """Rules about the words of goals and interventions, and of others who stand in the plan."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Final
 
 from events.lint.document import Item, Plan
@@ -10,7 +11,7 @@ from events.lint.reading.line import Term
 from events.lint.reading.sentence import read
 from events.lint.service_rules import goal_is_service
 from events.lint.tables import listed, phrases, table, words
-from events.lint.texts import strings, texts
+from events.lint.texts import strings
 
 
 def content_findings(plan: Plan) -> Iterator[Finding]:
@@ -102,7 +103,7 @@ def _names(text: str) -> set[str]:
 
 
 def _not_individualized(plan: Plan) -> Iterator[Finding]:
-    for path, text in texts(plan):
+    for path, text in plan.texts:
         if _placeholder(text):
             yield finding("NOT_INDIVIDUALIZED", path, text)
     for item in plan.objectives:
@@ -112,10 +113,14 @@ def _not_individualized(plan: Plan) -> Iterator[Finding]:
             yield finding("NOT_INDIVIDUALIZED", ways.path, "; ".join(strings(ways))[:80])
 
 
+@cache
+def _marks() -> list[str]:
+    return listed(table("phrases")["placeholder_marks"])
+
+
 def _placeholder(text: str) -> bool:
     lowered = text.casefold()
-    marks = listed(table("phrases")["placeholder_marks"])
-    if any(mark in lowered for mark in marks):
+    if any(mark in lowered for mark in _marks()):
         return True
     opened = text.find("[")
     closed = text.find("]", opened)
@@ -127,7 +132,7 @@ def _placeholder(text: str) -> bool:
 def _others(plan: Plan) -> Iterator[Finding]:
     if plan.root.get("consents", "family_consents"):
         return
-    for path, text in texts(plan):
+    for path, text in plan.texts:
         found = _other_person(text)
         if found:
             yield finding("OTHER_PERSON_INFO", path, found)

@@ -6,12 +6,14 @@ their content under `content` as the read API answers them; an item may be a pla
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 import orjson
 
 from events.lint.criteria import Criterion, criteria_of
 from events.lint.pointing import Node, UnreadableDocument
+from events.lint.texts import texts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Item:
     criteria: Sequence[Criterion] = field(default_factory=tuple)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
     """What the lint reads of a document; `whole` when it is a plan and no mere list of parts."""
 
@@ -40,6 +42,11 @@ class Plan:
     objectives: Sequence[Item]
     interventions: Sequence[Item]
     whole: bool
+
+    @cached_property
+    def texts(self) -> Sequence[tuple[str, str]]:
+        """Place and text of everything that people wrote in its sections."""
+        return list(texts_of(self.root))
 
 
 _TEXTS: Final[Mapping[str, tuple[str, ...]]] = {

@@ -14,11 +14,10 @@ from events.lint.objective_rules import objective_findings
 from events.lint.other_plans import other_plan_findings
 from events.lint.payer_rules import payer_findings
 from events.lint.people_rules import people_findings
-from events.lint.reading.sentence import Reading, read
+from events.lint.reading.sentence import Reading, read, reading_once
 from events.lint.score_rules import score_findings, text_score_findings
 from events.lint.section_rules import section_findings
 from events.lint.template_rules import template_findings
-from events.lint.texts import texts
 from events.lint.timely_rules import timely_findings
 from events.lint.wording_rules import wording_findings
 from events.measures.scales import scales
@@ -33,7 +32,8 @@ def lint(document: object) -> list[Finding]:
     Raises:
         UnreadableDocument: a member has another type than its schema says; it names the place.
     """
-    return findings_of(plan_of(document))
+    with reading_once():
+        return findings_of(plan_of(document))
 
 
 def findings_of(plan: Plan) -> list[Finding]:
@@ -73,7 +73,7 @@ def _of_objective(item: Item, reading: Reading, scored: frozenset[str]) -> Itera
 def _of_texts(plan: Plan) -> Iterator[Finding]:
     """Yield what wording and scores show in the plan's other texts."""
     objectives = {each.text_path for each in plan.objectives}
-    for path, text in texts(plan):
+    for path, text in plan.texts:
         if path not in objectives:
             reading = read(text)
             yield from wording_findings(reading, path)

@@ -6,6 +6,7 @@ and needs no baseline. A bare activity with a rate, no verb and no end ("guided 
 """
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 from events.lint.document import Item
@@ -49,11 +50,16 @@ def _vague(item: Item, reading: Reading) -> Iterator[Finding]:
 
 def _says_no_deed(item: Item, reading: Reading) -> str | None:
     """Return the sentence where it names no deed, nothing to count and nothing to judge by."""
+    if reading.judgeable or any(each.target or each.metric for each in item.criteria):
+        return None
+    return reading.text if reading.bag.isdisjoint(_seen()) else None
+
+
+@cache
+def _seen() -> frozenset[str]:
+    """Return the words for deeds and events that others can see."""
     deeds = words("verbs", "doing") - words("phrases", "vague_verbs") - _STATES
-    seen = deeds | words("verbs", "countables")
-    acts = any(term.text in seen for term in reading.terms if term.kind == "word")
-    named = reading.judgeable or any(each.target or each.metric for each in item.criteria)
-    return None if acts or named else reading.text
+    return deeds | words("verbs", "countables")
 
 
 _STATES: Final = frozenset(("has", "have", "attains", "attain", "reaches", "reach", "achieves"))

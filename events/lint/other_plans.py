@@ -77,8 +77,13 @@ _CODES: Final = ("service_code", "procedure_code", "cpt")
 
 def _twice(plan: Plan, own: list[Node]) -> Iterator[Finding]:
     """Find a service that another plan of the client gives at the same time (A7.06)."""
-    going = [each for each in own if _going(each)]
-    services = _once(each for plan in going for each in _services(plan) if _stands(each))
+    services = _once(
+        _offered(outer)
+        for each in own
+        if _going(each)
+        for outer in _objects(each.get("interventions"))
+        if _stands(outer)
+    )
     for item in plan.interventions if services else ():
         twin = _like(_service(item), services)
         if twin is not None:
@@ -89,10 +94,10 @@ def _twice(plan: Plan, own: list[Node]) -> Iterator[Finding]:
 def _in_vain(plan: Plan, own: list[Node]) -> Iterator[Finding]:
     """Find a treatment that did not help this client before, without a word on why again."""
     ended = _once(
-        service
+        _offered(outer)
         for each in (*own, plan.root)
-        for service in _services(each)
-        if _failed(service.node, "ended", "outcome") or _failed(each, "ending", "outcome")
+        for outer in _objects(each.get("interventions"))
+        if _failed(outer, "ended", "outcome") or _failed(each, "ending", "outcome")
     )
     for item in plan.interventions if ended else ():
         reason = isinstance(item.node.value, dict) and item.node.get("rationale", "why_again")
@@ -110,8 +115,7 @@ def _going(plan: Node) -> bool:
 _IN_FORCE: Final = frozenset(("active", "signed", "in-force", "under-review", "on-hold"))
 
 
-def _stands(service: _Service) -> bool:
-    node = service.node
+def _stands(node: Node) -> bool:
     gone = node.get("ended").value not in (None, False)
     return not gone and node.get("status").loose_text() not in {"stopped", "ended"}
 
@@ -124,14 +128,14 @@ def _failed(node: Node, *names: str) -> bool:
     return any(each.loose_text().casefold() in known for each in chain(told, inner))
 
 
-def _services(plan: Node) -> Iterator[_Service]:
-    for outer in _objects(plan.get("interventions")):
-        content = outer.get("content")
-        node = content if isinstance(content.value, dict) else outer
-        text = " ".join(
-            node.get(each).loose_text() for each in ("modality", "technique", "text", "name")
-        )
-        yield _Service(_code(node), _name(text), text, outer)
+def _offered(outer: Node) -> _Service:
+    """Return an intervention of another plan as payers see it."""
+    content = outer.get("content")
+    node = content if isinstance(content.value, dict) else outer
+    text = " ".join(
+        node.get(each).loose_text() for each in ("modality", "technique", "text", "name")
+    )
+    return _Service(_code(node), _name(text), text, outer)
 
 
 def _service(item: Item) -> _Service:

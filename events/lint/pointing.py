@@ -1,9 +1,9 @@
 """JSON values with their places: what is read of a document, and the error that names a place."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from math import isfinite
+from typing import NamedTuple
 
 from events.errors import Refused
 
@@ -18,8 +18,7 @@ class UnreadableDocument(Refused):
         self.pointer = pointer
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A JSON value at a place; a missing member is a node whose value is null."""
 
     value: object
@@ -36,18 +35,24 @@ class Node:
 
     def child(self, name: str | int, value: object) -> "Node":
         """Return `value` as this node's member `name`."""
-        escaped = str(name).replace("~", "~0").replace("/", "~1")
-        return Node(value, f"{self.path}/{escaped}")
+        part = str(name)
+        if "~" in part or "/" in part:
+            part = part.replace("~", "~0").replace("/", "~1")
+        return Node(value, f"{self.path}/{part}")
 
     def get(self, *names: str) -> "Node":
         """Return the first of the members `names` that is there, else the first as missing."""
         members = self.members()
-        name = next((each for each in names if members.get(each) is not None), names[0])
-        return self.child(name, members.get(name))
+        for name in names:
+            value = members.get(name)
+            if value is not None:
+                return Node(value, f"{self.path}/{name}")
+        return Node(None, f"{self.path}/{names[0]}")
 
     def has(self, *names: str) -> bool:
         """Say whether any of the members is written down, even as null."""
-        return any(name in self.members() for name in names)
+        members = self.members()
+        return any(name in members for name in names)
 
     def members(self) -> Mapping[str, object]:
         """Return the members of an object; none of what is null."""

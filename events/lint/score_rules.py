@@ -224,10 +224,11 @@ def _pair(terms: Sequence[Term], place: int) -> tuple[str, int, int]:
 
 
 def _percent(item: Item, reading: Reading) -> Iterator[Finding]:
-    told_of = _of_what(reading) or _in_raw_values(reading)
     for each in reading.of("change", "target", "level"):
         scale = scales().get(each.scale)
-        if each.percent and scale is not None and scale.low > 0 and not told_of:
+        if not each.percent or scale is None or scale.low <= 0:
+            continue
+        if not (_of_what(reading) or _in_raw_values(reading)):
             yield _ambiguous(scale, item.text_path, reading.quote(each.first, each.last))
             return
     for criterion in item.criteria:

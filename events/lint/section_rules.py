@@ -8,7 +8,7 @@ from events.lint.finding import Finding, finding
 from events.lint.pointing import Node
 from events.lint.reading.sentence import Reading, read
 from events.lint.tables import table, words
-from events.lint.texts import strings, texts
+from events.lint.texts import strings
 
 
 def section_findings(plan: Plan) -> Iterator[Finding]:
@@ -168,7 +168,7 @@ def _current(plan: Plan, node: Node) -> bool:
 def _length(plan: Plan) -> Iterator[Finding]:
     bounds = table("thresholds")["plan_words"]
     bound = bounds["one problem" if len(plan.problems) <= 1 else "several problems"]
-    words = sum(len(text.split()) for _, text in texts(plan))
+    words = sum(len(text.split()) for _, text in plan.texts)
     if words > bound:
         said = f"{words} words; readers of such a plan read about {bound}."
         yield finding("PLAN_LENGTH", "", "", said)

@@ -12,8 +12,6 @@ from events.measures.scales import edition as scales_edition
 
 V = TypeVar("V")
 
-Phrase = tuple[str, ...]
-
 
 @cache
 def table(name: str) -> Mapping[str, Any]:
@@ -55,9 +53,9 @@ class Phrases(Generic[V]):
 
     def __init__(self, values: Mapping[str, V]) -> None:
         """Take phrases with single spaces between their words, all in lower case."""
-        self._by_first: dict[str, list[tuple[Phrase, V]]] = {}
+        self._by_first: dict[str, list[tuple[list[str], V]]] = {}
         for phrase, value in values.items():
-            parts = tuple(phrase.split())
+            parts = phrase.split()
             self._by_first.setdefault(parts[0], []).append((parts, value))
         for found in self._by_first.values():
             found.sort(key=lambda pair: -len(pair[0]))
@@ -65,13 +63,17 @@ class Phrases(Generic[V]):
     def at(self, texts: "list[str]", index: int) -> tuple[int, V] | None:
         """Return how many words the longest phrase at `index` has, and its value."""
         for parts, value in self._by_first.get(texts[index], ()):
-            if tuple(texts[index : index + len(parts)]) == parts:
+            if len(parts) == 1 or texts[index : index + len(parts)] == parts:
                 return len(parts), value
         return None
 
     def firsts(self) -> frozenset[str]:
         """Return the words that phrases begin with."""
         return frozenset(self._by_first)
+
+    def begin_in(self, texts: frozenset[str]) -> bool:
+        """Say whether any phrase may begin with one of `texts`."""
+        return not texts.isdisjoint(self._by_first)
 
     def all_in(self, texts: "list[str]") -> "Iterable[tuple[int, int, V]]":
         """Yield start, end and value of the phrases in `texts`; none overlaps another."""

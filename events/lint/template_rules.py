@@ -6,7 +6,7 @@ from typing import Final
 from events.lint.document import Plan
 from events.lint.finding import Finding, finding
 from events.lint.pointing import Node
-from events.lint.texts import placed, texts
+from events.lint.texts import placed
 from events.values.marks import mark_of
 
 _ALSO: Final = ("referrals", "frequency")
@@ -21,7 +21,7 @@ def template_findings(plan: Plan) -> Iterator[Finding]:
     marks = set(_marks(plan.root))
     if not marks:
         return
-    for path, text in (*texts(plan), *_others(plan)):
+    for path, text in (*plan.texts, *_others(plan)):
         if mark_of(text) in marks:
             yield finding("COPY_PASTE_TEMPLATE", path, text, _SAYS)
 

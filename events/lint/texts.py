@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from events.lint.document import Plan
 from events.lint.pointing import Node
 
 _DEPTH: Final = 6
@@ -44,7 +43,7 @@ _SECTIONS: Final = (
 )
 
 
-def texts(plan: Plan) -> Iterator[tuple[str, str]]:
-    """Yield place and text of everything that people wrote in the plan's sections."""
+def texts_of(root: Node) -> Iterator[tuple[str, str]]:
+    """Yield place and text of everything that people wrote in a plan's sections."""
     for name in _SECTIONS:
-        yield from placed(plan.root.get(name))
+        yield from placed(root.get(name))

@@ -15,17 +15,18 @@ _NEGATION_REACH: Final = 4
 
 def wording_findings(reading: Reading, path: str) -> Iterator[Finding]:
     """Yield the findings on the wording of a text (A5.31, A5.38, A11.24)."""
-    texts = [term.written for term in reading.terms]
     promised = promises_no_harm(reading)
     if promised is not None:
         yield finding("NO_HARM_CONTRACT", path, promised)
-    yield from _judging(reading, texts, path)
+    yield from _judging(reading, path)
     yield from _abbreviations(reading, path)
 
 
 def promises_no_harm(reading: Reading) -> str | None:
     """Return the promise or contract not to harm oneself; one that is replaced is none."""
-    texts = [term.written for term in reading.terms]
+    if reading.bag.isdisjoint(_promising()):
+        return None
+    texts = reading.said
     promised = _promise(texts)
     if promised is not None:
         return reading.quote(*promised)
@@ -36,6 +37,12 @@ def promises_no_harm(reading: Reading) -> str | None:
         if words("phrases", "no_harm_negated").isdisjoint(before):
             return reading.quote(places[first], places[last - 1] + 1)
     return None
+
+
+@cache
+def _promising() -> frozenset[str]:
+    """Return words of which every promise has one."""
+    return words("phrases", "promise") | words("phrases", "pledges")
 
 
 _PROMISE_REACH: Final = 9
@@ -112,7 +119,10 @@ def _harmless(texts: Sequence[str], place: int) -> bool:
     return words("phrases", "no_harm_negated").isdisjoint(earlier)
 
 
-def _judging(reading: Reading, texts: list[str], path: str) -> Iterator[Finding]:
+def _judging(reading: Reading, path: str) -> Iterator[Finding]:
+    if not phrases("phrases", "pejorative").begin_in(reading.bag):
+        return
+    texts = reading.said
     excepted = {
         place
         for first, last, _ in phrases("phrases", "pejorative_exceptions").all_in(texts)
@@ -140,13 +150,15 @@ _SHORTHAND: Final = re.compile(
 
 
 def _abbreviations(reading: Reading, path: str) -> Iterator[Finding]:
-    found = _shorthand(reading.text) or _unknown_capitals(reading.text)
+    found = _shorthand(reading) or _unknown_capitals(reading.text)
     if found:
         yield finding("NONSTANDARD_ABBREVIATION", path, found)
 
 
-def _shorthand(text: str) -> str:
-    known = words("phrases", "shorthand")
+def _shorthand(reading: Reading) -> str:
+    known, text = words("phrases", "shorthand"), reading.text
+    if "/" not in text and reading.bag.isdisjoint(known):
+        return ""
     for match in _SHORTHAND.finditer(text):
         if match.group().casefold() in known and not match.group().isupper():
             return match.group()
@@ -155,20 +167,23 @@ def _shorthand(text: str) -> str:
 
 def _unknown_capitals(text: str) -> str:
     found = list(dict.fromkeys(match.group() for match in _CAPITALS.finditer(text)))[:_MOST]
-    letters = sum(each.isalpha() for each in text)
-    shouted = 2 * sum(each.isupper() for each in text) > letters
-    if shouted:
+    unknown = [each for each in found if each not in _known_capitals()]
+    if not unknown or _shouted(text):
         return ""
-    known = words("phrases", "standard_abbreviations") | _of_scales()
-    unknown = (each for each in found if each not in known)
     return next((each for each in unknown if not _expanded(text, each)), "")
 
 
+def _shouted(text: str) -> bool:
+    """Say whether most letters are capitals, so that they tell nothing."""
+    return 2 * sum(each.isupper() for each in text) > sum(each.isalpha() for each in text)
+
+
 @cache
-def _of_scales() -> frozenset[str]:
-    """Return what the names of scales are made of."""
+def _known_capitals() -> frozenset[str]:
+    """Return the abbreviations that readers know, and what the names of scales are made of."""
     listed = (each.upper() for scale in scales().values() for each in scale.aliases)
-    return frozenset(part for each in listed for part in each.split())
+    parts = frozenset(part for each in listed for part in each.split())
+    return parts | words("phrases", "standard_abbreviations")
 
 
 def _expanded(text: str, short: str) -> bool:

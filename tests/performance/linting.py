@@ -15,10 +15,10 @@ from tests.performance.server import BenchServer
 OBJECTIVES: Final = 400
 _A_GOAL: Final = 4
 _SAID: Final = (
-    "Reduce PHQ-9 from 18 to below 10 within 10 weeks, as scored every other session",
-    "Client will increase walks from one a week to at least four a week by session {n}",
-    "In the next 3 months panic attacks fall from 6 a week to no more than 1 a week, per diary",
-    "Practice breathing for 10 minutes on 5 of 7 days by 2026-09-{day:02}, ticked on the card",
+    "Reduce PHQ-9 from 18 to below 10 within 10 weeks, as scored on page {page} of her folder",
+    "Client will increase walks from one a week to at least four a week by session {n}, log {page}",
+    "In the next 3 months panic attacks fall from 6 a week to no more than 1 a week, diary {page}",
+    "Practice breathing for 10 minutes on 5 of 7 days by 2026-09-{day:02}, ticked on card {page}",
 )
 
 
@@ -27,20 +27,20 @@ def large_plan() -> bytes:
     goals = range(OBJECTIVES // _A_GOAL)
     document = {
         "status": "active",
-        "diagnoses": [{"id": "d1", "code": "F33.1", "text": "Depressive disorder, moderate"}],
+        "diagnoses": [{"id": "d1", "code": "F33.2", "text": "Depressive disorder, severe"}],
         "problems": [
             {"id": f"b{n}", "statement": f"Misses {n} shifts a month", "diagnosis_ids": ["d1"]}
             for n in goals
         ],
         "goals": [
-            {"id": f"a{n}", "words": "I want to get through the week", "problem_ids": [f"b{n}"]}
+            {"id": f"a{n}", "words": f"I want to get through week {n}", "problem_ids": [f"b{n}"]}
             for n in goals
         ],
         "objectives": [
             {
                 "id": f"c{n}",
                 "goal_id": f"a{n // _A_GOAL}",
-                "statement": _SAID[n % _A_GOAL].format(n=n % 9 + 4, day=n % 28 + 1),
+                "statement": _SAID[n % _A_GOAL].format(n=n % 9 + 4, day=n % 28 + 1, page=n),
             }
             for n in range(OBJECTIVES)
         ],
@@ -48,7 +48,7 @@ def large_plan() -> bytes:
             {
                 "id": f"e{n}",
                 "modality": "Behavioral activation",
-                "technique": "Activity scheduling after Martell",
+                "technique": f"Activity scheduling after Martell, chapter {n}",
                 "objective_ids": [f"c{n * _A_GOAL + each}" for each in range(_A_GOAL)],
             }
             for n in goals

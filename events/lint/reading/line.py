@@ -1,14 +1,13 @@
 """Terms and the line of tokens that they are read from."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from events.lint.reading.numbers import Number
 from events.lint.reading.tokens import Token
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A term: `text` is what it stands for, `number` its value, `start` and `end` its place."""
 
     kind: str

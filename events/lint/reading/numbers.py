@@ -1,15 +1,13 @@
 """Numbers as people write them: digits, words, ranges, percentages, so many out of so many."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from events.lint.reading.tokens import Token
 from events.lint.tables import table, words
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number or a range, `of` a whole or in percent; `length` counts its tokens."""
 
     low: float
@@ -138,9 +136,9 @@ def _part(tokens: Sequence[Token], index: int) -> Number | None:
 def _percent(tokens: Sequence[Token], index: int, found: Number) -> Number:
     after = _text(tokens, index + found.length)
     if after == "per" and _text(tokens, index + found.length + 1) == "cent":
-        return replace(found, length=found.length + 2, percent=True)
+        return found._replace(length=found.length + 2, percent=True)
     if after in _PERCENT:
-        return replace(found, length=found.length + 1, percent=True)
+        return found._replace(length=found.length + 1, percent=True)
     return found
 
 
@@ -197,7 +195,7 @@ def _whole(tokens: Sequence[Token], index: int, found: Number) -> Number:
     whole = _single(tokens, at + skipped)
     if whole is None or whole.low <= 0 or whole.percent:
         return found
-    return replace(found, of=whole.low, length=found.length + skipped + whole.length)
+    return found._replace(of=whole.low, length=found.length + skipped + whole.length)
 
 
 _ARTICLES: Final = frozenset(

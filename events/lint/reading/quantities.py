@@ -40,13 +40,13 @@ def quantities(terms: Sequence[Term], times: Sequence[Stretch]) -> list[Quantity
     found: list[Quantity] = []
     done = 0
     for index, term in enumerate(terms):
-        if index < done:
+        if index < done or (term.number is None and index not in taken):
             continue
         made = _made(terms, index, term, streaks.get(index), taken)
         if made is not None:
             found.append(made)
             done = made.last
-    return settled(terms, found, times)
+    return settled(terms, found, times) if found else found
 
 
 def _made(

@@ -1,13 +1,12 @@
 """A quantity: a number that measures, with its unit, its rate and what it is for."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from events.lint.reading.numbers import Number
 from events.lint.reading.roles import Role
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number that measures; `days` is the length of the period that a rate is told for."""
 
     role: Role

@@ -1,8 +1,7 @@
 """Stretches of time, and rates among them: daily, per week, every 2 weeks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from events.lint.reading.line import NOTHING, Term
 from events.lint.tables import table, words
@@ -10,8 +9,7 @@ from events.lint.tables import table, words
 StretchKind = Literal["frame", "streak", "past", "rate", "count", "dose"]
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Terms `first` up to before `last` that speak of time; `days` where they say how many."""
 
     kind: StretchKind

@@ -1,7 +1,11 @@
 """Reading an objective sentence: its measures, its time frame, its verbs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
 
 from events.lint.reading.line import Term
 from events.lint.reading.quantities import quantities
@@ -22,54 +26,92 @@ from events.lint.reading.wording import (
 from events.lint.tables import words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
-    """What an objective says: where from, where to, how often, by when, and how it says so."""
+    """What a text says: where from, where to, how often, by when, and how it says so.
+
+    Each part is read when it is first asked for.
+    """
 
     text: str
-    terms: Sequence[Term]
-    times: Sequence[Stretch]
-    quantities: Sequence[Quantity]
-    changes: Sequence[Change]
-    abstains: bool
-    delivers: bool
-    covers_all: bool
-    counts_events: bool
 
-    @property
+    @cached_property
+    def terms(self) -> Sequence[Term]:
+        """Its terms in order."""
+        return terms(self.text)
+
+    @cached_property
+    def said(self) -> list[str]:
+        """The words of each term."""
+        return [term.written for term in self.terms]
+
+    @cached_property
+    def bag(self) -> frozenset[str]:
+        """The words of its terms, in no order."""
+        return frozenset(self.said)
+
+    @cached_property
+    def times(self) -> Sequence[Stretch]:
+        """What it says of time."""
+        return stretches(self.terms)
+
+    @cached_property
+    def quantities(self) -> Sequence[Quantity]:
+        """Its numbers but for those that only tell time."""
+        return quantities(self.terms, self.times)
+
+    @cached_property
+    def changes(self) -> Sequence[Change]:
+        """The changes that it is about."""
+        return changes(self.terms, self.quantities)
+
+    @cached_property
+    def abstains(self) -> bool:
+        """Whether it is to do without something."""
+        return abstains(self.terms)
+
+    @cached_property
+    def delivers(self) -> bool:
+        """Whether something is to be done once and can be shown."""
+        return delivers(self.terms)
+
+    @cached_property
+    def covers_all(self) -> bool:
+        """Whether all or every one of something countable is asked for."""
+        return covers_all(self.terms)
+
+    @cached_property
+    def counts_events(self) -> bool:
+        """Whether what changes is named as a count."""
+        return counts_events(self.terms, self.changes)
+
+    @cached_property
     def scales(self) -> list[str]:
         """The instruments that it names, in order, each once."""
         return list(dict.fromkeys(term.text for term in self.terms if term.kind == "scale"))
 
-    @property
+    @cached_property
     def measures(self) -> list[Quantity]:
         """The quantities that a third party could check."""
         return [each for each in self.quantities if each.role != "label" and not self._kin(each)]
 
     def _kin(self, each: Quantity) -> bool:
-        owned = at(self.terms, each.first - 1).written in {
-            "his",
-            "her",
-            "their",
-            "my",
-            "the",
-            "with",
-        }
+        owned = at(self.terms, each.first - 1).written in _OWNERS
         return owned and singular(each.unit.split(" ")[0]) in words("verbs", "family")
 
-    @property
+    @cached_property
     def frames(self) -> list[Stretch]:
         """What says by when."""
         return [each for each in self.times if each.kind == "frame"]
 
-    @property
+    @cached_property
     def judgeable(self) -> bool:
         """Whether somebody else could tell that it was met."""
-        shown = self.abstains or self.delivers or self.covers_all or self._held
-        return bool(self.measures or self.scales or shown)
+        measured = bool(self.measures or self.scales)
+        return measured or self.abstains or self.delivers or self.covers_all or self.held
 
     @property
-    def _held(self) -> bool:
+    def held(self) -> bool:
         """Whether something is held for a time, and the time to begin or end it is told too."""
         several = len(self.frames) > 1
         return several and any(
@@ -91,20 +133,29 @@ class Reading:
         return None if found is None else self.quote(*found)
 
 
+_OWNERS: Final = frozenset(("his", "her", "their", "my", "the", "with"))
+_KEPT: Final[ContextVar[dict[str, Reading] | None]] = ContextVar("kept", default=None)
+_MOST: Final = 2_000
+
+
+@contextmanager
+def reading_once() -> Iterator[None]:
+    """Keep what was read until the end, so that rules that ask for a text again get it at once."""
+    token = _KEPT.set({})
+    try:
+        yield
+    finally:
+        _KEPT.reset(token)
+
+
 def read(text: str) -> Reading:
     """Return what `text` says; it may be anything, in any script."""
-    said = terms(text)
-    times = stretches(said)
-    numbers = quantities(said, times)
-    changed = changes(said, numbers)
-    return Reading(
-        text=text,
-        terms=said,
-        times=times,
-        quantities=numbers,
-        changes=changed,
-        abstains=abstains(said),
-        delivers=delivers(said),
-        covers_all=covers_all(said),
-        counts_events=counts_events(said, changed),
-    )
+    kept = _KEPT.get()
+    if kept is None:
+        return Reading(text)
+    found = kept.get(text)
+    if found is None:
+        found = Reading(text)
+        if len(kept) < _MOST:
+            kept[text] = found
+    return found

@@ -2,13 +2,12 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
 from events.lint.reading.line import Term
 from events.lint.reading.quantity import Quantity
 from events.lint.reading.rates import Stretch, at
-from events.lint.reading.roles import is_verb_of_change
 from events.lint.tables import table, words
 
 
@@ -21,17 +20,18 @@ def settled(
     last_target = max(
         (each.first for each in found if each.role in {"target", "change"}), default=-1
     )
-    moves = words("verbs", "moves")
+    moving, changing = _moving()
     verbs = [
         place
         for place, term in enumerate(terms)
-        if is_verb_of_change(term)
-        or term.written in moves | words("verbs", "gaining") | words("verbs", "losing")
-        or term.written in words("verbs", "reaching")
+        if term.written in moving or (term.kind == "word" and term.text in changing)
     ]
-    moved = any(is_verb_of_change(term) or term.written in {"down", "up"} for term in terms)
+    moved = any(
+        term.written in {"down", "up"} or (term.kind == "word" and term.text in changing)
+        for term in terms
+    )
     return [
-        replace(each, role="baseline")
+        each._replace(role="baseline")
         if each.role == "level"
         and (
             each.first in leads_to
@@ -44,6 +44,14 @@ def settled(
         else each
         for each in found
     ]
+
+
+@cache
+def _moving() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the verbs that lead a value somewhere, and those that name a change by themselves."""
+    led = (words("verbs", name) for name in ("moves", "gaining", "losing", "reaching"))
+    told = (words("verbs", name) for name in ("decrease", "increase", "improve"))
+    return frozenset[str]().union(*led), frozenset[str]().union(*told)
 
 
 def _leads(terms: Sequence[Term], first: Quantity, second: Quantity) -> bool:

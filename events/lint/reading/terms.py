@@ -1,8 +1,8 @@
 """Terms: what a text speaks of, one after another: numbers, dates, scales, comparisons, periods."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from typing import Final
+from typing import Final, TypeAlias
 
 from events.lint.reading.dates import SUFFIXES, date_at, is_year, month_at
 from events.lint.reading.line import NOTHING, Line, Read, Term
@@ -12,55 +12,50 @@ from events.lint.tables import Phrases, listed, table, words
 from events.measures.scales import scales
 
 _LOOK_AHEAD: Final = 5
+_Reader: TypeAlias = Callable[[Line, int, list[Term]], Read]
 
 
 def terms(text: str) -> list[Term]:
     """Return the terms of `text` in order."""
     found = tokens(text)
     line = Line(text, found, [each.text for each in found])
-    made: list[Term] = []
-    index = 0
+    readers, made, index = _readers(), list[Term](), 0
     while index < len(found):
-        length, term = _read(line, index, made)
-        made.append(term)
-        index += length
+        kind, said, start, end, _ = found[index]
+        for reader in readers.get(said, ()) if kind == "word" else _OF_KIND[kind]:
+            read = reader(line, index, made)
+            if read is not None:
+                index += read[0]
+                made.append(read[1])
+                break
+        else:
+            made.append(Term("word" if kind == "word" else "mark", said, start, end, None, said))
+            index += 1
     return made
 
 
-def _read(line: Line, index: int, made: list[Term]) -> tuple[int, Term]:
-    token = line.tokens[index]
-    plain = token.kind == "word" and token.text not in _telling()
-    for reader in () if plain else _READERS:
-        found = reader(line, index, made)
-        if found is not None:
-            return found
-    kind = "word" if token.kind == "word" else "mark"
-    return 1, Term(kind, token.text, token.start, token.end, written=token.text)
-
-
 @cache
-def _telling() -> frozenset[str]:
-    """Return the words that a term other than a plain word may begin with."""
+def _readers() -> Mapping[str, Sequence[_Reader]]:
+    """Return who may read a term that begins with a word; all other words are plain."""
     known = table("words")
-    listed_words = {
-        "no",
-        "none",
-        "never",
-        "a",
-        "half",
-        "½",
-        "between",
-        "x",
-        "q",
-        "times",
-        "time",
-        "weeknights",
+    firsts: Mapping[_Reader, Iterable[str]] = {
+        _scale: _scales().firsts(),
+        _compare: _comparisons().firsts(),
+        month_at: {*known["months"], "q"},
+        _times: {*known["times"], "times", "time", "x"},
+        _rate: {*known["rates"], *_rate_phrases().firsts(), *_DAYS_OF_WEEK, "q"},
+        _ordinal: known["ordinals"],
+        _number: {*known["numbers"], "no", "none", "never", "a", "half", "½", "between"},
+        _period: {*_periods(), *known["short_periods"]},
     }
-    for name in ("months", "times", "rates", "ordinals", "numbers", "short_periods"):
-        listed_words |= set(known[name])
-    known_phrases = (_scales(), _comparisons(), _rate_phrases())
-    firsts = frozenset[str]().union(*(each.firsts() for each in known_phrases))
-    return frozenset({*listed_words, *_periods(), *firsts})
+    found: dict[str, list[_Reader]] = {}
+    for reader, words_of in firsts.items():
+        for each in words_of:
+            found.setdefault(each, []).append(reader)
+    return found
+
+
+_DAYS_OF_WEEK: Final = ("weekdays", "weekends", "weeknights")
 
 
 @cache
@@ -275,15 +270,9 @@ def _arrow(line: Line, index: int, made: list[Term]) -> Read:
     return None
 
 
-_READERS: Final[tuple[Callable[[Line, int, list[Term]], Read], ...]] = (
-    _scale,
-    _arrow,
-    _compare,
-    date_at,
-    month_at,
-    _times,
-    _rate,
-    _ordinal,
-    _number,
-    _period,
-)
+_OF_KIND: Final[Mapping[str, Sequence[_Reader]]] = {
+    "number": (date_at, month_at, _ordinal, _number),
+    "date": (date_at,),
+    "clock": (date_at,),
+    "mark": (_arrow, _compare),
+}

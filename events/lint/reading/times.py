@@ -29,7 +29,11 @@ def stretches(terms: Sequence[Term]) -> list[Stretch]:
     """Return what the terms say about time, in order; none overlaps another."""
     found: list[Stretch] = []
     index = done = 0
+    telling = _telling()
     while index < len(terms):
+        if terms[index].kind in {"word", "mark"} and terms[index].text not in telling:
+            index += 1
+            continue
         stretch = _stretch(terms, index, done)
         if stretch is None:
             index += 1
@@ -37,6 +41,14 @@ def stretches(terms: Sequence[Term]) -> list[Stretch]:
         found.append(stretch)
         index = done = max(stretch.last, index + 1)
     return found
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """Return the words that a stretch of time may begin with."""
+    days = words("words", "calendar")
+    named = days | {f"{each}'s" for each in days} | words("words", "milestones")
+    return named | words("words", "gatherings") | {"per", "/", "each", "every"}
 
 
 def _stretch(terms: Sequence[Term], index: int, done: int) -> Stretch | None:  # noqa: PLR0911

@@ -1,8 +1,7 @@
 """Tokens: words, numbers, dates and marks of a text, with their places in it."""
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 # One character for one, so that places in the folded text are places in the text itself.
 _FOLDED: Final = str.maketrans(
@@ -20,19 +19,18 @@ _FOLDED: Final = str.maketrans(
 
 _TOKEN: Final = re.compile(
     r"""
-    (?P<date>(?<![\d/.-])(?:[12][0-9]{3}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}/[0-9]{1,2}/(?:[12][0-9]{3}|[0-9]{2})
+    (?P<word>[^\W\d_]+(?:'[^\W\d_]+)?)
+    |(?P<date>(?<![\d/.-])(?:[12][0-9]{3}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}/[0-9]{1,2}/(?:[12][0-9]{3}|[0-9]{2})
         |[0-9]{1,2}-[0-9]{1,2}-[12][0-9]{3}|[0-9]{1,2}\.[0-9]{1,2}\.[12][0-9]{3})(?![\d/-]))
     |(?P<clock>(?<!\d)[0-9]{1,2}:[0-9]{2}(?!\d))
     |(?P<number>[0-9]{1,300}(?:,[0-9]{3})*(?:\.[0-9]{1,300})?|\.[0-9]{1,300})
     |(?P<mark>-{1,3}>|={1,2}>|<=|>=|[^\w\s]|_)
-    |(?P<word>[^\W\d_]+(?:'[^\W\d_]+)?)
     """,
     re.VERBOSE,
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A token in lower case; `glued` when it follows the one before without a space."""
 
     kind: str
@@ -52,7 +50,7 @@ def tokens(text: str) -> list[Token]:
         glued = match.start() == end
         end = match.end()
         found.append(Token(kind, match.group().casefold(), match.start(), end, glued))
-    return _without_hyphens(found)
+    return _without_hyphens(found) if "-" in folded else found
 
 
 def _without_hyphens(found: list[Token]) -> list[Token]:

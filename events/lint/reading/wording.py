@@ -32,17 +32,28 @@ _OBJECT_REACH: Final = 7
 
 def changes(terms: Sequence[Term], measured: Sequence[Quantity]) -> list[Change]:
     """Return the changes that the objective is about, in order."""
+    known = _changing()
+    places = [place for place, term in enumerate(terms) if term.text in known]
+    if not places:
+        return []
     acting = (place for place, term in enumerate(terms) if term.text in words("verbs", "doing"))
     leading = (each.first for each in measured if each.role in {"target", "change", "baseline"})
     first_deed, last_lead = next(acting, len(terms)), max(leading, default=-1)
     return [
         Change(place, direction)
-        for place in range(len(terms))
+        for place in places
         if (direction := _direction(terms, place)) is not None
         and not _adjective(terms, place)
         and not _other_sense(terms, place)
         and not _purpose(terms, place, acted=first_deed < place - 1, leads=last_lead > place)
     ]
+
+
+@cache
+def _changing() -> frozenset[str]:
+    """Return the words that a change may be told with."""
+    told = frozenset[str]().union(*(words("verbs", name) for name in _DIRECTIONS))
+    return told | words("verbs", "gaining") | words("verbs", "losing") | {"up", "down"}
 
 
 def _direction(terms: Sequence[Term], place: int) -> Direction | None:
