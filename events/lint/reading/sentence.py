@@ -14,6 +14,7 @@ from events.lint.reading.rates import Stretch, at
 from events.lint.reading.roles import singular
 from events.lint.reading.terms import terms
 from events.lint.reading.times import stretches
+from events.lint.reading.vagueness import vague_phrase
 from events.lint.reading.wording import (
     Change,
     abstains,
@@ -21,7 +22,6 @@ from events.lint.reading.wording import (
     counts_events,
     covers_all,
     delivers,
-    vague_phrase,
 )
 from events.lint.tables import words
 
