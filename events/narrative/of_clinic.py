@@ -8,6 +8,7 @@ from events.narrative.telling import Told, tells
 from events.types.clinic import (
     ClinicRegistered,
     ClockChosen,
+    DisclosureRulesAdopted,
     EventEvicted,
     PolicyAdopted,
     SiteAdded,
@@ -58,6 +59,12 @@ def _clock(it: ClockChosen, _told: Told) -> str:
 def _policy(it: PolicyAdopted, _told: Told) -> str:
     which = f"Version {it.policy_version} of the policy {it.policy}"
     return f"{which} was adopted from {day(it.effective_on)} on{because(it.rationale)}."
+
+
+@tells(DisclosureRulesAdopted)
+def _rules(it: DisclosureRulesAdopted, _told: Told) -> str:
+    which = f"The clinic's own rules on disclosures, version {it.rules.version},"
+    return f"{which} were adopted from {day(it.effective_on)} on{because(it.rationale)}."
 
 
 @tells(EventEvicted)

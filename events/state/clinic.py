@@ -16,6 +16,7 @@ from events.state.zones import SiteZones
 from events.types.clinic import (
     ClinicRegistered,
     ClockChosen,
+    DisclosureRulesAdopted,
     EventEvicted,
     PolicyAdopted,
     SiteAdded,
@@ -72,6 +73,7 @@ class ClinicState:
     adoptions: tuple[Adoption, ...] = ()
     evictions: tuple[Eviction, ...] = ()
     staff: AllStaff = field(default_factory=empty)
+    disclosure_rules: tuple[DisclosureRulesAdopted, ...] = ()
 
     @property
     def version(self) -> Version:
@@ -114,9 +116,8 @@ def _applied(state: ClinicState, event: ClinicEvent) -> ClinicState | Missing:
             return replace(state, name=it.name, time_zone=it.time_zone)
         case ClockChosen() as it:
             return replace(state, clock=it.clock)
-        case PolicyAdopted() as it:
-            adopted = Adoption(it.policy, it.policy_version, it.effective_on, event.event_id)
-            return replace(state, adoptions=(*state.adoptions, adopted))
+        case PolicyAdopted() | DisclosureRulesAdopted() as it:
+            return _adopted(state, it, event.event_id)
         case EventEvicted() as it:
             evicted = Eviction(it.view, it.stream, it.event_version)
             return replace(state, evictions=(*state.evictions, evicted))
@@ -140,6 +141,15 @@ def _listed(
         return _with_site(state, it)
     staff = staff_after(state.staff, it)
     return staff if isinstance(staff, Missing) else replace(state, staff=staff)
+
+
+def _adopted(
+    state: ClinicState, it: PolicyAdopted | DisclosureRulesAdopted, event_id: EventId
+) -> ClinicState:
+    if isinstance(it, DisclosureRulesAdopted):
+        return replace(state, disclosure_rules=(*state.disclosure_rules, it))
+    adopted = Adoption(it.policy, it.policy_version, it.effective_on, event_id)
+    return replace(state, adoptions=(*state.adoptions, adopted))
 
 
 def _with_site(

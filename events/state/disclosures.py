@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeAlias
 
 from events.ids import Version
@@ -17,7 +17,10 @@ from events.values.ids import DisclosureId, Item
 
 @dataclass(frozen=True, slots=True)
 class Disclosed:
-    """A disclosure, made at `time`; `accounted` with its reason and rules as they were then."""
+    """A disclosure, made at `time`; `accounted` with its reason and rules as they were then.
+
+    `on` is the local day; None of what was recorded before days were kept.
+    """
 
     version: Version
     time: datetime
@@ -25,6 +28,7 @@ class Disclosed:
     accounted: bool
     excluded_because: str | None
     rules: str
+    on: date | None = None
 
 
 Disclosures: TypeAlias = Mapping[DisclosureId, Disclosed]
@@ -37,7 +41,7 @@ def with_disclosure(
     it = event.payload
     if it.disclosure_id in known:
         return Missing(Item(kind="disclosure", id=it.disclosure_id), "already-there")
-    made = (it.disclosure, it.accounted, it.excluded_because, it.rules)
+    made = (it.disclosure, it.accounted, it.excluded_because, it.rules, it.on)
     return put(known, it.disclosure_id, Disclosed(event.version, event.time, *made))
 
 

@@ -7,6 +7,7 @@ from pydantic import Field
 from events.ids import EventId, Version
 from events.registry import Payload, event_type
 from events.values.dates import Day
+from events.values.disclosure_rules import DisclosureTable
 from events.values.ids import SiteRef, StreamRef
 from events.values.text import Code, Line, TimeZoneName, UsState, Words
 
@@ -61,6 +62,15 @@ class PolicyAdopted(Payload):
 
     policy: Code
     policy_version: Annotated[int, Field(ge=1, le=1_000_000)]
+    effective_on: Day
+    rationale: Words | None = None
+
+
+@event_type("goldenthread.clinic.disclosure-rules-adopted", version=1)
+class DisclosureRulesAdopted(Payload):
+    """The clinic's own rules on what goes out hold for disclosures from a day on (A7.07, B07)."""
+
+    rules: DisclosureTable
     effective_on: Day
     rationale: Words | None = None
 

@@ -1,6 +1,7 @@
 """Disclosures of what a client's record holds (A7.07, B07)."""
 
 from events.registry import Payload, event_type
+from events.values.dates import Day
 from events.values.disclosures import DisclosureContent
 from events.values.ids import DisclosureId
 from events.values.text import Code, Line
@@ -11,7 +12,7 @@ class DisclosureRecorded(Payload):
     """Information went out, at the event's time (A7.07, A7.11, B07, B10, B14).
 
     `accounted` says whether it counts when the client asks for an accounting, `excluded_because`
-    why it does not, `rules` which version of the rules said so.
+    why it does not, `rules` which version of the rules said so; `on` is the local day of its site.
     """
 
     disclosure_id: DisclosureId
@@ -19,3 +20,4 @@ class DisclosureRecorded(Payload):
     accounted: bool
     excluded_because: Code | None = None
     rules: Line
+    on: Day | None = None

@@ -29,6 +29,7 @@ from events.types.client import ClientRegistered, IdentityCorrected
 from events.types.clinic import (
     ClinicRegistered,
     ClockChosen,
+    DisclosureRulesAdopted,
     EventEvicted,
     PolicyAdopted,
     SiteAdded,
@@ -134,6 +135,7 @@ ClinicPayload = (
     | SiteClosed
     | ClockChosen
     | PolicyAdopted
+    | DisclosureRulesAdopted
     | EventEvicted
     | StaffPayload
 )

@@ -106,6 +106,18 @@ class BadVersion(Refused):
         super().__init__(f"{parameter}: {rule}; {self.way_out}")
 
 
+class BadDay(Refused):
+    """A day or span is named in a form that none has."""
+
+    code = "bad-day"
+    status = HTTPStatus.BAD_REQUEST
+
+    way_out: ClassVar[str] = "name days as calendars spell them, such as 2026-11-22"
+
+    def __init__(self, parameter: str, rule: str) -> None:
+        super().__init__(f"{parameter}: {rule}; {self.way_out}")
+
+
 class NoSuchVersion(Refused):
     """The plan has not come to this version."""
 
@@ -116,18 +128,6 @@ class NoSuchVersion(Refused):
 
     def __init__(self, parameter: str, newest: Version) -> None:
         super().__init__(f"{parameter}: the plan is at version {newest}; {self.way_out}")
-
-
-class BadDay(Refused):
-    """Units are reckoned as of a day."""
-
-    code = "bad-day"
-    status = HTTPStatus.BAD_REQUEST
-
-    way_out: ClassVar[str] = "name one day in as_of, such as 2026-04-23, or none for today"
-
-    def __init__(self) -> None:
-        super().__init__(f"as_of: no day that is; {self.way_out}")
 
 
 class ForeignToken(Refused):

@@ -4,6 +4,7 @@ from datetime import date
 
 from events.ids import EventId, StreamId, Version
 from events.payload import Payload
+from events.types.clinic import DisclosureRulesAdopted
 from events.types.communication import CommunicationAgreed
 from events.types.copy import CopyRecorded
 from events.types.hold import AccountingSuspended, HoldLifted, HoldPlaced
@@ -19,6 +20,7 @@ from events.types.request import (
 from events.values.communication import Communication, Way
 from events.values.consents import Recipient
 from events.values.copies import CopyContent, CopyTaker
+from events.values.disclosure_rules import BasisRule, DisclosureTable
 from events.values.holds import LegalHold, Suspension
 from events.values.ids import AmendmentId, CopyId, HoldId, RecipientId, RequestId, SuspensionId
 from events.values.requests import (
@@ -110,6 +112,23 @@ LAWSUIT = LegalHold(
     placed_on=date(2026, 4, 1),
 )
 
+OWN_RULES = DisclosureTable(
+    version="riverside-1",
+    source="Riverside Counseling, releases policy of 2026",
+    notice_for=("substance-use",),
+    emergency_for=("substance-use",),
+    bases=(
+        BasisRule(
+            basis="payment",
+            consent=True,
+            consent_for=(),
+            excluded_because="treatment-payment-operations",
+            source="45 CFR 164.506, which lets a clinic ask for more",
+            purposes=("payment",),
+        ),
+    ),
+)
+
 REQUESTS: tuple[Payload, ...] = (
     RequestReceived(
         request_id=ASKED,
@@ -131,6 +150,7 @@ REQUESTS: tuple[Payload, ...] = (
     AmendmentStated(request_id=ASKED, statement=DISAGREEMENT),
     AmendmentPassedOn(request_id=ASKED, recipient=DOCTOR),
     AmendmentTakenOver(amendment_id=TAKEN, amendment=LETTER_OF_CORRECTION),
+    DisclosureRulesAdopted(rules=OWN_RULES, effective_on=date(2026, 3, 1)),
     AccountingSuspended(suspension_id=QUIETLY, suspension=QUIET_INQUIRY),
     HoldPlaced(hold_id=HELD, hold=LAWSUIT),
     HoldLifted(hold_id=HELD, lifted_on=date(2026, 9, 30), reason_text="Settled"),

@@ -2,7 +2,13 @@
 
 from typing import ClassVar, Literal
 
-from events.types.clinic import PolicyAdopted, SiteAdded, SiteClosed, SiteRevised
+from events.types.clinic import (
+    DisclosureRulesAdopted,
+    PolicyAdopted,
+    SiteAdded,
+    SiteClosed,
+    SiteRevised,
+)
 from services.planner.commands.base import Duty, OnClinic
 from services.planner.commands.staff import StaffCommand
 
@@ -36,4 +42,11 @@ class AdoptPolicy(OnClinic, PolicyAdopted):
     kind: Literal["adopt-policy"]
 
 
-ClinicCommand = AddSite | ReviseSite | CloseSite | AdoptPolicy | StaffCommand
+class AdoptDisclosureRules(OnClinic, DisclosureRulesAdopted):
+    """Have the clinic's own rules on disclosures hold, from today or later (A7.07, A7.10, B07)."""
+
+    duty: ClassVar[Duty] = "administer"
+    kind: Literal["adopt-disclosure-rules"]
+
+
+ClinicCommand = AddSite | ReviseSite | CloseSite | AdoptPolicy | AdoptDisclosureRules | StaffCommand

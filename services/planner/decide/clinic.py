@@ -8,6 +8,7 @@ from events.state.clinic import ClinicState, Site
 from events.values.ids import SiteId
 from services.planner.commands.clinic import (
     AddSite,
+    AdoptDisclosureRules,
     AdoptPolicy,
     ClinicCommand,
     CloseSite,
@@ -19,8 +20,13 @@ from services.planner.decide.context import Context
 from services.planner.decide.facts import stated
 from services.planner.decide.moments import calendar_of
 from services.planner.decide.refusals import AlreadyThere, Ended, NotFound, NothingChanges
-from services.planner.decide.refusals_clinic import AdoptionBackdated, UnknownPolicyVersion
+from services.planner.decide.refusals_clinic import (
+    AdoptionBackdated,
+    RulesLaxerThanLaw,
+    UnknownPolicyVersion,
+)
 from services.planner.decide.streams import Streams
+from services.planner.releases.disclosure_rules import disclosure_rules, laxer
 
 
 def decide_clinic(command: ClinicCommand, streams: Streams, context: Context) -> Fact:
@@ -40,6 +46,8 @@ def decide_clinic(command: ClinicCommand, streams: Streams, context: Context) ->
             _close(command, streams, context)
         case AdoptPolicy():
             _adopt(command, streams, context)
+        case AdoptDisclosureRules():
+            _adopt_rules(command, streams, context)
         case unreachable:
             assert_never(unreachable)
     return stated(command)
@@ -71,6 +79,22 @@ def _adopt(command: AdoptPolicy, streams: Streams, context: Context) -> None:
     wanted = (command.policy, command.policy_version, command.effective_on)
     adopted = streams.clinic.adoptions
     if any((it.policy, it.policy_version, it.effective_on) == wanted for it in adopted):
+        raise NothingChanges
+
+
+def _adopt_rules(command: AdoptDisclosureRules, streams: Streams, context: Context) -> None:
+    """Return quietly when the clinic may have such rules; a version has one content."""
+    calendar = calendar_of(streams.clinic, episode.initial(), context.now)
+    if command.effective_on < calendar.today:
+        raise AdoptionBackdated("/effective_on")
+    law, table = disclosure_rules(), command.rules
+    if found := next(laxer(table, law), None):
+        raise RulesLaxerThanLaw(f"/rules{found}")
+    adopted = streams.clinic.disclosure_rules
+    for each in (law, *(it.rules for it in adopted)):
+        if each.version == table.version and dict(each) != dict(table):
+            raise AlreadyThere("/rules/version")
+    if any((it.rules, it.effective_on) == (table, command.effective_on) for it in adopted):
         raise NothingChanges
 
 

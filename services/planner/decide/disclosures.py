@@ -29,7 +29,7 @@ from services.planner.decide.refusals_disclosures import (
 )
 from services.planner.decide.restrictions import require_unrestricted
 from services.planner.decide.streams import Streams
-from services.planner.releases.disclosure_rules import DisclosureRules
+from services.planner.releases.disclosure_rules import DisclosureRules, rules_on
 
 
 def decide_disclosure(command: RecordDisclosure, streams: Streams, context: Context) -> Fact:
@@ -44,7 +44,8 @@ def decide_disclosure(command: RecordDisclosure, streams: Streams, context: Cont
     calendar.happened(at, "/occurred_at")
     require_site(command.site_id, streams)
     day = calendar.day_told(at, command.site_id)
-    rules, content = context.policy.disclosures, command.disclosure
+    rules = rules_on(streams.clinic, day, context.policy.disclosures)
+    content = command.disclosure
     if rules.of(content.basis).permitted:
         _require_consent(content, client, rules, (at, day))
     _require_to_client(content, client, day)
@@ -57,10 +58,10 @@ def decide_disclosure(command: RecordDisclosure, streams: Streams, context: Cont
         raise NoticeMissing("/disclosure/notice")
     if rules.lacks_circumstances(content):
         raise CircumstancesMissing("/disclosure/emergency")
-    return fact_of(_recorded(command, rules), command.occurred_at)
+    return fact_of(_recorded(command, rules, day), command.occurred_at)
 
 
-def _recorded(command: RecordDisclosure, rules: DisclosureRules) -> DisclosureRecorded:
+def _recorded(command: RecordDisclosure, rules: DisclosureRules, day: date) -> DisclosureRecorded:
     excluded = rules.of(command.disclosure.basis).excluded_because
     return DisclosureRecorded(
         disclosure_id=command.disclosure_id,
@@ -68,6 +69,7 @@ def _recorded(command: RecordDisclosure, rules: DisclosureRules) -> DisclosureRe
         accounted=excluded is None,
         excluded_because=excluded,
         rules=rules.version,
+        on=day,
     )
 
 

@@ -19,3 +19,12 @@ class UnknownPolicyVersion(Refusal):
     rule = "of a policy whose rules ship with the product only their versions may be adopted"
     sources = ("A3.18",)
     way_out = "adopt a version that this release has, or deploy the release that brings the new one"
+
+
+class RulesLaxerThanLaw(Refusal):
+    """A clinic may ask for more than the law before something goes out, and never for less."""
+
+    code = "rules-laxer-than-law"
+    rule = "the rules have one rule for each basis, and let nothing go that the law keeps"
+    sources = ("A7.07", "B07", "B12")
+    way_out = "ask for what the law asks for there as well, or for more"

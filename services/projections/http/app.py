@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from events.errors import GoldenThreadError
 from services.projections.errors import MethodNotAllowed, NoSuchPath, ReadDefect
+from services.projections.http.clients import read_accounting, read_requests
 from services.projections.http.endpoints import (
     Dependencies,
     Endpoint,
@@ -20,6 +21,7 @@ from services.projections.http.endpoints import (
     read_plan,
 )
 from services.projections.http.openapi import (
+    ACCOUNTING,
     AT_VERSION,
     AUDIT,
     AUTHORIZATIONS,
@@ -29,6 +31,7 @@ from services.projections.http.openapi import (
     FINDINGS,
     NARRATIVE,
     PLAN,
+    REQUESTS,
     REQUIREMENTS,
     VERSION,
     document,
@@ -47,6 +50,8 @@ _READS: Final[dict[str, tuple[str, Read]]] = {
     "read-authorizations": (AUTHORIZATIONS, read_authorizations),
     "read-requirements": (REQUIREMENTS, read_requirements),
     "read-episode-requirements": (EPISODE_REQUIREMENTS, read_episode_requirements),
+    "read-accounting": (ACCOUNTING, read_accounting),
+    "read-requests": (REQUESTS, read_requests),
 }
 _MEANT: Final[dict[int, type[GoldenThreadError]]] = {
     HTTPStatus.NOT_FOUND: NoSuchPath,

@@ -21,6 +21,7 @@ LONGEST_PAGE: Final = 200
 LAST_VERSION: Final = 999_999_999
 _NUMBER: Final = re.compile(r"0|[1-9][0-9]{0,8}", re.ASCII)
 _DAY: Final = re.compile(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_ONE_DAY: Final = "one day that exists, or none for today"
 _OF_CLIENTS: Final = frozenset({StreamKind.CLIENT, StreamKind.EPISODE, StreamKind.PLAN})
 _TAG: Final = re.compile(rb'(?:W/)?("[!#-~]*")')
 
@@ -76,11 +77,11 @@ def day_in(scope: Scope, today: date) -> date:
         return today
     (name, text), *more = given
     if more or name != "as_of" or not _DAY.fullmatch(text):
-        raise BadDay
+        raise BadDay("as_of", _ONE_DAY)
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise BadDay from None
+        raise BadDay("as_of", _ONE_DAY) from None
 
 
 def wanted_by(headers: Iterable[Line], clinic: ClinicId) -> Mapping[Any, Version]:

@@ -20,6 +20,8 @@ AT_VERSION: Final = "/v1/plans/{plan}/versions/{version}"
 AUTHORIZATIONS: Final = "/v1/clients/{client}/authorizations"
 REQUIREMENTS: Final = "/v1/plans/{plan}/requirements"
 EPISODE_REQUIREMENTS: Final = "/v1/episodes/{episode}/requirements"
+ACCOUNTING: Final = "/v1/clients/{client}/accounting"
+REQUESTS: Final = "/v1/clients/{client}/requests"
 _REF: Final = "#/components/"
 _ABOUT: Final = (
     "Reads treatment plans: how one stands, what was changed in it, its events. Views follow what "
@@ -75,6 +77,8 @@ def document() -> dict[str, Any]:
                     of="Client",
                 )
             },
+            ACCOUNTING: {"get": _operation("accounting", "Account for disclosures", _SPAN, _OF)},
+            REQUESTS: {"get": _operation("requests", "Read what a client asked for", _ON, _OF)},
         },
         "components": {
             "schemas": schemas(),
@@ -91,6 +95,10 @@ _PAGE: Final = ("After", "Limit")
 _FROM_TO: Final = ("From", "To")
 _AT: Final = ("Version",)
 _ASKED: Final = "See what payers and law ask of a plan"
+_OF: Final = "Client"
+_SPAN: Final = ("FirstDay", "LastDay", "Day", "Series")
+_ON: Final = ("OnDay",)
+_DAY: Final = {"type": "string", "format": "date"}
 _VERSION: Final = {"type": "integer", "minimum": 0, "maximum": LAST_VERSION}
 _PARAMETERS: Final[Mapping[str, Any]] = {
     "Plan": {
@@ -116,6 +124,38 @@ _PARAMETERS: Final[Mapping[str, Any]] = {
         "in": "query",
         "description": "The day as of which it is reckoned; today where it is left out.",
         "schema": {"type": "string", "format": "date"},
+    },
+    "FirstDay": {
+        "name": "from",
+        "in": "query",
+        "description": "The first local day; as far back as it reaches where it is left out.",
+        "schema": _DAY,
+    },
+    "LastDay": {
+        "name": "to",
+        "in": "query",
+        "required": True,
+        "description": "The last local day, on which the accounting was asked for.",
+        "schema": _DAY,
+    },
+    "Day": {
+        "name": "on",
+        "in": "query",
+        "description": "The local day on which it is made; `to` where it is left out.",
+        "schema": _DAY,
+    },
+    "OnDay": {
+        "name": "on",
+        "in": "query",
+        "required": True,
+        "description": "The local day as of which it is told.",
+        "schema": _DAY,
+    },
+    "Series": {
+        "name": "series",
+        "in": "query",
+        "description": "Whether several disclosures of one sort are one entry.",
+        "schema": {"type": "string", "enum": ["true", "false"], "default": "false"},
     },
     "ReadToken": {
         "name": "Goldenthread-Read-Token",

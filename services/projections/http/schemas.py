@@ -17,6 +17,7 @@ from services.projections.http.schema_parts import (
     object_of,
 )
 from services.projections.http.schemas_of_authorizations import AUTHORIZATIONS
+from services.projections.http.schemas_of_clients import ACCOUNTING, REQUESTS
 from services.projections.http.schemas_of_history import AT_VERSION, DIFF, LINE
 from services.projections.http.schemas_of_measures import EPISODE, MEASURE
 
@@ -33,6 +34,8 @@ def schemas() -> dict[str, Any]:
         "Version": AT_VERSION,
         "Authorizations": AUTHORIZATIONS,
         "Requirements": REQUIREMENTS,
+        "Accounting": ACCOUNTING,
+        "Requests": REQUESTS,
         "Problem": _PROBLEM,
     }
 

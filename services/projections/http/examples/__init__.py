@@ -10,6 +10,8 @@ NAMES: Final = (
     *("plan", "audit", "events", "findings", "narrative", "diff", "version"),
     "authorizations",
     "requirements",
+    "accounting",
+    "requests",
 )
 
 

@@ -27,7 +27,7 @@ def bare(basis: DisclosureBasis, **changes: Any) -> RecordDisclosure:  # noqa: A
 def purpose_of(basis: DisclosureBasis) -> Purpose:
     """Return a purpose that goes with the basis."""
     allowed = disclosure_rules().of(basis).purposes
-    return "treatment" if allowed is None else min(allowed - {"other"})
+    return "treatment" if allowed is None else min(set(allowed) - {"other"})
 
 
 def consented(**terms: Any) -> Chart:  # noqa: ANN401

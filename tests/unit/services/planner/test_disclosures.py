@@ -7,11 +7,12 @@ import pytest
 
 from events.state.disclosures import Disclosed
 from events.values.consents import FamilyMember, Purpose
+from events.values.disclosure_rules import BasisRule
 from events.values.disclosures import DisclosureBasis, Emergency
 from events.values.ids import ConsentId, DisclosureId, PersonId, RecipientId
 from services.planner.commands.disclosure import RecordDisclosure
 from services.planner.decide import DEFAULT, Policy, Refusal
-from services.planner.releases.disclosure_rules import BasisRule, DisclosureRules, disclosure_rules
+from services.planner.releases.disclosure_rules import DisclosureRules, disclosure_rules
 from tests.contract import gad
 from tests.contract.examples_consents import CONSENT, DOCTOR, LETTER, SENT
 from tests.unit.services.planner.charts import Chart, make
