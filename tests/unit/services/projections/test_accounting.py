@@ -213,7 +213,8 @@ def test_both_answers_fit_their_schemas() -> None:
     """A1.33, B05, B07: of the examples' client, who asked for an amendment."""
     kinds: list[type[Payload]] = [ClientRegistered, RequestReceived, RequestAnswered]
     kinds += [AmendmentStated, CopyRecorded, CommunicationAgreed, HoldPlaced, DisclosureRecorded]
-    told_of: list[Any] = [EXAMPLES[each] for each in [*kinds, AccountingSuspended]]
+    kinds.append(AccountingSuspended)
+    told_of: list[Any] = [EXAMPLES[each] for each in kinds]
     state = clients.fold(recorded(each, place) for place, each in enumerate(told_of, start=1))
     name = str(gad.CLIENT)
     for schema, answer in (("Requests", asked_for(state, TO)), ("Accounting", told(state))):
