@@ -1,6 +1,7 @@
 """The lint itself: a document goes in, findings come out, in the order of the document."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final, TypeAlias
 
 from events.lint.clinical_rules import clinical_findings
 from events.lint.content_rules import content_findings
@@ -22,46 +23,61 @@ from events.lint.timely_rules import timely_findings
 from events.lint.wording_rules import wording_findings
 from events.measures.scales import scales
 
+Turn: TypeAlias = Callable[[], None]
 
-def lint(document: object) -> list[Finding]:
+
+def _go_on() -> None:
+    """Take any time."""
+
+
+def lint(document: object, turn: Turn = _go_on) -> list[Finding]:
     """Return the findings on a plan document, the JSON of a plan or a part of one.
 
     It is pure: the same document gives the same findings, in the same order. The time it takes
-    grows with the length of the document.
+    grows with the length of the document. `turn` is called before each part; what it raises ends
+    the lint.
 
     Raises:
         UnreadableDocument: a member has another type than its schema says; it names the place.
     """
     with reading_once():
-        return findings_of(plan_of(document))
+        return findings_of(plan_of(document), turn)
 
 
-def findings_of(plan: Plan) -> list[Finding]:
+def findings_of(plan: Plan, turn: Turn = _go_on) -> list[Finding]:
     """Return the findings on a plan that was read, by place, the gravest of each place first."""
-    found = [*dict.fromkeys(_all(plan))]
+    found = [*dict.fromkeys(_all(plan, turn))]
     order = {path: place for place, path in enumerate(dict.fromkeys(each.path for each in found))}
     return sorted(found, key=lambda each: (order[each.path], SEVERITIES.index(each.severity)))
 
 
-def _all(plan: Plan) -> Iterator[Finding]:
+def _all(plan: Plan, turn: Turn) -> Iterator[Finding]:
     recorded = scored(plan)
     known = frozenset(each.code for each in recorded)
     for item in plan.objectives:
+        turn()
         if item.text.strip() or item.criteria:
             yield from _of_objective(item, read(item.text), known)
-    yield from link_findings(plan)
-    yield from section_findings(plan)
-    yield from content_findings(plan)
-    yield from people_findings(plan)
-    yield from clinical_findings(plan)
-    yield from history_findings(plan)
-    yield from timely_findings(plan)
-    yield from course_findings(plan)
-    yield from payer_findings(plan)
-    yield from other_plan_findings(plan)
-    yield from template_findings(plan)
-    yield from _of_texts(plan)
+    for findings in _OF_PLANS:
+        turn()
+        yield from findings(plan)
+    yield from _of_texts(plan, turn)
     yield from _of_scores(recorded)
+
+
+_OF_PLANS: Final[tuple[Callable[[Plan], Iterator[Finding]], ...]] = (
+    link_findings,
+    section_findings,
+    content_findings,
+    people_findings,
+    clinical_findings,
+    history_findings,
+    timely_findings,
+    course_findings,
+    payer_findings,
+    other_plan_findings,
+    template_findings,
+)
 
 
 def _of_objective(item: Item, reading: Reading, scored: frozenset[str]) -> Iterator[Finding]:
@@ -70,10 +86,11 @@ def _of_objective(item: Item, reading: Reading, scored: frozenset[str]) -> Itera
     yield from wording_findings(reading, item.text_path)
 
 
-def _of_texts(plan: Plan) -> Iterator[Finding]:
+def _of_texts(plan: Plan, turn: Turn) -> Iterator[Finding]:
     """Yield what wording and scores show in the plan's other texts."""
     objectives = {each.text_path for each in plan.objectives}
     for path, text in plan.texts:
+        turn()
         if path not in objectives:
             reading = read(text)
             yield from wording_findings(reading, path)

@@ -23,6 +23,7 @@ from events.types.between_sessions import (
     PracticeRecorded,
     SkillTaught,
 )
+from events.types.finding import FindingWaived, FindingWaiverWithdrawn
 from events.types.note import NoteLinked, NoteLinkRevised
 from events.types.progress import ProgressRecorded
 from events.types.review import (
@@ -90,6 +91,19 @@ def _progress(it: ProgressRecorded, told: Told) -> str:
     span = f"from {day(held.from_on)} to {day(held.to_on)}"
     rated = f"rated {held.rating} of 10 by {by}"
     return f"Progress towards {which} {span} was {rated}: {quoted(held.narrative)}."
+
+
+@tells(FindingWaived)
+def _waived(it: FindingWaived, told: Told) -> str:
+    rule = it.finding.rule.lower().replace("_", " ")
+    start = f"A finding on {told.person.names} plan is let stand ({rule})"
+    return f"{start}, {coded(it.reason)}: {quoted(it.reason_text)}."
+
+
+@tells(FindingWaiverWithdrawn)
+def _waiver_withdrawn(it: FindingWaiverWithdrawn, told: Told) -> str:
+    start = f"A finding on {told.person.names} plan is let stand no more"
+    return f"{start}, {coded(it.reason)}: {quoted(it.reason_text)}."
 
 
 @tells(ClinicalEventRecorded)

@@ -19,6 +19,8 @@ from events.state.plan_reviews import Reviews, open_reviews, reviewed
 from events.state.plan_signing import Signing, StaleSigning, signing_in
 from events.state.recorded import Recorded
 from events.state.voiding import effective
+from events.state.waivers import Waivers, after_event, with_waiver
+from events.types.finding import FindingWaived, FindingWaiverWithdrawn, WaiverPayload
 from events.types.note import NoteLinked, NoteLinkRevised
 from events.types.objective import ObjectiveMet, ObjectiveRevised
 from events.types.particular import AnyParticular
@@ -79,6 +81,7 @@ class PlanState:
     measurement: Measurement | None = None
     notes: Notes = field(default_factory=empty)
     progress_entries: Entries = field(default_factory=empty)
+    waivers: Waivers = field(default_factory=empty)
 
     @property
     def version(self) -> Version:
@@ -112,7 +115,10 @@ def evolve(state: PlanState, event: PlanEvent) -> PlanState:
     result = _applied(state, event)
     if isinstance(result, Missing):
         return replace(state, journal=note(state.journal, event, result))
-    return replace(_content_dated(state, result, event), journal=note(state.journal, event))
+    dated = _content_dated(state, result, event)
+    if state.waivers:
+        dated = replace(dated, waivers=after_event(state, dated, event))
+    return replace(dated, journal=note(state.journal, event))
 
 
 def fold(events: Iterable[PlanEvent], start: PlanState | None = None) -> PlanState:
@@ -183,6 +189,7 @@ def _followed(
     event: PlanEvent,
     it: SigningPayload
     | NotePayload
+    | WaiverPayload
     | ProgressRecorded
     | ObjectiveMet
     | ReviewScheduled
@@ -190,14 +197,14 @@ def _followed(
     | PlanEntryVoided,
 ) -> PlanState | Missing:
     match it:
+        case FindingWaived() | FindingWaiverWithdrawn():
+            return _waived(state, cast("Recorded[WaiverPayload]", event))
         case NoteLinked() | NoteLinkRevised() | ProgressRecorded():
             return _noted(state, it, event.version)
         case ObjectiveMet():
             return _met(state, it, event.version)
-        case ReviewScheduled():
-            return replace(state, schedule=it)
-        case MeasurementPlanSet():
-            return replace(state, measurement=it.measurement)
+        case ReviewScheduled() | MeasurementPlanSet():
+            return _planned(state, it)
         case PlanEntryVoided():
             return state
         case PlanSigned() | SignatureDeclined() | SignatureWaived():
@@ -205,6 +212,17 @@ def _followed(
             return replace(state, signings=(*state.signings, signing))
         case unreachable:
             assert_never(unreachable)
+
+
+def _waived(state: PlanState, event: Recorded[WaiverPayload]) -> PlanState | Missing:
+    waivers = with_waiver(state.waivers, event)
+    return waivers if isinstance(waivers, Missing) else replace(state, waivers=waivers)
+
+
+def _planned(state: PlanState, it: ReviewScheduled | MeasurementPlanSet) -> PlanState:
+    if isinstance(it, ReviewScheduled):
+        return replace(state, schedule=it)
+    return replace(state, measurement=it.measurement)
 
 
 def _noted(

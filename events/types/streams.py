@@ -47,6 +47,7 @@ from events.types.episode import (
     EpisodeOpened,
     EpisodeReopened,
 )
+from events.types.finding import WaiverPayload
 from events.types.goal import GoalRetired, GoalRevised, GoalSet
 from events.types.hold import AccountingSuspended, HoldLifted, HoldPlaced
 from events.types.intervention import (
@@ -295,6 +296,7 @@ PlanPayload = (
     | SigningPayload
     | ReviewPayload
     | NotePayload
+    | WaiverPayload
     | ProgressRecorded
     | ObjectiveMet
     | ReviewScheduled

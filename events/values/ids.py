@@ -53,6 +53,7 @@ MedicationId = NewType("MedicationId", UUID)
 HomeworkId = NewType("HomeworkId", UUID)
 SkillId = NewType("SkillId", UUID)
 PracticeId = NewType("PracticeId", UUID)
+WaiverId = NewType("WaiverId", UUID)
 SiteId = NewType("SiteId", str)
 
 ClientRef = Annotated[
@@ -135,6 +136,7 @@ ItemKind = Literal[
     "attachment",
     "insurance",
     "authorization",
+    "waiver",
 ]
 
 

@@ -6,6 +6,7 @@ a problem is told, what metrics and logs see of a request.
 
 import asyncio
 import sys
+import time
 from collections.abc import AsyncIterator, Coroutine, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -42,6 +43,7 @@ from services.projections.http.app import create_app
 from services.projections.http.endpoints import Dependencies
 from services.projections.http.ports import Identify, Line
 from services.projections.reading.applied import Applied
+from services.projections.reading.findings import Checking
 from services.projections.reading.plan_events import PlanEvents
 from services.projections.reading.reader import PlanReader
 
@@ -102,7 +104,10 @@ def read_api(
     plans: PlanReader, events: PlanEvents, verifier: Verifier, observe: Observer
 ) -> Application:
     """Return the read API within the edge of the write API."""
-    dependencies = Dependencies(plans, events, _identifying(verifier), problem, exchange_of)
+    checking = Checking(plans, time.monotonic)
+    dependencies = Dependencies(
+        plans, checking, events, _identifying(verifier), problem, exchange_of
+    )
     return Edge(create_app(dependencies), Uuid7Source(), observe)
 
 

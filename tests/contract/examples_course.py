@@ -4,6 +4,7 @@ from datetime import date
 
 from events.ids import EventId, Version
 from events.payload import Payload
+from events.types.finding import FindingWaived, FindingWaiverWithdrawn
 from events.types.note import NoteLinked, NoteLinkRevised
 from events.types.plan import (
     PlanActivated,
@@ -40,6 +41,7 @@ from events.values.notes import (
 )
 from events.values.progress import ProgressContent
 from events.values.signatures import Capture, Signer
+from events.values.waivers import WaivedFinding
 from tests.contract import gad
 
 SIGNED_VERSION = Version(19)
@@ -77,6 +79,12 @@ CALMER = ProgressContent(
     rating=6,
     rater="client",
     achieved=(gad.SCALE,),
+)
+
+WAIVED = WaivedFinding(
+    rule="NO_BASELINE",
+    rule_version=1,
+    path=f"/objectives/{gad.RELAXATION}/content/statement",
 )
 
 COURSE: tuple[Payload, ...] = (
@@ -154,6 +162,17 @@ COURSE: tuple[Payload, ...] = (
         reason_text="The note names no objective; the link was made from last week's",
     ),
     ProgressRecorded(progress_id=gad.PROGRESS, progress=CALMER),
+    FindingWaived(
+        waiver_id=gad.WAIVER,
+        finding=WAIVED,
+        reason="clinical-judgment",
+        reason_text="Relaxation is practised from nothing; the first week is its baseline",
+    ),
+    FindingWaiverWithdrawn(
+        waiver_id=gad.WAIVER,
+        reason="no-longer-holds",
+        reason_text="The diary of the first week gives the baseline",
+    ),
     PlanPutOnHold(
         reason="inpatient-stay",
         reason_text="Surgery; sessions pause until she is home",

@@ -24,6 +24,7 @@ from events.values.ids import (
     ScoreId,
     SessionId,
     SiteId,
+    WaiverId,
 )
 from events.values.interventions import DischargeCriteria, Frequency, InterventionContent, Phase
 from events.values.objectives import Criterion, ObjectiveContent, Stage, Streak
@@ -61,6 +62,7 @@ INTERVENTIONS = tuple(InterventionId(uid(number)) for number in range(40, 47))
 REVIEW = ReviewId(uid(50))
 NOTE = NoteId(uid(80))
 PROGRESS = ProgressId(uid(85))
+WAIVER = WaiverId(uid(86))
 INTAKE, EIGHTH = SessionId(uid(60)), SessionId(uid(67))
 FIRST_SCORE, EIGHTH_SCORE, MOOD_SCORE = (ScoreId(uid(number)) for number in range(70, 73))
 

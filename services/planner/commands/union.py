@@ -19,6 +19,7 @@ from services.planner.commands.treatment import (
     SetMeasurementPlan,
     TreatmentCommand,
 )
+from services.planner.commands.waiver import WaiverCommand
 
 ContentCommand = ProblemCommand | ObjectiveCommand | TreatmentCommand
 
@@ -29,6 +30,7 @@ PlanCommand = (
     | SigningCommand
     | ReviewCommand
     | NoteCommand
+    | WaiverCommand
     | RecordProgress
     | MarkObjectiveMet
     | ScheduleReviews

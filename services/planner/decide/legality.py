@@ -25,6 +25,7 @@ from services.planner.commands.review import MarkObjectiveMet, OpenReview, Revie
 from services.planner.commands.signing import SigningCommand
 from services.planner.commands.treatment import ScheduleReviews, SetMeasurementPlan
 from services.planner.commands.union import ContentCommand, PlanCommand
+from services.planner.commands.waiver import WaiverCommand
 from services.planner.decide.case import Case
 from services.planner.decide.refusals import CareEnded, NotFound, WrongStatus
 
@@ -48,6 +49,7 @@ LEGAL_IN: Final[Mapping[type[Payload], frozenset[PlanStatus]]] = MappingProxyTyp
         **dict.fromkeys(get_args(ReviewCommand), frozenset({"under-review"})),
         OpenReview: frozenset({"active"}),
         **dict.fromkeys(get_args(NoteCommand), NOT_OVER | OVER),
+        **dict.fromkeys(get_args(WaiverCommand), NOT_OVER),
         RecordProgress: BEGUN,
         MarkObjectiveMet: RUNNING,
         PutPlanOnHold: RUNNING,

@@ -11,6 +11,7 @@ from services.planner.commands.review import MarkObjectiveMet, ReviewCommand
 from services.planner.commands.signing import SigningCommand
 from services.planner.commands.treatment import ScheduleReviews, SetMeasurementPlan
 from services.planner.commands.union import ContentCommand, PlanCommand
+from services.planner.commands.waiver import WaiveFinding, WaiverCommand, WithdrawFindingWaiver
 from services.planner.decide.case import Case, case_of
 from services.planner.decide.content import decide_content
 from services.planner.decide.context import Context
@@ -25,6 +26,7 @@ from services.planner.decide.review import decide_met, decide_review
 from services.planner.decide.schedule import decide_schedule
 from services.planner.decide.signing import decide_signing
 from services.planner.decide.streams import Streams
+from services.planner.decide.waivers import decide_waiver
 
 
 def decide_plan(command: PlanCommand, streams: Streams, context: Context) -> Fact:
@@ -46,6 +48,7 @@ def decide_plan(command: PlanCommand, streams: Streams, context: Context) -> Fac
 
 def _other(
     command: NoteCommand
+    | WaiverCommand
     | RecordProgress
     | MarkObjectiveMet
     | ScheduleReviews
@@ -54,10 +57,14 @@ def _other(
     case: Case,
 ) -> Fact:
     match command:
-        case LinkNote() | ReviseNoteLink():
-            return decide_note(command, case)
-        case RecordProgress():
-            return decide_progress(command, case)
+        case (
+            LinkNote()
+            | ReviseNoteLink()
+            | RecordProgress()
+            | WaiveFinding()
+            | WithdrawFindingWaiver()
+        ):
+            return _beside(command, case)
         case MarkObjectiveMet():
             return decide_met(command, case)
         case ScheduleReviews():
@@ -68,3 +75,12 @@ def _other(
             return decide_void(command, case)
         case unreachable:
             assert_never(unreachable)
+
+
+def _beside(command: NoteCommand | WaiverCommand | RecordProgress, case: Case) -> Fact:
+    """Return what a command brings about that stands beside the agreed content."""
+    if isinstance(command, NoteCommand):
+        return decide_note(command, case)
+    if isinstance(command, WaiverCommand):
+        return decide_waiver(command, case)
+    return decide_progress(command, case)

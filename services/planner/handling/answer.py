@@ -1,10 +1,10 @@
 """What a request came to when it was accepted, and the refusals that only handling knows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
-from typing import ClassVar
+from typing import ClassVar, Literal, TypeAlias
 
 from events.ids import ClinicId, EventId, Position, StreamId, Version
 from services.planner.refusal import Refusal
@@ -21,11 +21,45 @@ class WrittenEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class FindingAt:
+    """One finding, without a word of the plan."""
+
+    rule: str
+    rule_version: int
+    severity: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the lint finds in a plan at a version: how much of each severity, the gravest first."""
+
+    plan: str
+    version: Version
+    counts: Mapping[str, int]
+    waived: int
+    listed: tuple[FindingAt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unlinted:
+    """A plan that could not be checked for this answer, and why."""
+
+    plan: str
+    version: Version
+    why: Literal["took-too-long", "unavailable", "failed"]
+
+
+Linted: TypeAlias = Found | Unlinted
+
+
+@dataclass(frozen=True, slots=True)
 class Accepted:
     """The outcome of an accepted request; the same for every retry of it.
 
     `repeated` says that it had been accepted before. `version` is the version of the addressed
-    stream right after this request's events.
+    stream right after this request's events. `findings` are no part of the outcome: they are what
+    the lint says of plans that were proposed, signed or reviewed, as whoever answers reads them.
     """
 
     clinic: ClinicId
@@ -36,6 +70,7 @@ class Accepted:
     ledger_time: datetime
     events: tuple[WrittenEvent, ...]
     repeated: bool = False
+    findings: tuple[Linted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from services.planner.handling.appending import Appender, Patience
 from services.planner.handling.at_hand import AtHand
 from services.planner.handling.attempts import Attempts, Means, Wake
 from services.planner.handling.kept import MAX_EVENTS, MAX_STREAMS, StateCache
+from services.planner.handling.linting import Linting
 from services.planner.handling.loading import Loader
 from services.planner.handling.making import Maker
 from services.planner.handling.observer import HandlingObserver, Unobserved
@@ -100,6 +101,7 @@ class Planner:
         self._cache = StateCache(limits.streams, limits.events)
         self._loader = Loader(source, keys, registry)
         self._outcomes = Outcomes(source)
+        self._linting = Linting(source, self._loader, self._cache, monotonic)
         self._lanes = Lanes()
         self._means = Means(
             Maker(keys, EventFactory(registry, ids, entropy), clock, ids, policy),
@@ -152,7 +154,7 @@ class Planner:
     async def _answered(self, request: CommandRequest) -> Accepted:
         began, code = self._monotonic(), GoldenThreadError.code
         try:
-            answer = await self._outcome(request)
+            answer = await self._linting.told(request, await self._outcome(request))
             code = "repeated" if answer.repeated else "accepted"
         except GoldenThreadError as error:
             code = error.code

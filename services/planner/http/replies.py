@@ -1,6 +1,6 @@
 """What goes back over HTTP: answers to accepted requests, as bytes that are made once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final
@@ -10,7 +10,7 @@ import orjson
 from events.envelope import instant
 from events.ids import StreamId, StreamKind, Version
 from events.read_token import ReadToken
-from services.planner.handling.answer import Accepted
+from services.planner.handling.answer import Accepted, Linted, Unlinted
 
 Line = tuple[bytes, bytes]
 
@@ -53,8 +53,8 @@ def location(stream: StreamId) -> str:
 def accepted(answer: Accepted) -> Reply:
     """Return the answer to an accepted request: 201 when it began the addressed stream, else 200.
 
-    A repeated request is answered with the same status and the same bytes as the first; only the
-    header `Idempotency-Replayed` tells.
+    A repeated request is answered with the same status and the same bytes as the first, findings
+    apart: they are those of the release that answers. The header `Idempotency-Replayed` tells.
     """
     token = str(_token(answer))
     headers = [
@@ -80,6 +80,7 @@ def _token(answer: Accepted) -> ReadToken:
 
 
 def _body(answer: Accepted, token: str) -> bytes:
+    findings = {"findings": [_found(each) for each in answer.findings]} if answer.findings else {}
     return orjson.dumps(
         {
             "clinic": answer.clinic,
@@ -91,6 +92,23 @@ def _body(answer: Accepted, token: str) -> bytes:
                 {"id": each.id, "type": each.type, "stream": each.stream, "version": each.version}
                 for each in answer.events
             ],
+            **findings,
             "readToken": token,
         }
     )
+
+
+def _found(linted: Linted) -> Mapping[str, object]:
+    at = {"plan": linted.plan, "version": linted.version}
+    if isinstance(linted, Unlinted):
+        return {**at, "notLinted": linted.why}
+    listed = [
+        {
+            "rule": each.rule,
+            "ruleVersion": each.rule_version,
+            "severity": each.severity,
+            "path": each.path,
+        }
+        for each in linted.listed
+    ]
+    return {**at, "counts": linted.counts, "waived": linted.waived, "listed": listed}

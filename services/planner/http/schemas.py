@@ -24,6 +24,43 @@ _COUNT: Final = {"type": "integer", "minimum": 1}
 _INSTANT: Final = {"type": "string", "format": "date-time"}
 _TEXTS: Final = {"type": "array", "items": {"type": "string"}}
 
+_PLAN_AT: Final = {"plan": {"type": "string", "format": "uuid"}, "version": _COUNT}
+_FOUND: Final[Mapping[str, Any]] = {
+    "type": "object",
+    "required": ["plan", "version", "counts", "waived", "listed"],
+    "properties": {
+        **_PLAN_AT,
+        "counts": {
+            "type": "object",
+            "description": "How many findings of each severity are not waived.",
+            "additionalProperties": {"type": "integer", "minimum": 0},
+        },
+        "waived": {"type": "integer", "minimum": 0},
+        "listed": {
+            "type": "array",
+            "description": "The gravest of them; `GET /v1/plans/{plan}/findings` tells all.",
+            "items": {
+                "type": "object",
+                "required": ["rule", "ruleVersion", "severity", "path"],
+                "properties": {
+                    "rule": {"type": "string"},
+                    "ruleVersion": _COUNT,
+                    "severity": {"enum": ["error", "warning", "info"]},
+                    "path": {"type": "string"},
+                },
+            },
+        },
+    },
+}
+_UNLINTED: Final[Mapping[str, Any]] = {
+    "type": "object",
+    "required": ["plan", "version", "notLinted"],
+    "properties": {
+        **_PLAN_AT,
+        "notLinted": {"enum": ["took-too-long", "unavailable", "failed"]},
+    },
+}
+
 ACCEPTED: Final[Mapping[str, Any]] = {
     "type": "object",
     "description": "What was written; the same for every retry of the request.",
@@ -58,6 +95,15 @@ ACCEPTED: Final[Mapping[str, Any]] = {
                     "version": _COUNT,
                 },
             },
+        },
+        "findings": {
+            "type": "array",
+            "description": (
+                "For whoever may read them: what the lint says of plans that were proposed, signed "
+                "or reviewed, at this version. No part of the outcome: a repeated request gets "
+                "what the answering release says."
+            ),
+            "items": {"oneOf": [_FOUND, _UNLINTED]},
         },
         "readToken": {
             "type": "string",

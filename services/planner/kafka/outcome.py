@@ -1,6 +1,6 @@
 """Outcomes as CloudEvents: accepted, refused or unknown; their data are the answers over HTTP."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Final, Literal
 from uuid import UUID, uuid5
@@ -31,8 +31,12 @@ class Outcome:
 
 
 def accepted_outcome(message: Message, place: str, answer: Accepted) -> Outcome:
-    """Return the outcome of an accepted message; a repeated one has the same bytes."""
-    return _outcome("accepted", "accepted", message, place, _JSON, accepted(answer).body)
+    """Return the outcome of an accepted message; a repeated one has the same bytes.
+
+    It tells no findings, which are clinical content: the read API has them.
+    """
+    body = accepted(replace(answer, findings=())).body
+    return _outcome("accepted", "accepted", message, place, _JSON, body)
 
 
 def refused_outcome(message: Message, place: str, error: GoldenThreadError) -> Outcome:

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 from events.errors import InvalidIdentifier
 from events.ids import ClientId, StreamKind, stream_of
 from events.state.client import ClientState
+from events.state.plain import written
 from services.projections.errors import BadDay, NotThere
 from services.projections.http.access import TRAIL_READERS, require_role
 from services.projections.http.asked import wanted_by
@@ -17,7 +18,6 @@ from services.projections.http.endpoints import Answer, Dependencies
 from services.projections.http.ports import Caller, Scope
 from services.projections.reading.accounting import Asked, accounting, accounting_rules
 from services.projections.reading.asked_for import asked_for
-from services.projections.record.plain import written
 
 _DAY: Final = re.compile(r"(?:19|20|21)\d\d-\d\d-\d\d", re.ASCII)
 _TAG: Final = 16

@@ -1,8 +1,8 @@
 """The reads of a plan, as plain ASGI applications."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from http import HTTPStatus
 from typing import Final
 from zlib import crc32
@@ -10,6 +10,7 @@ from zlib import crc32
 from events.clock import Clock, SystemClock
 from events.errors import GoldenThreadError
 from events.ids import Version
+from events.lint.chart import begun_everywhere
 from services.projections.errors import NotThere, ReadDefect
 from services.projections.http.access import (
     FINDING_READERS,
@@ -32,7 +33,7 @@ from services.projections.http.ports import (
 )
 from services.projections.reading.answers import audit_answer, events_answer, plan_answer
 from services.projections.reading.authorized import authorizations_answer
-from services.projections.reading.findings import EDITION, findings_answer
+from services.projections.reading.findings import Checking
 from services.projections.reading.plan_events import PlanEvents
 from services.projections.reading.reader import PlanReader, PlanRow
 from services.projections.reading.told import sentences_of
@@ -49,6 +50,7 @@ class Dependencies:
     """What every read works with."""
 
     plans: PlanReader
+    checking: Checking
     events: PlanEvents
     identify: Identify
     problem: Problem
@@ -131,10 +133,10 @@ async def read_findings(dependencies: Dependencies, scope: Scope, caller: Caller
     """Return what an auditor would object to in a plan as it stands (A5)."""
     require_role(caller, FINDING_READERS)
     asked = plan_at(scope, caller)
-    row = await dependencies.plans.plan(asked)
-    # Beside the loop: a plan of thousands of objectives takes a while.
-    body = await asyncio.to_thread(findings_answer, asked.plan, row)
-    return Answer(body, b'"%s-%s"' % (tag_of(row).strip(b'"'), EDITION))
+    day = day_in(scope, begun_everywhere(dependencies.clock.now()))
+    row, body = await dependencies.checking.answer(asked, day)
+    # Findings rest on more than the plan: other plans, the day, the rules.
+    return Answer(body, b'"%d-%s"' % (row.version, sha256(body).hexdigest()[:32].encode()))
 
 
 async def read_authorizations(dependencies: Dependencies, scope: Scope, caller: Caller) -> Answer:

@@ -56,7 +56,6 @@ def document() -> dict[str, Any]:
             PLAN: {"get": _operation("plan", "Read a plan as it stands", ())},
             AUDIT: {"get": _operation("audit", "Read a page of a plan's audit trail", _PAGE)},
             EVENTS: {"get": _operation("events", "Read a page of a plan's events", _PAGE)},
-            FINDINGS: {"get": _operation("findings", "Check a plan as an auditor would", ())},
             NARRATIVE: {"get": _operation("narrative", "Read a plan's history told", _PAGE)},
             DIFF: {"get": _operation("diff", "Compare two versions of a plan", _FROM_TO)},
             AT_VERSION: {"get": _operation("version", "Read a plan as it stood", _AT)},
@@ -79,6 +78,9 @@ def document() -> dict[str, Any]:
             },
             ACCOUNTING: {"get": _operation("accounting", "Account for disclosures", _SPAN, _OF)},
             REQUESTS: {"get": _operation("requests", "Read what a client asked for", _ON, _OF)},
+            FINDINGS: {
+                "get": _operation("findings", "Check a plan as an auditor would", ("AsOf",))
+            },
         },
         "components": {
             "schemas": schemas(),
@@ -122,7 +124,7 @@ _PARAMETERS: Final[Mapping[str, Any]] = {
     "AsOf": {
         "name": "as_of",
         "in": "query",
-        "description": "The day as of which it is reckoned; today where it is left out.",
+        "description": "The day that it is told as of; the present one where it is left out.",
         "schema": {"type": "string", "format": "date"},
     },
     "FirstDay": {

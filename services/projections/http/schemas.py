@@ -141,6 +141,10 @@ _PLAN: Final = object_of(
             "type": "object",
             "description": "How far goals have come over a period, by the id of the entry.",
         },
+        "finding_waivers": {
+            "type": "object",
+            "description": "Findings that were waived, by the id of the waiver, lapsed ones too.",
+        },
         "signatures": {
             "type": "object",
             "description": "By the event that recorded it.",
@@ -204,24 +208,42 @@ _EVENT: Final = object_of(
     }
 )
 
+_FINDING: Final[dict[str, Schema]] = {
+    "rule": {**TEXT, "description": "Stable; programs go by it."},
+    "row": {**TEXT, "description": "The requirement that the rule is of."},
+    "severity": {"enum": ["error", "warning", "info"]},
+    "path": {
+        **TEXT,
+        "description": "JSON pointer into the plan (RFC 6901); /other_plans/{id} is another one.",
+    },
+    "message": TEXT,
+    "evidence": {**TEXT, "description": "What was read; it quotes the plan."},
+    "fix": {**TEXT, "description": "What would make it go away."},
+    "ruleVersion": COUNT,
+}
+_WAIVER: Final = object_of(
+    {
+        "id": UUID,
+        "reason": TEXT,
+        "reason_text": TEXT,
+        "version": COUNT,
+        "time": INSTANT,
+        "actor": TEXT,
+        "role": TEXT,
+    }
+)
+
 _FINDINGS: Final = object_of(
     {
         "plan": UUID,
         "version": COUNT,
-        "findings": {
+        "as_of": {**TEXT, "format": "date"},
+        "edition": {**TEXT, "description": "Of the tables that the rules go by."},
+        "findings": {"type": "array", "items": object_of(_FINDING)},
+        "waived": {
             "type": "array",
-            "items": object_of(
-                {
-                    "rule": {**TEXT, "description": "Stable; programs go by it."},
-                    "row": {**TEXT, "description": "The requirement that the rule is of."},
-                    "severity": {"enum": ["error", "warning", "info"]},
-                    "path": {**TEXT, "description": "JSON pointer into the plan (RFC 6901)."},
-                    "message": TEXT,
-                    "evidence": {**TEXT, "description": "What was read; it quotes the plan."},
-                    "fix": {**TEXT, "description": "What would make it go away."},
-                    "ruleVersion": COUNT,
-                }
-            ),
+            "description": "Findings that somebody lets stand; never among the others.",
+            "items": object_of({**_FINDING, "waiver": _WAIVER}),
         },
     },
     "What an auditor would object to, in the order of the plan.",

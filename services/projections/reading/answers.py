@@ -7,9 +7,9 @@ from uuid import UUID
 import orjson
 
 from events.canonical import JsonValue
+from events.state.plain import written
 from services.projections.reading.measured import findings, shown_scores
 from services.projections.reading.reader import PlanRow
-from services.projections.record.plain import written
 
 Json = Any
 _OF_EPISODE: Final = ("status", "opened_on", "enrollments", "discharge", "sessions")
@@ -39,7 +39,13 @@ def plan_answer(plan: str, row: PlanRow) -> bytes:
     }
     about = None if episode is None else _episode(row, episode, scores)
     # rows from before these were kept have none
-    stands = {"measurement": None, "notes": {}, "progress_entries": {}, **document}
+    later: dict[str, Json] = {
+        "measurement": None,
+        "notes": {},
+        "progress_entries": {},
+        "finding_waivers": {},
+    }
+    stands = {**later, **document}
     return written({**head, **stands, "objectives": objectives, "episode": about})
 
 

@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 
 from events.state.authorizations import Authorization, Authorizations, Insurances, legal_moves
 from events.state.payers import kept_from, payers_of, service_of
+from events.state.plain import written
 from events.state.restrictions import Agreed, Restrictions
 from events.state.units import Allocation, Use, allocated
 from events.state.units_low import UnitsLow, units_low
@@ -24,7 +25,6 @@ from events.values.sessions import SessionContent
 from events.values.support import PhaseDecision
 from services.projections.reading.client_row import ClientRow
 from services.projections.reading.paces import Expected, Given, Running, paces_of
-from services.projections.record.plain import written
 
 Json = Any
 _RUNNING: Final = frozenset({"active", "under-review"})

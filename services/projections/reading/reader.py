@@ -35,6 +35,9 @@ _PLAN: Final = _statement("plan")
 _PROGRESS: Final = _statement("progress")
 _AUDIT: Final = _statement("audit")
 _AUTHORIZATIONS: Final = _statement("authorizations")
+_OTHER_PLANS: Final = _statement("other_plans")
+_LOOKED_AT: Final = 200
+_COMPARED: Final = 20
 
 
 class PlanAt(NamedTuple):
@@ -132,6 +135,29 @@ class PlanReader:
         row = dict(found)
         await self._require_key(asked.clinic, row)
         return client_row(row, _parked_in(row))
+
+    async def others(self, asked: PlanAt, row: PlanRow) -> Mapping[str, Any]:
+        """Return what a plan is held against, by id: other plans of the client, and alike ones.
+
+        Alike are other clients' plans with one of its diagnoses, among those that changed last.
+        Plans of clients whose records were erased are not among them.
+
+        Raises:
+            ViewsUnavailable, KeyStoreUnavailable: they cannot be read now.
+        """
+        held = orjson.loads(row.document)["diagnoses"].values()
+        codes = [each["content"]["code"] for each in held if each["ended"] is None]
+        async with _reading():
+            rows = await self._views.fetch(
+                *(_OTHER_PLANS, asked.clinic, asked.plan, row.client_id),
+                *(codes, _LOOKED_AT, _COMPARED),
+            )
+        found: dict[str, Any] = {}
+        for other in rows:
+            key = await self._keys.find(asked.clinic, other["client_id"], other["key_id"])
+            if not isinstance(key, KeyDestroyed):
+                found[other["plan_id"]] = orjson.loads(other["document"])
+        return found
 
     async def _require_chart(self, asked: PlanAt) -> None:
         """Look whose plan it is before anything is told of it, even that the view is behind."""

@@ -10,8 +10,8 @@ from events.profiles.applying import Applied, plan_optional, profiles_of
 from events.profiles.deadlines import DueBy, plan_due, review_due
 from events.profiles.library import edition
 from events.profiles.requirements import Requirement, requirements
+from events.state.plain import written
 from services.projections.reading.charts import Chart
-from services.projections.record.plain import written
 
 Json = Any
 _OF_DUE: Final = ("profile", "version", "row", "source", "verified", "on", "how", "settled", "by")

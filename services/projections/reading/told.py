@@ -8,6 +8,7 @@ from events.narrative.narrative import Line, narrative, sentence
 from events.narrative.person import Person, person_of
 from events.narrative.telling import Names, Told
 from events.state import plan
+from events.state.plain import written
 from events.state.plan import PlanState
 from events.state.recorded import Recorded
 from events.types.plan import PlanDrafted
@@ -15,7 +16,6 @@ from services.projections.errors import EventUnreadable, NoSuchVersion, NotThere
 from services.projections.reading.histories import NEWEST, Histories
 from services.projections.reading.reader import PlanAt
 from services.projections.record.differing import difference, plan_document
-from services.projections.record.plain import written
 
 _History = tuple[Recorded[Any], ...]
 _OF_LINE: Final = (

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from events.canonical import JsonValue
-from services.projections.record.plain import plain
-from services.projections.record.sections import Section
+from events.state.plain import plain
+from events.state.sections import Section
 
 Members: TypeAlias = dict[str, JsonValue]
 

@@ -6,12 +6,12 @@ from typing import Any, Final, NamedTuple, TypeAlias
 import orjson
 
 from events.canonical import JsonValue
+from events.state.documents import Fragments, document
 from events.state.plan import PlanState
+from events.state.sections import PLAN
 from services.projections.record.change_words import change_sentence
 from services.projections.record.changes import Change, changes
-from services.projections.record.documents import Fragments, document
 from services.projections.record.json_patch import Operation, json_patch, unescaped
-from services.projections.record.sections import PLAN
 
 Document: TypeAlias = Mapping[str, JsonValue]
 

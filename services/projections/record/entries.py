@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from events.ids import ClientId, ClinicId, EventHash, EventId, Position, StreamId, Version
+from events.state.plain import written
 from services.projections.record.changes import Change
 from services.projections.record.opening import Opened
-from services.projections.record.plain import written
 from services.projections.record.why import why
 
 

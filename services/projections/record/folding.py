@@ -16,19 +16,18 @@ from events.ids import (
     StreamKind,
     Version,
 )
-from events.state import client, episode, plan
+from events.state import client, episode, plan, sections
 from events.state.client import ClientState
+from events.state.documents import Fragments, document
 from events.state.episode import EpisodeState
 from events.state.plan import PlanState
 from events.state.recorded import Recorded
+from events.state.sections import Section
 from events.types.void import EntryVoided
 from events.worker.view import StreamKey
-from services.projections.record import sections
 from services.projections.record.changes import changes
-from services.projections.record.documents import Fragments, document
 from services.projections.record.entries import Entry, entry_of
 from services.projections.record.opening import Opened, Unreadable
-from services.projections.record.sections import Section
 
 Evicted: TypeAlias = frozenset[Version]
 State: TypeAlias = ClientState | EpisodeState | PlanState

@@ -5,8 +5,8 @@ from typing import Final
 
 from events.canonical import JsonValue
 from events.payload import Payload
+from events.state.plain import plain
 from events.values.changes import Rationale
-from services.projections.record.plain import plain
 
 _MEMBERS: Final = ("rationale", "reason_text", "explanation", "absent_because")
 

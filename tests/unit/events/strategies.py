@@ -32,6 +32,7 @@ from events.values.text import (
     ServiceCode,
     UsState,
 )
+from events.values.waivers import PlanPointer, RuleName
 from tests.unit.events.repairs import CRITERION_IDS, REPAIRS
 
 P = TypeVar("P", bound=Payload)
@@ -65,6 +66,11 @@ _TEXTS: dict[str, tuple[str, ...]] = {
     _pattern_of(Language): ("en", "es-419"),
     _pattern_of(LoincCode): ("70274-6", "1-0"),
     _pattern_of(Citation): ("A3.03", "A11.09"),
+    _pattern_of(RuleName): ("NO_BASELINE", "NO_STRENGTHS"),
+    _pattern_of(PlanPointer): (
+        *("", "/strengths", "/frequency", "/next_review", "/other_plans/0", "/status"),
+        *(f"/{name}/{ITEM_IDS[0]}/content" for name in ("objectives", "goals", "notes", "reviews")),
+    ),
 }
 """Texts by the pattern of their type: every one valid, some awkward."""
 

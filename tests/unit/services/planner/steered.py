@@ -97,6 +97,7 @@ def known_ids(chart: Chart) -> dict[str, Ids]:
         "skill_ids": (*chart.plan.particulars.skills,),
         "intervention_ids": (*content.interventions,),
         "goal_ids": (*content.goals,),
+        "waiver_id": (*chart.plan.waivers,),
         "session_id": (*episode.sessions,),
         "score_id": (*episode.scores,),
         "score_ids": (*episode.scores,),

@@ -7,6 +7,7 @@ from typing import Any
 from events.ids import Version
 from events.state.recorded import Recorded
 from events.types.diagnosis import DiagnosisRecorded, DiagnosisSuperseded
+from events.types.finding import FindingWaived, FindingWaiverWithdrawn
 from events.types.goal import GoalRevised, GoalSet
 from events.types.intervention import InterventionAdded, InterventionStopped
 from events.types.note import NoteLinked, NoteLinkRevised
@@ -29,8 +30,10 @@ from events.types.review import (
 from events.types.signature import PlanSigned, SignatureDeclined
 from events.types.terms import DischargeCriteriaSet, FrequencyChanged, ReviewScheduled
 from events.values.changes import Rationale
+from events.values.ids import WaiverId
 from events.values.quantities import Amount
 from events.values.signatures import Capture, Signer
+from events.values.waivers import WaivedFinding
 from tests.contract import gad
 from tests.contract.examples_course import CALMER as CALMER_WEEKS
 from tests.contract.examples_course import NOTED
@@ -50,6 +53,17 @@ def _signed(role: Any, version: Version) -> PlanSigned:  # noqa: ANN401  # a sig
         content_version=version,
         content_hash="0f" * 32,
     )
+
+
+def _waived() -> Sequence[Any]:
+    """Return two waivers, one withdrawn; the other lapses with the goal's next revision."""
+    finding = WaivedFinding(rule="NO_BASELINE", rule_version=1, path=f"/goals/{gad.CALM}")
+    told = {"reason": "other", "reason_text": "As she puts it"}
+    ids = (gad.WAIVER, WaiverId(gad.uid(87)))
+    given = [
+        FindingWaived.model_validate({"waiver_id": i, "finding": finding, **told}) for i in ids
+    ]
+    return [*given, FindingWaiverWithdrawn.model_validate({"waiver_id": ids[1], **told})]
 
 
 def whole_plan() -> Sequence[Recorded[Any]]:
@@ -112,6 +126,7 @@ def whole_plan() -> Sequence[Recorded[Any]]:
             note_id=gad.NOTE, note_class="treatment-record", note=NOTED, reason_text="An intake"
         ),
         ProgressRecorded(progress_id=gad.PROGRESS, progress=CALMER_WEEKS),
+        *_waived(),
         GoalRevised(goal_id=gad.CALM, goal=CALMER, rationale=WHY),
     ]
     history = [entry(each, version) for version, each in enumerate(payloads, start=1)]

@@ -11,6 +11,7 @@ from events.payload import Payload
 from events.state import client as clients
 from events.state.client import ClientState
 from events.state.disclosures import Disclosed
+from events.state.plain import plain
 from events.types.client import ClientRegistered
 from events.types.communication import CommunicationAgreed
 from events.types.copy import CopyRecorded
@@ -28,7 +29,6 @@ from services.projections.reading.accounting import (
     years_before,
 )
 from services.projections.reading.asked_for import asked_for
-from services.projections.record.plain import plain
 from tests.contract import gad
 from tests.contract.examples import EXAMPLES
 from tests.contract.examples_consents import LETTER

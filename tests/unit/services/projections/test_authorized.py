@@ -9,6 +9,7 @@ import orjson
 import pytest
 
 from events.ids import KeyId, Position, StreamKind, Version
+from events.state.plain import plain
 from events.types.authorization import (
     AppealDecided,
     AuthorizationAppealed,
@@ -27,7 +28,6 @@ from services.projections.http.examples import examples
 from services.projections.reading.authorized import authorizations_answer
 from services.projections.reading.client_row import ClientRow
 from services.projections.record.folding import projected
-from services.projections.record.plain import plain
 from tests.contract import gad
 from tests.contract.examples_care import IDENTITY
 from tests.contract.examples_payers import (

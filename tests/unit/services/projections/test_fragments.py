@@ -2,8 +2,8 @@
 
 import tracemalloc
 
-from services.projections.record.documents import Fragments
-from services.projections.record.plain import written
+from events.state.documents import Fragments
+from events.state.plain import written
 
 
 def test_a_kept_section_takes_little_more_than_its_bytes() -> None:

@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events.ids import StreamKind
+from events.state.documents import Fragments, document
+from events.state.plain import plain
 from events.state.recorded import Recorded
 from events.types.streams import ClientPayload, EpisodePayload, PlanPayload
-from services.projections.record.documents import Fragments, document
 from services.projections.record.entries import Entry
 from services.projections.record.folding import ENTITIES, Kept, projected, refolded
 from services.projections.record.opening import HELD, Opened
-from services.projections.record.plain import plain
 from tests.unit.events.strategies import histories
 from tests.unit.services.projections.opened import begun, opened
 

@@ -10,7 +10,8 @@ from jsonschema import Draft202012Validator
 
 from events.ids import ClientId, EventHash, KeyId, Position, Version
 from events.measures.library import library
-from events.state import episode, plan
+from events.state import episode, plan, sections
+from events.state.documents import Fragments, document
 from events.types.alert import SafetyAlertRaised
 from events.types.score import ScoreAccepted, ScoreRecorded
 from events.values.ids import ScoreId
@@ -19,8 +20,6 @@ from services.projections.http.schemas import schemas
 from services.projections.reading.answers import plan_answer
 from services.projections.reading.measured import of_one_form, sessions_since
 from services.projections.reading.reader import PlanRow
-from services.projections.record import sections
-from services.projections.record.documents import Fragments, document
 from tests.contract import gad
 from tests.contract.examples import EXAMPLES
 from tests.contract.examples_care import FIRST

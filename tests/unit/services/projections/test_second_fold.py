@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events.ids import StreamKind
-from events.state import plan
-from services.projections.record import folding, sections
+from events.state import plan, sections
+from services.projections.record import folding
 from services.projections.record.entries import Entry
 from services.projections.record.folding import Entity, Kept, projected
 from services.projections.record.opening import Opened

@@ -80,6 +80,7 @@ PLAN: Final = (
     Section("schedule", attrgetter("schedule")),
     Section("notes", attrgetter("notes")),
     Section("progress_entries", attrgetter("progress_entries")),
+    Section("finding_waivers", attrgetter("waivers")),
     Section("signatures", attrgetter("signings"), by_event),
     Section("reviews", attrgetter("reviews")),
     *_JOURNAL,

@@ -12,15 +12,15 @@ import orjson
 
 from events.state.attended import Scores, Sessions, was_held
 from events.state.episode import EpisodeState
+from events.state.plain import written
 from events.state.plan import PlanState
 from events.state.plan_content import content_hash
 from events.state.plan_links import broken_links
 from events.state.plan_reviews import Review, last_completion, missing_verdicts
 from events.state.plan_signing import Signing
+from events.state.sections import Section
 from events.state.session_numbers import COUNTED_BY_DEFAULT, counts
 from events.values.sessions import SessionContent
-from services.projections.record.plain import written
-from services.projections.record.sections import Section
 
 
 @dataclass(slots=True)

@@ -1,0 +1,51 @@
+-- Plans to hold plan $2 of client $3 against: the client's own others, and of those that were changed last, $5 of
+-- them, other clients' that share one of the diagnoses $4. No more than $6 of either, the newest first.
+with newest as materialized (
+    select plan_id, client_id, key_id, position, document
+    from projections.current_plan
+    where clinic_id = $1 and client_id <> $3
+    order by position desc
+    limit $5
+),
+
+alike as (
+    select n.*
+    from newest as n
+    where
+        exists (
+            select 1
+            from json_each(n.document -> 'diagnoses') as d
+            where d.value -> 'content' ->> 'code' = any($4::text[])
+        )
+    order by n.position desc
+    limit $6
+),
+
+own as (
+    select plan_id, client_id, key_id, position, document
+    from projections.current_plan
+    where clinic_id = $1 and client_id = $3 and plan_id <> $2
+    order by position desc
+    limit $6
+)
+
+select
+    o.plan_id,
+    o.client_id,
+    o.key_id,
+    json_build_object(
+        'client_id', o.client_id,
+        'status', o.document -> 'status',
+        'draft', o.document -> 'draft',
+        'ending', o.document -> 'ending',
+        'diagnoses', o.document -> 'diagnoses',
+        'problems', o.document -> 'problems',
+        'goals', o.document -> 'goals',
+        'objectives', o.document -> 'objectives',
+        'met', o.document -> 'met',
+        'interventions', o.document -> 'interventions',
+        'frequency', o.document -> 'frequency',
+        'reviews', o.document -> 'reviews'
+    ) as document
+from (select * from own union all select * from alike) as o
+order by o.client_id = $3 desc, o.position desc;
