@@ -28,7 +28,7 @@ def goal_is_service(said: Sequence[Term]) -> bool:
 
 def objective_is_service(said: Sequence[Term]) -> bool:
     """Say whether an objective's first deed is to use a service, or is the clinician's."""
-    if _of_clinician(said) or _done_to_client(said):
+    if _of_clinician(said) or _done_to_client(said) or _told_to_clinician(said):
         return True
     for place, term in enumerate(said[:_HEAD]):
         near = said[place + 1 : place + 1 + _REACH]
@@ -72,10 +72,21 @@ def _of_clinician(said: Sequence[Term]) -> bool:
     before = texts[:place]
     if words("phrases", "clients") & set(before) or words("verbs", "doing") & set(before):
         return False
-    return bool(_MODAL & set(texts[place + 1 : place + 4]))
+    after = texts[place + 1 : place + 4]
+    together = "and" in after[:1] and bool(words("phrases", "clients") & set(after))
+    return bool(_MODAL & set(after)) and not together
 
 
 _MODAL: Final = frozenset(("will", "to", "shall", "should"))
+
+
+def _told_to_clinician(said: Sequence[Term]) -> bool:
+    """Read "Refer client to a dietitian", "Provide weekly CBT": an order to the clinician."""
+    texts = [term.written for term in said[: 1 + _REACH]]
+    if not texts or texts[0] not in words("phrases", "orders"):
+        return False
+    whom = {"client", "clients", "patient", "patients", "pt", "family", "couple", "student"}
+    return bool(whom & set(texts[1:4])) or _service(said[1 : 1 + _REACH])
 
 
 def _done_to_client(said: Sequence[Term]) -> bool:

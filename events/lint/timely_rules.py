@@ -4,14 +4,14 @@ When a first plan is due, and which event stops that clock, differ by payer: the
 as `plan_due`, else the default of the thresholds counts.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
 from events.lint.dates import day_of, first_session, later, opened, today
 from events.lint.document import Plan
 from events.lint.finding import Finding, finding
-from events.lint.held import Held, sessions_held
+from events.lint.held import Held, days_of_sessions, sessions_held
 from events.lint.pointing import Node
 from events.lint.tables import table, words
 
@@ -98,6 +98,8 @@ def _unnoted(plan: Plan) -> Iterator[Finding]:
     noted = list(_notes(plan))
     if not noted:
         return
+    if not plan.root.has("sessions"):
+        yield from _outnumbered(plan, noted)
     ids = {each.get("session_id", "session").loose_text() for each in noted}
     days = {day_of(each, "on", "date", "service_on", "session_on") for each in noted}
     for each in sessions_held(plan):
@@ -105,6 +107,20 @@ def _unnoted(plan: Plan) -> Iterator[Finding]:
         if not known and not each.noted and not _fresh(plan, each):
             said = f"The session of {each.day} has no note." if each.day else ""
             yield finding("SESSION_WITHOUT_NOTE", each.path, "", said)
+
+
+def _outnumbered(plan: Plan, noted: Sequence[Node]) -> Iterator[Finding]:
+    """Compare how many sessions were held since the plan stands with how many have a note."""
+    now, since = today(plan), day_of(plan.root.get("activation"), "time")
+    days = days_of_sessions(plan)
+    if now is None or since is None or days is None:
+        return
+    grace = table("thresholds")["note_grace_days"]
+    held = sum(day > since and (now - day).days > grace for day in days)
+    ids = {each.get("session_id").loose_text() for each in noted}
+    if len(ids) < held:
+        said = f"{held} sessions were held since the plan stands; notes of {len(ids)} name it."
+        yield finding("SESSION_WITHOUT_NOTE", plan.root.get("notes").path, "", said)
 
 
 def _notes(plan: Plan) -> Iterator[Node]:

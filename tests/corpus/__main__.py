@@ -15,6 +15,7 @@ from tests.corpus.loading import (
     plans,
     second_held_out,
     sentences,
+    third_held_out,
 )
 from tests.corpus.scoring import Judge, Outcome, counts, judged
 
@@ -35,6 +36,7 @@ def main() -> int:
         ("Sentences", sentences()),
         ("Held out", held_out()),
         ("Second held out", second_held_out()),
+        ("Third held out", third_held_out()),
         ("Plans", plans()),
         ("Plans held out", held_out_plans()),
     )

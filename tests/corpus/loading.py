@@ -101,6 +101,11 @@ def _sentences(name: str) -> Iterator[Case]:
         yield from map(_sentence, map(json.loads, lines))
 
 
+def third_held_out() -> Iterator[Case]:
+    """Yield the objectives that were written when the second ones had been mended by, too."""
+    yield from _sentences("third_held_out.jsonl")
+
+
 def plans() -> Iterator[Case]:
     """Yield each plan document, in the order of file names."""
     yield from _plans("plans")

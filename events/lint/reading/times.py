@@ -59,7 +59,7 @@ def _stretch(terms: Sequence[Term], index: int, done: int) -> Stretch | None:  #
         return _counted(terms, index, done)
     if term.kind == "period":
         return numbered(terms, index) or bare(terms, index)
-    if term.kind == "word" and term.text.removesuffix("'s") in words("words", "calendar"):
+    if term.kind == "word" and _of_calendar(term.text):
         return calendar(terms, index)
     if term.kind == "word" and term.text in words("words", "gatherings"):
         group = numbered_gathering(terms, index)
@@ -68,6 +68,12 @@ def _stretch(terms: Sequence[Term], index: int, done: int) -> Stretch | None:  #
     if term.kind == "word" and term.text in words("words", "milestones"):
         return milestone(terms, index)
     return rate_at(terms, index, after_number=False)
+
+
+def _of_calendar(text: str) -> bool:
+    """Say whether a word is of the calendar, also as an owner: Friday's."""
+    known = words("words", "calendar")
+    return text in known or text.removesuffix("'s") in known
 
 
 def _since(terms: Sequence[Term], index: int) -> bool:
@@ -163,8 +169,9 @@ def _gathering(terms: Sequence[Term], index: int, place: int) -> bool:
 
 
 def _in_a_row(terms: Sequence[Term], index: int) -> bool:
-    ahead = [at(terms, index + step).written for step in range(3)]
-    return ahead == ["in", "a", "row"] or ahead[0] in words("words", "streak") | {"consecutively"}
+    ahead = [at(terms, index + step).written for step in range(4)]
+    row = ["in", "a", "row"]
+    return row in (ahead[:3], ahead[1:]) or ahead[0] in words("words", "streak") | {"consecutively"}
 
 
 def _of_order(terms: Sequence[Term], index: int, end: int) -> Stretch:

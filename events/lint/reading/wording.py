@@ -108,11 +108,16 @@ def _noun_of_change(terms: Sequence[Term], place: int) -> bool:
 
 
 def _other_sense(terms: Sequence[Term], place: int) -> bool:
+    if at(terms, place - 1).kind == "percent" or at(terms, place - 1).written in _POINTS:
+        return False
     known = table("verbs")["not_change_before"]
     others = known.get(terms[place].text) or known.get(singular(terms[place].text), "")
     near = [at(terms, place + step).written for step in (1, 2)]
     owned = near[0] in {"her", "his", "their", "a", "the"}
     return near[0] in others.split() or (owned and near[1] in others.split())
+
+
+_POINTS: Final = frozenset(("point", "points", "percent"))
 
 
 def _purpose(terms: Sequence[Term], place: int, *, acted: bool, leads: bool) -> bool:
@@ -149,11 +154,34 @@ def abstains(terms: Sequence[Term]) -> bool:
         term.text in words("verbs", "abstain")
         or (
             term.text in {"sober", "sobriety"}
-            and at(terms, place - 1).written in words("verbs", "sober_after")
+            and (
+                at(terms, place - 1).written in words("verbs", "sober_after")
+                or at(terms, place - 1).kind == "period"
+            )
         )
         for place, term in enumerate(terms)
         if term.kind == "word"
-    )
+    ) or _does_without(terms)
+
+
+def _does_without(terms: Sequence[Term]) -> bool:
+    """Read "not use any drugs", "stop smoking", "not be hospitalized", "out of the hospital"."""
+    for place, term in enumerate(terms):
+        if term.written == "out" and at(terms, place + 1).written == "of":
+            stay = at(terms, place - 1).text in words("verbs", "hold")
+            beyond = {each.written for each in terms[place + 2 : place + 6]}
+            if stay and beyond & words("verbs", "places_out_of"):
+                return True
+        if term.written not in words("verbs", "without"):
+            continue
+        near = [each.written for each in terms[place + 1 : place + 6]]
+        if near[:1] and near[0] in words("verbs", "consuming"):
+            return bool(words("phrases", "substance_words") & set(near)) or near[0].endswith("ing")
+        if near[:2] and near[0] == "be" and near[1] in words("verbs", "befalling"):
+            return True
+        if {"meet", "meets"} & set(near[:2]) and "criteria" in near:
+            return True
+    return False
 
 
 def delivers(terms: Sequence[Term]) -> bool:
@@ -162,7 +190,8 @@ def delivers(terms: Sequence[Term]) -> bool:
         _product_first(terms)
         or _done_to(terms)
         or any(
-            term.text in words("verbs", "deliver") and _object(terms, place)
+            term.text in words("verbs", "deliver")
+            and (_object(terms, place) or _named_product(terms, place))
             for place, term in enumerate(terms)
             if term.kind == "word"
         )
@@ -201,6 +230,15 @@ _DONE: Final = frozenset(
 _ARTICLES: Final = frozenset(
     ["a", "an", "the", "his", "her", "their", "its", "my", "written", "one", "another", "this"]
 )
+
+
+def _named_product(terms: Sequence[Term], place: int) -> bool:
+    """Read "complete safety plan": a product with a name of its own, without an article."""
+    if terms[place].text not in words("verbs", "making"):
+        return False
+    near = [each.written for each in terms[place + 1 : place + 4]]
+    end = next((n for n, each in enumerate(near) if each in words("verbs", "named_products")), 0)
+    return end > 0 and not set(near[:end]) & words("words", "stops")
 
 
 def _object(terms: Sequence[Term], place: int) -> bool:

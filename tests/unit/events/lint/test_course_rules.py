@@ -130,6 +130,22 @@ def test_scores_of_another_form_or_still_pending_do_not_stall() -> None:
     assert not named("STALLED_OBJECTIVE", document)
 
 
+@pytest.mark.parametrize(("noted", "found"), [(1, True), (2, False)])
+def test_sessions_that_are_only_counted(noted: int, found: bool) -> None:  # noqa: FBT001
+    """A11.24: as the read API tells them; of three sessions since 5 February one is too fresh."""
+    days = ["2026-02-02", "2026-02-09", "2026-02-16", "2026-03-29"]
+    notes = {f"n{n}": {"content": {"session_id": f"s{n}", "objectives": []}} for n in range(noted)}
+    document = {
+        **sound(),
+        "activation": {"time": "2026-02-05T10:00:00Z"},
+        "episode": {"sessions": {"counted_at": [f"{day}T10:00:00Z" for day in days]}},
+        "notes": notes,
+        "as_of": "2026-03-31",
+    }
+
+    assert bool(named("SESSION_WITHOUT_NOTE", document)) is found
+
+
 MEASURED: Json = {"measures": [{"instrument": "GAD-7", "cadence": {"every": 2, "unit": "week"}}]}
 
 
