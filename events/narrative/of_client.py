@@ -3,6 +3,7 @@
 from events.narrative.person import person_of
 from events.narrative.phrases import because, coded, day, listed, quoted
 from events.narrative.telling import Told, tells
+from events.types.attachment import AttachmentRecorded
 from events.types.client import ClientRegistered, IdentityCorrected
 from events.types.consent import (
     ConsentExpired,
@@ -79,3 +80,10 @@ def _giver(it: ConsentGiver, told: Told) -> str:
     if it.role == "client":
         return told.person.name
     return f"{it.printed_name} ({coded(it.role)} of {told.person.name})"
+
+
+@tells(AttachmentRecorded)
+def _paper(it: AttachmentRecorded, told: Told) -> str:
+    paper = it.attachment
+    what = f"A paper was added to {told.person.names} record: {coded(paper.kind)}"
+    return f"{what} of {day(paper.dated)}, {quoted(paper.title)} ({coded(paper.form)})."

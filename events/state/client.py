@@ -6,6 +6,7 @@ from functools import reduce
 from typing import assert_never, cast
 
 from events.ids import Version
+from events.state.attachments import Attachments, with_attachment
 from events.state.authorizations import (
     Authorizations,
     Insurances,
@@ -23,6 +24,7 @@ from events.state.recorded import Recorded
 from events.state.requests import Amendments, Requests, with_amendment, with_request
 from events.state.restrictions import Restrictions, with_restriction
 from events.state.voiding import effective
+from events.types.attachment import AttachmentRecorded
 from events.types.authorization import (
     AuthorizationPayload,
     AuthorizationRequested,
@@ -34,12 +36,11 @@ from events.types.consent import ConsentPayload, OwnAuthorityRecorded
 from events.types.copy import CopyRecorded
 from events.types.disclosure import DisclosureRecorded
 from events.types.hold import AccountingSuspended, HoldLifted, HoldPlaced
-from events.types.request import AmendmentTakenOver
+from events.types.request import AmendmentTakenOver, RequestPayload
 from events.types.restriction import RestrictionAgreed
 from events.types.streams import (
     ClientPayload,
     HoldPayload,
-    RequestPayload,
     SharingPayload,
 )
 from events.types.void import ClientEntryVoided
@@ -72,6 +73,7 @@ class ClientState:
     holds: Holds = field(default_factory=empty)
     insurances: Insurances = field(default_factory=empty)
     authorizations: Authorizations = field(default_factory=empty)
+    attachments: Attachments = field(default_factory=empty)
 
     @property
     def version(self) -> Version:
@@ -163,7 +165,11 @@ def _asked(
 def _protected(
     state: ClientState,
     event: ClientEvent,
-    it: OwnAuthorityRecorded | CommunicationAgreed | HoldPayload | ClientEntryVoided,
+    it: OwnAuthorityRecorded
+    | CommunicationAgreed
+    | HoldPayload
+    | AttachmentRecorded
+    | ClientEntryVoided,
 ) -> ClientState | Missing:
     match it:
         case OwnAuthorityRecorded():
@@ -173,6 +179,9 @@ def _protected(
         case HoldPlaced() | HoldLifted():
             held = with_hold(state.holds, cast("Recorded[HoldPayload]", event))
             return held if isinstance(held, Missing) else replace(state, holds=held)
+        case AttachmentRecorded():
+            papers = with_attachment(state.attachments, it, event.version)
+            return papers if isinstance(papers, Missing) else replace(state, attachments=papers)
         case ClientEntryVoided():
             return state
         case unreachable:

@@ -95,6 +95,11 @@ def _fields(signing: Signing) -> dict[str, object]:
         "outcome": signing.outcome,
         "content_version": signing.content_version,
         "content_hash": signing.content_hash,
+        "signer": signing.signer,
+        "meaning": signing.meaning,
+        "capture": signing.capture,
+        "document": signing.document,
+        "explanation": signing.explanation,
     }
 
 

@@ -10,14 +10,21 @@ from events.state.recorded import Recorded
 from events.types.signature import PlanSigned, SignatureDeclined, SignatureWaived
 from events.types.streams import SigningPayload
 from events.values.ids import Item
-from events.values.signatures import SignerRole
+from events.values.signatures import (
+    Capture,
+    SignatureMeaning,
+    SignedDocument,
+    Signer,
+    SignerRole,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Signing:
     """A signature, or the recorded refusal or waiver that stands in for it (A11.13).
 
-    It acts from `recorded_time` on. `content_hash` is None for a refusal or waiver.
+    It acts from `recorded_time` on. What follows `content_version` is of a signature alone, but for
+    `explanation`, which says why there is none.
     """
 
     event_id: EventId
@@ -27,6 +34,11 @@ class Signing:
     outcome: Literal["signed", "declined", "waived"]
     content_version: Version
     content_hash: str | None = None
+    signer: Signer | None = None
+    meaning: SignatureMeaning | None = None
+    capture: Capture | None = None
+    document: SignedDocument | None = None
+    explanation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +55,19 @@ def signing_in(event: Recorded[SigningPayload]) -> Signing:
     head = (event.event_id, event.version, event.recorded_time)
     match it:
         case PlanSigned():
-            return Signing(*head, it.signer.role, "signed", it.content_version, it.content_hash)
+            return Signing(
+                *(*head, it.signer.role, "signed", it.content_version, it.content_hash),
+                signer=it.signer,
+                meaning=it.meaning,
+                capture=it.capture,
+                document=it.document,
+            )
         case SignatureDeclined():
-            return Signing(*head, it.role, "declined", it.content_version)
+            why = it.explanation
+            return Signing(*head, it.role, "declined", it.content_version, explanation=why)
         case SignatureWaived():
-            return Signing(*head, it.role, "waived", it.content_version)
+            why = it.explanation
+            return Signing(*head, it.role, "waived", it.content_version, explanation=why)
         case unreachable:
             assert_never(unreachable)
 

@@ -16,10 +16,10 @@ from events.types.request import (
     AmendmentTakenOver,
     RequestAnswered,
     RequestExtended,
+    RequestPayload,
     RequestReceived,
     RequestWithdrawn,
 )
-from events.types.streams import RequestPayload
 from events.values.consents import Recipient
 from events.values.ids import AmendmentId, Item, RecipientId, RequestId, SiteId
 from events.values.requests import (

@@ -114,5 +114,6 @@ CLIENT: Final = (
     Section("holds", attrgetter("holds")),
     Section("insurances", attrgetter("insurances")),
     Section("authorizations", attrgetter("authorizations")),
+    Section("attachments", attrgetter("attachments")),
     *_JOURNAL,
 )

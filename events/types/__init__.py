@@ -2,6 +2,7 @@
 
 from events.types import (
     alert,
+    attachment,
     authorization,
     background,
     between_sessions,
@@ -40,6 +41,7 @@ from events.types import (
 
 __all__ = [
     "alert",
+    "attachment",
     "authorization",
     "background",
     "between_sessions",

@@ -85,3 +85,14 @@ class AmendmentTakenOver(Payload):
 
     amendment_id: AmendmentId
     amendment: ReceivedAmendment
+
+
+RequestPayload = (
+    RequestReceived
+    | RequestExtended
+    | RequestAnswered
+    | RequestWithdrawn
+    | AmendmentStated
+    | AmendmentPassedOn
+)
+"""What becomes of one request of a client."""

@@ -1,6 +1,7 @@
 """Which payloads each kind of stream holds; closed unions, so that no type goes unhandled."""
 
 from events.types.alert import SafetyAlertClosed, SafetyAlertRaised
+from events.types.attachment import AttachmentRecorded
 from events.types.authorization import AuthorizationPayload, InsurancePayload
 from events.types.background import (
     CircumstancesDescribed,
@@ -77,15 +78,7 @@ from events.types.plan import (
 )
 from events.types.problem import ProblemAdded, ProblemResolved, ProblemRevised
 from events.types.progress import ProgressRecorded
-from events.types.request import (
-    AmendmentPassedOn,
-    AmendmentStated,
-    AmendmentTakenOver,
-    RequestAnswered,
-    RequestExtended,
-    RequestReceived,
-    RequestWithdrawn,
-)
+from events.types.request import AmendmentTakenOver, RequestPayload
 from events.types.resources import (
     BarrierAdded,
     BarrierResolved,
@@ -141,16 +134,6 @@ ClinicPayload = (
     | StaffPayload
 )
 
-RequestPayload = (
-    RequestReceived
-    | RequestExtended
-    | RequestAnswered
-    | RequestWithdrawn
-    | AmendmentStated
-    | AmendmentPassedOn
-)
-"""What becomes of one request of a client."""
-
 HoldPayload = HoldPlaced | HoldLifted
 
 SharingPayload = DisclosureRecorded | RestrictionAgreed | CopyRecorded | AccountingSuspended
@@ -165,6 +148,7 @@ ClientPayload = (
     | SharingPayload
     | RequestPayload
     | AmendmentTakenOver
+    | AttachmentRecorded
     | HoldPayload
     | InsurancePayload
     | AuthorizationPayload

@@ -92,11 +92,22 @@ class LocalDoors:
         Raises:
             HeldUp: the view did not reach the token in time, or nothing answered.
         """
+        return await self._read(plan, read_token)
+
+    async def read_document(self, plan: str) -> Mapping[str, Any]:
+        """Return the document of a plan that its signers see, from the ledger itself.
+
+        Raises:
+            HeldUp: nothing answered.
+        """
+        return await self._read(f"{plan}/document", None)
+
+    async def _read(self, path: str, read_token: str | None) -> Mapping[str, Any]:
         lines = {
             "Authorization": f"Bearer {self.tokens['clinician']}",
             **({} if read_token is None else {"Goldenthread-Read-Token": read_token}),
         }
-        address = f"http://127.0.0.1:{self.settings.query_port}/v1/plans/{plan}"
+        address = f"http://127.0.0.1:{self.settings.query_port}/v1/plans/{path}"
         request = self.http.build_request("GET", address, headers=lines)
         answer = await self._answered("query", request)
         if not answer.is_success:

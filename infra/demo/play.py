@@ -28,6 +28,10 @@ class Doors(Protocol):
         """Return the plan as its view shows it, no older than the token."""
         ...
 
+    async def read_document(self, plan: str) -> Mapping[str, Any]:
+        """Return the document of the plan that its signers see."""
+        ...
+
     async def await_notice(
         self, clinic: str, plan: str, stages: frozenset[str]
     ) -> Mapping[str, Any]:
@@ -96,6 +100,7 @@ class Player:
             stage.version = answer["version"]
 
     async def _signed(self) -> Mapping[str, Any]:
-        """Return what a signature binds to: the content that the view shows the signer (B18)."""
-        shown = await self.doors.read_plan(self.cast.plan, self._stage.read_token)
-        return {name: shown[name] for name in ("content_version", "content_hash")}
+        """Return what a signature binds to: the document that is shown to the signer (B18)."""
+        shown = await self.doors.read_document(self.cast.plan)
+        bound = {name: shown[name] for name in ("content_version", "content_hash")}
+        return {**bound, "document_digest": shown["digest"]}

@@ -1,13 +1,14 @@
 """From steps to events: the planner's own decisions, folded and sealed as the write API does."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 import orjson
 
 from events.clock import IdSource
+from events.documents.plan_document import plan_document
 from events.errors import GoldenThreadError
 from events.ids import ClientId, ClinicId, StreamId
 from events.payload import Payload
@@ -92,7 +93,7 @@ class Chart:
             raise CourseRefused(step.commands[decision.command]["kind"], decision)
         correlation = str(self._maker.ids.event_id())
         yield from self._sealed(decision, context, correlation)
-        self.streams = decision.streams
+        self.streams = replace(decision.streams, heads=dict(self._heads))
 
     def _read(self, step: Step) -> tuple[AnyCommand, ...]:
         given = [self._seen(each) if step.signs else each for each in step.commands]
@@ -107,6 +108,9 @@ class Chart:
         bound: dict[str, Any] = {"content_version": plan.content_version}
         if command["kind"] == "sign-plan":
             bound["content_hash"] = content_hash(plan.content)
+            identity = self.streams.client(self._client).state.identity
+            document = plan_document(PlanId(command["plan_id"]), plan, identity)
+            bound["document_digest"] = document.digest
         return {**command, **bound}
 
     def _sealed(self, decision: Decision, context: Context, correlation: str) -> Iterator[Decided]:

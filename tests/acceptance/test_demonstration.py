@@ -192,6 +192,9 @@ class MarkingDoors:
     async def read_plan(self, plan: str, read_token: str | None = None) -> Mapping[str, Any]:
         return await self.doors.read_plan(plan, read_token)
 
+    async def read_document(self, plan: str) -> Mapping[str, Any]:
+        return await self.doors.read_document(plan)
+
     async def await_notice(
         self, clinic: str, plan: str, stages: frozenset[str]
     ) -> Mapping[str, Any]:

@@ -1,13 +1,15 @@
-"""Examples of a clinic's staff and of care teams."""
+"""Examples of a clinic's staff, of care teams and of papers."""
 
 from datetime import date
 
 from events.payload import Payload
+from events.types.attachment import AttachmentRecorded
 from events.types.care_team import CareReassigned, CareTeamJoined, CareTeamLeft
 from events.types.staff import StaffAdded, StaffLeft, StaffRevised
-from events.values.ids import MembershipId, NoticeId
+from events.values.attachments import AttachmentContent
+from events.values.ids import AttachmentId, MembershipId, NoticeId
 from events.values.staff import Competence, License, Membership, StaffContent, StaffId
-from tests.contract.gad import at, uid
+from tests.contract.gad import PLAN, at, uid
 
 DANA, NOOR = StaffId("dana-whitlock"), StaffId("noor-haddad")
 PRIMARY, TAKEN_OVER = MembershipId(uid(900)), MembershipId(uid(901))
@@ -40,7 +42,19 @@ MEMBERSHIP = Membership(
     staff_id=DANA, role="primary-clinician", from_at=at("2026-01-08T09:00:00-05:00")
 )
 
+SCAN = AttachmentContent(
+    kind="scanned-signature",
+    digest="5c" * 32,
+    title="Signature page of January 22",
+    dated=date(2026, 1, 22),
+    form="complete",
+    media_type="application-pdf",
+    plan_id=PLAN,
+)
+PAPER = AttachmentId(uid(960))
+
 PEOPLE: tuple[Payload, ...] = (
+    AttachmentRecorded(attachment_id=PAPER, attachment=SCAN),
     StaffAdded(staff_id=DANA, staff=STAFF),
     StaffRevised(
         staff_id=DANA,

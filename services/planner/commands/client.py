@@ -3,6 +3,7 @@
 from typing import ClassVar, Literal
 
 from events.types.client import ClientRegistered, IdentityCorrected
+from services.planner.commands.attachment import RecordAttachment
 from services.planner.commands.authorization import AuthorizationCommand, InsuranceCommand
 from services.planner.commands.base import Duty, OnClient
 from services.planner.commands.communication import CommunicationCommand
@@ -48,5 +49,6 @@ ClientCommand = (
     | HoldCommand
     | InsuranceCommand
     | AuthorizationCommand
+    | RecordAttachment
     | VoidClientEntries
 )

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from events.ids import ClientId
 from events.profiles.applying import profiles_of
 from events.profiles.models import Profile
+from events.sealed_event import StreamHead
+from events.state import client as clients
 from events.state import episode as episodes
+from events.state.client import ClientState
 from events.state.clinic import ClinicState
 from events.state.episode import EpisodeState
 from events.state.plan import PlanState
@@ -15,23 +18,29 @@ from services.planner.commands.union import PlanCommand
 from services.planner.decide.context import Context
 from services.planner.decide.moments import Calendar, calendar_of
 from services.planner.decide.policy import Policy
-from services.planner.decide.streams import FoldedPlan, Streams, drafted
+from services.planner.decide.streams import FoldedPlan, Streams, drafted, plan_stream
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """A plan with what its decisions rest on.
 
-    `registered` says that the client's identity stands; `replaced` is the client of the plan that
-    a draft takes over from.
+    `replaced` is the client of the plan that a draft takes over from; `head` is where the plan ends
+    in the ledger, None before its first event is there.
     """
 
     stream: FoldedPlan
     calendar: Calendar
     context: Context
-    registered: bool
+    client: ClientState
     clinic: ClinicState
     replaced: ClientId | None = None
+    head: StreamHead | None = None
+
+    @property
+    def registered(self) -> bool:
+        """Whether the client's identity stands."""
+        return self.client.identity is not None
 
     @property
     def plan(self) -> PlanState:
@@ -62,9 +71,11 @@ def case_of(command: PlanCommand, streams: Streams, context: Context) -> Case:
     stream = streams.plan(command.plan_id)
     draft = command if isinstance(command, DraftPlan) else drafted(stream)
     episode = episodes.initial() if draft is None else streams.episode(draft.episode_id).state
-    known = draft is not None and streams.client(draft.client_id).state.identity is not None
+    client = clients.initial() if draft is None else streams.client(draft.client_id).state
     calendar = calendar_of(streams.clinic, episode, context.now)
-    return Case(stream, calendar, context, known, streams.clinic, _replaced(command, streams))
+    head = streams.heads.get(plan_stream(command.plan_id))
+    replaced = _replaced(command, streams)
+    return Case(stream, calendar, context, client, streams.clinic, replaced, head)
 
 
 def _replaced(command: PlanCommand, streams: Streams) -> ClientId | None:

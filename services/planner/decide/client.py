@@ -12,6 +12,7 @@ from events.types.consent import OwnAuthorityRecorded
 from events.types.hold import HoldLifted, HoldPlaced
 from events.types.restriction import RestrictionAgreed
 from events.types.void import ClientEntryVoided
+from services.planner.commands.attachment import RecordAttachment
 from services.planner.commands.authorization import AuthorizationCommand, InsuranceCommand
 from services.planner.commands.client import (
     ClientCommand,
@@ -25,6 +26,7 @@ from services.planner.commands.disclosure import RecordDisclosure
 from services.planner.commands.hold import HoldCommand
 from services.planner.commands.request import RequestCommand
 from services.planner.commands.restriction import AgreeRestriction
+from services.planner.decide.attachments import decide_attachment
 from services.planner.decide.authorizations import decide_authorization, decide_insurance
 from services.planner.decide.communication import decide_communication
 from services.planner.decide.consents import decide_consent
@@ -55,6 +57,7 @@ _FAMILIES: Final[Mapping[type[Payload], _Decider]] = MappingProxyType(
         **dict.fromkeys(get_args(AuthorizationCommand), decide_authorization),
         RecordDisclosure: decide_disclosure,
         AgreeRestriction: decide_restriction,
+        RecordAttachment: decide_attachment,
     }
 )
 """Which function decides on the commands of a family; the others are decided on here."""

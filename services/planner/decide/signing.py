@@ -6,10 +6,12 @@ stands on the paper.
 
 from typing import Final, assert_never
 
+from events.documents.plan_document import plan_document
 from events.ids import Version
 from events.sealed_event import Fact
 from events.state.plan_content import content_hash
-from events.values.signatures import SignatureMeaning, SignerRole
+from events.types.signature import PlanSigned
+from events.values.signatures import Capture, SignatureMeaning, SignedDocument, SignerRole
 from services.planner.commands.signing import (
     DeclineSignature,
     SigningCommand,
@@ -17,8 +19,9 @@ from services.planner.commands.signing import (
     WaiveSignature,
 )
 from services.planner.decide.agreement import require_agreeable
+from services.planner.decide.attachments import require_complete
 from services.planner.decide.case import Case
-from services.planner.decide.facts import stated
+from services.planner.decide.facts import fact_of, stated
 from services.planner.decide.policy import CLIENT_SIDE
 from services.planner.decide.refusals_course import (
     NotProposed,
@@ -27,6 +30,12 @@ from services.planner.decide.refusals_course import (
     StaleContent,
     WrongMeaning,
 )
+from services.planner.decide.refusals_signing import (
+    PaperMissing,
+    StaleDocument,
+    UnseenDocument,
+)
+from services.planner.decide.signers import require_signer
 
 _CLINICAL: Final[frozenset[SignerRole]] = frozenset(
     {"clinician", "supervisor", "psychiatrist", "physician", "nurse-practitioner"}
@@ -47,7 +56,7 @@ def decide_signing(command: SigningCommand, case: Case) -> Fact:
     """Return what `command` brings about."""
     match command:
         case SignPlan():
-            _sign(command, case)
+            return _sign(command, case)
         case DeclineSignature():
             require_collector(command.role, "/role", case)
             _require_stand_in(command, case)
@@ -58,7 +67,7 @@ def decide_signing(command: SigningCommand, case: Case) -> Fact:
     return stated(command)
 
 
-def _sign(command: SignPlan, case: Case) -> None:
+def _sign(command: SignPlan, case: Case) -> Fact:
     role = command.signer.role
     require_collector(role, "/signer/role", case)
     if role not in MEANINGS[command.meaning]:
@@ -66,8 +75,55 @@ def _sign(command: SignPlan, case: Case) -> None:
     _require_present(command.content_version, role, case)
     if command.content_hash != content_hash(case.plan.content):
         raise StaleContent("/content_hash")
-    if command.capture.dated is not None:
-        case.calendar.not_future(command.capture.dated, "/capture/dated")
+    require_signer(command.signer, "/signer", case)
+    require_capture(command.capture, case)
+    return fact_of(
+        PlanSigned(
+            signer=command.signer,
+            meaning=command.meaning,
+            capture=command.capture,
+            content_version=command.content_version,
+            content_hash=command.content_hash,
+            document=_seen(command, case),
+        )
+    )
+
+
+def _seen(command: SignPlan, case: Case) -> SignedDocument:
+    """Return the document that the signer saw, with the events in the ledger that it tells (B18).
+
+    It reads the same at every version from the last change of content on, so it is bound to the
+    newest that is in the ledger.
+    """
+    head = case.head
+    if head is None or head.version < case.plan.content_version:
+        raise UnseenDocument("/document_digest")
+    document = plan_document(command.plan_id, case.plan, case.client.identity)
+    if command.document_digest != document.digest:
+        raise StaleDocument("/document_digest")
+    return SignedDocument(
+        plan_version=head.version,
+        last_event=head.hash.hex(),
+        client_version=case.client.version,
+        renderer=document.renderer,
+        digest=document.digest,
+    )
+
+
+def require_capture(capture: Capture, case: Case) -> None:
+    """Require that ink is on a paper of the record, signed, and that no paper is of tomorrow.
+
+    Raises:
+        PaperMissing: a signature in ink names no scan (A1.56).
+        NotFound, FormIncomplete: the record has no such paper, or it is blank or unsigned (A1.55).
+        InFuture: it is dated ahead.
+    """
+    if capture.method == "wet-ink" and capture.attachment is None:
+        raise PaperMissing("/capture/attachment")
+    if capture.attachment is not None:
+        require_complete(capture.attachment, "/capture/attachment", case.client)
+    if capture.dated is not None:
+        case.calendar.not_future(capture.dated, "/capture/dated")
 
 
 def _require_stand_in(command: DeclineSignature | WaiveSignature, case: Case) -> None:

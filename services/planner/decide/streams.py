@@ -7,6 +7,7 @@ from typing import Any, Final, Generic, TypeVar, cast
 
 from events.ids import ClientId, ClinicId, StreamId, StreamKind, Version, kind_of, stream_of
 from events.payload import Payload
+from events.sealed_event import StreamHead
 from events.state import client, clinic, episode, plan
 from events.state.client import ClientState
 from events.state.clinic import ClinicState
@@ -104,11 +105,13 @@ class Streams:
     """The streams at hand, by id. One that is not at hand counts as empty.
 
     The clinic's own stream gives sites and time zones; it has no voids, so no history is kept.
+    `heads` tell where streams end in the ledger; decided events that are not there yet move none.
     """
 
     clinic_id: ClinicId
     clinic: ClinicState
     others: Mapping[StreamId, AnyFolded] = field(default_factory=empty)
+    heads: Mapping[StreamId, StreamHead] = field(default_factory=empty)
 
     def client(self, client_id: ClientId) -> FoldedClient:
         """Return a client's stream."""
@@ -130,7 +133,7 @@ class Streams:
 
     def having(self, stream: StreamId, found: AnyFolded) -> "Streams":
         """Return these streams with one more, or with a newer state of one."""
-        return Streams(self.clinic_id, self.clinic, put(self.others, stream, found))
+        return replace(self, others=put(self.others, stream, found))
 
     def then(self, stream: StreamId, event: Recorded[Any]) -> "Streams":
         """Return these streams with the next event of one."""

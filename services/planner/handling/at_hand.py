@@ -133,4 +133,7 @@ class AtHand:
                 others[stream] = kept.state
             elif stream == self._own:
                 clinic = kept.state
-        self.streams = Streams(self._clinic, clinic, MappingProxyType(others))
+        heads = {stream: kept.head for stream, kept in self._kept.items()}
+        self.streams = Streams(
+            self._clinic, clinic, MappingProxyType(others), MappingProxyType(heads)
+        )

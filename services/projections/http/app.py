@@ -26,6 +26,7 @@ from services.projections.http.openapi import (
     AUDIT,
     AUTHORIZATIONS,
     DIFF,
+    DOCUMENT,
     EPISODE_REQUIREMENTS,
     EVENTS,
     FINDINGS,
@@ -37,7 +38,7 @@ from services.projections.http.openapi import (
     document,
 )
 from services.projections.http.required import read_episode_requirements, read_requirements
-from services.projections.http.told import read_diff, read_narrative, read_version
+from services.projections.http.told import read_diff, read_document, read_narrative, read_version
 
 _READS: Final[dict[str, tuple[str, Read]]] = {
     "read-plan": (PLAN, read_plan),
@@ -52,6 +53,7 @@ _READS: Final[dict[str, tuple[str, Read]]] = {
     "read-episode-requirements": (EPISODE_REQUIREMENTS, read_episode_requirements),
     "read-accounting": (ACCOUNTING, read_accounting),
     "read-requests": (REQUESTS, read_requests),
+    "read-document": (DOCUMENT, read_document),
 }
 _MEANT: Final[dict[int, type[GoldenThreadError]]] = {
     HTTPStatus.NOT_FOUND: NoSuchPath,

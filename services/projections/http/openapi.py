@@ -16,6 +16,7 @@ EVENTS: Final = "/v1/plans/{plan}/events"
 FINDINGS: Final = "/v1/plans/{plan}/findings"
 NARRATIVE: Final = "/v1/plans/{plan}/narrative"
 DIFF: Final = "/v1/plans/{plan}/diff"
+DOCUMENT: Final = "/v1/plans/{plan}/document"
 AT_VERSION: Final = "/v1/plans/{plan}/versions/{version}"
 AUTHORIZATIONS: Final = "/v1/clients/{client}/authorizations"
 REQUIREMENTS: Final = "/v1/plans/{plan}/requirements"
@@ -58,6 +59,7 @@ def document() -> dict[str, Any]:
             EVENTS: {"get": _operation("events", "Read a page of a plan's events", _PAGE)},
             NARRATIVE: {"get": _operation("narrative", "Read a plan's history told", _PAGE)},
             DIFF: {"get": _operation("diff", "Compare two versions of a plan", _FROM_TO)},
+            DOCUMENT: {"get": _operation("document", "Read what signers see", _SEEN)},
             AT_VERSION: {"get": _operation("version", "Read a plan as it stood", _AT)},
             REQUIREMENTS: {"get": _operation("requirements", _ASKED, ("AsOf",))},
             EPISODE_REQUIREMENTS: {
@@ -101,6 +103,7 @@ _OF: Final = "Client"
 _SPAN: Final = ("FirstDay", "LastDay", "Day", "Series")
 _ON: Final = ("OnDay",)
 _DAY: Final = {"type": "string", "format": "date"}
+_SEEN: Final = ("PlanVersion", "ClientVersion")
 _VERSION: Final = {"type": "integer", "minimum": 0, "maximum": LAST_VERSION}
 _PARAMETERS: Final[Mapping[str, Any]] = {
     "Plan": {
@@ -191,6 +194,18 @@ _PARAMETERS: Final[Mapping[str, Any]] = {
         "schema": _VERSION,
     },
     "Version": {"name": "version", "in": "path", "required": True, "schema": _VERSION},
+    "PlanVersion": {
+        "name": "version",
+        "in": "query",
+        "description": "The plan's version; the newest where it is left out.",
+        "schema": {**_VERSION, "minimum": 1},
+    },
+    "ClientVersion": {
+        "name": "client_version",
+        "in": "query",
+        "description": "The client's version that name and pronouns come from; else the newest.",
+        "schema": {**_VERSION, "minimum": 1},
+    },
     "Limit": {
         "name": "limit",
         "in": "query",

@@ -18,7 +18,7 @@ from services.projections.http.schema_parts import (
 )
 from services.projections.http.schemas_of_authorizations import AUTHORIZATIONS
 from services.projections.http.schemas_of_clients import ACCOUNTING, REQUESTS
-from services.projections.http.schemas_of_history import AT_VERSION, DIFF, LINE
+from services.projections.http.schemas_of_history import AT_VERSION, DIFF, DOCUMENT, LINE
 from services.projections.http.schemas_of_measures import EPISODE, MEASURE
 
 
@@ -36,6 +36,7 @@ def schemas() -> dict[str, Any]:
         "Requirements": REQUIREMENTS,
         "Accounting": ACCOUNTING,
         "Requests": REQUESTS,
+        "Document": DOCUMENT,
         "Problem": _PROBLEM,
     }
 
@@ -59,6 +60,11 @@ _SIGNATURE: Final = object_of(
         "outcome": {"enum": ["signed", "declined", "waived"]},
         "content_version": COUNT,
         "content_hash": TEXT_OR_NULL,
+        "signer": {**OBJECT_OR_NULL, "description": "Role, printed name, credentials, basis."},
+        "meaning": TEXT_OR_NULL,
+        "capture": {**OBJECT_OR_NULL, "description": "How it was taken, with its reason."},
+        "document": {**OBJECT_OR_NULL, "description": "What the signer saw: versions, digest."},
+        "explanation": {**TEXT_OR_NULL, "description": "Why there is none."},
         "current": {"type": "boolean", "description": "Whether it is of the present content."},
         "changed": {"type": "array", "description": "The items that changed since."},
     }

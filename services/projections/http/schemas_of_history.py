@@ -6,6 +6,7 @@ from services.projections.http.schema_parts import (
     ANY,
     COUNT,
     COUNT_OR_NULL,
+    HASH,
     INSTANT,
     TEXT,
     UUID,
@@ -67,4 +68,20 @@ AT_VERSION: Final = object_of(
         "document": {"type": "object", "description": "What patches apply to."},
     },
     "A plan's own document as it stood at a version, without its episode and what follows from it.",
+)
+
+DOCUMENT: Final = object_of(
+    {
+        "plan": UUID,
+        "version": COUNT,
+        "last_event": {**HASH, "description": "Of the bytes of the event at that version."},
+        "client_version": VERSION,
+        "content_version": {**VERSION, "description": "What a signature names."},
+        "content_hash": {**HASH, "description": "What a signature names."},
+        "renderer": {**TEXT, "description": "The way in which the text is written."},
+        "digest": {**HASH, "description": "SHA-256 of the text; what a signature names."},
+        "text": {**TEXT, "description": "What the signer sees."},
+        "copy": {**TEXT, "description": "The text with the signatures, for people to keep."},
+    },
+    "The document of a plan: the agreed content, with the client's preferred name and pronouns.",
 )

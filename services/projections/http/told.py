@@ -1,16 +1,17 @@
 """The reads that tell a plan: its narrative, how it stood, what differs between two versions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Final
 from urllib.parse import parse_qsl
 
 from events.ids import Version
 from services.projections.errors import BadVersion
-from services.projections.http.access import TRAIL_READERS, require_role
+from services.projections.http.access import PLAN_READERS, TRAIL_READERS, require_role
 from services.projections.http.asked import LAST_VERSION, is_version, page_in, plan_at
 from services.projections.http.endpoints import Answer, Dependencies, following_page, paged
 from services.projections.http.ports import Caller, Scope
+from services.projections.reading.signed import document_answer
 from services.projections.reading.told import (
     difference_answer,
     lines_of,
@@ -55,11 +56,25 @@ async def read_version(dependencies: Dependencies, scope: Scope, caller: Caller)
     return Answer(body, _tag(body))
 
 
-def _given(scope: Scope) -> Mapping[str, str]:
+async def read_document(dependencies: Dependencies, scope: Scope, caller: Caller) -> Answer:
+    """Return the document that a plan's signers see, and its copy with the signatures (B18)."""
+    require_role(caller, PLAN_READERS)
+    asked = plan_at(scope, caller)
+    given = _given(scope, ("version", "client_version"))
+    version, named_at = (
+        _version(name, given[name]) if name in given else None
+        for name in ("version", "client_version")
+    )
+    histories = dependencies.events.histories
+    body = await document_answer(histories, asked, version, named_at)
+    return Answer(body, _tag(body))
+
+
+def _given(scope: Scope, names: Sequence[str] = ("from", "to")) -> Mapping[str, str]:
     given = parse_qsl(scope["query_string"].decode("ascii", "replace"), keep_blank_values=True)
     found = dict(given)
-    if len(found) < len(given) or found.keys() - {"from", "to"}:
-        raise BadVersion("query", "from and to, each at most once")
+    if len(found) < len(given) or found.keys() - set(names):
+        raise BadVersion("query", f"{' and '.join(names)}, each at most once")
     return found
 
 

@@ -13,6 +13,8 @@ from services.projections.reading.reader import PlanRow
 
 Json = Any
 _OF_EPISODE: Final = ("status", "opened_on", "enrollments", "discharge", "sessions")
+_UNTOLD: Final = dict.fromkeys(("signer", "meaning", "capture", "document", "explanation"))
+"""What signatures in rows from before it was kept do not tell."""
 _TEXTS: Final = frozenset({"why", "changes"})
 
 
@@ -46,7 +48,9 @@ def plan_answer(plan: str, row: PlanRow) -> bytes:
         "finding_waivers": {},
     }
     stands = {**later, **document}
-    return written({**head, **stands, "objectives": objectives, "episode": about})
+    signed = {key: {**_UNTOLD, **each} for key, each in document["signatures"].items()}
+    whole = {**head, **stands, "signatures": signed, "objectives": objectives, "episode": about}
+    return written(whole)
 
 
 def _standing(key: str, held: Json, document: Json) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from events.ids import ClientId, ClinicId, StreamId, StreamKind, Version, stream_of
+from events.ids import ClientId, ClinicId, EventHash, StreamId, StreamKind, Version, stream_of
 from events.keys.store import KeyStore
 from events.ledger.connection import FAILURES
 from events.ledger.errors import LedgerUnavailable
@@ -43,8 +43,27 @@ class Histories:
 
     async def client(self, clinic: ClinicId, client_id: ClientId) -> ClientState:
         """Return a client as the ledger has them now; raises as `plan` does."""
-        stream = stream_of(StreamKind.CLIENT, client_id)
-        return client.replay(await self._opened(clinic, stream, NEWEST))
+        return client.replay(await self.client_events(clinic, client_id))
+
+    async def client_events(
+        self, clinic: ClinicId, client_id: ClientId
+    ) -> tuple[Recorded[Any], ...]:
+        """Return a client's events; raises as `plan` does."""
+        return await self._opened(clinic, stream_of(StreamKind.CLIENT, client_id), NEWEST)
+
+    async def hash_at(self, asked: PlanAt, version: Version) -> EventHash:
+        """Return the hash of the bytes of a plan's event at a version that it has come to.
+
+        Raises:
+            EventUnreadable: the ledger has no such event.
+            LedgerUnavailable: it cannot be read now.
+        """
+        try:
+            async for row in self._reader.stream(asked.clinic, asked.stream, version, limit=1):
+                return row.hash
+        except FAILURES as error:
+            raise LedgerUnavailable from error
+        raise EventUnreadable(asked.stream, version, "it is not there")
 
     async def _opened(
         self, clinic: ClinicId, stream: StreamId, last: Version

@@ -42,7 +42,9 @@ async def test_the_content_that_is_read_can_be_signed(
     await story(desk)
     await views.catch_up()
     read = await reading.get()
-    bound = {name: read.json()[name] for name in ("content_version", "content_hash")}
+    shown = await reading.found(f"{PLAN_PATH}/document")
+    bound = {name: shown[name] for name in ("content_version", "content_hash")}
+    bound["document_digest"] = shown["digest"]
     signed = await desk.send(example("sign-plan", **bound), if_match=read.headers["etag"])
     again = await desk.send(example("sign-plan", **bound), if_match=read.headers["etag"])
 

@@ -26,6 +26,7 @@ from events.values.objectives import Alternative, Criterion, ObjectiveContent
 from events.values.quantities import Amount, Target
 from events.values.requests import Asker, RequestAnswer, RequestContent, Statement
 from events.values.sessions import ScoreContent, ScoreGiven, ScoreItem, SessionContent
+from events.values.signatures import STANDING_IN, Signer
 from events.values.staff import Competence, Membership
 from tests.contract.gad import uid
 
@@ -105,6 +106,10 @@ def _statement(drawn: Values) -> Values:
     return {**drawn, "text": drawn["text"] or "It was not so"}
 
 
+def _signer(drawn: Values) -> Values:
+    return drawn if drawn["role"] in STANDING_IN else {**drawn, "authority": None}
+
+
 def _session(drawn: Values) -> Values:
     if drawn["attendance"] != "cancelled":
         return {**drawn, "cancelled_by": None}
@@ -170,6 +175,7 @@ REPAIRS: dict[type[Payload], Callable[[Values], Values]] = {
     ObjectiveContent: _objective,
     SessionContent: _session,
     ConsentGiver: _giver,
+    Signer: _signer,
     Asker: _asker,
     CopyTaker: _taker,
     CopyContent: _copy,

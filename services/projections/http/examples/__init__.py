@@ -7,7 +7,7 @@ from typing import Any, Final
 import orjson
 
 NAMES: Final = (
-    *("plan", "audit", "events", "findings", "narrative", "diff", "version"),
+    *("plan", "audit", "events", "findings", "narrative", "diff", "version", "document"),
     "authorizations",
     "requirements",
     "accounting",

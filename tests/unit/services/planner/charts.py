@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any, TypeVar, get_args
 from uuid import UUID
 
-from events.ids import ClinicId, EventId, StreamId, Version
+from events.documents.plan_document import plan_document
+from events.ids import ClinicId, EventHash, EventId, StreamId, Version
 from events.payload import Payload
+from events.sealed_event import StreamHead
 from events.state import clinic
 from events.state.clinic import ClinicState
 from events.state.episode import EpisodeState
@@ -65,6 +68,16 @@ def clinic_state() -> ClinicState:
     )
 
 
+def recorded(streams: Streams) -> Streams:
+    """Return streams as they are once the ledger has all of them; the hashes are invented."""
+    heads = {stream: _head(stream, streams.version(stream)) for stream in streams.others}
+    return replace(streams, heads=heads)
+
+
+def _head(stream: StreamId, version: Version) -> StreamHead:
+    return StreamHead(stream, version, EventHash(sha256(f"{stream}@{version}".encode()).digest()))
+
+
 @dataclass
 class Chart:
     """The streams of one clinic under commands.
@@ -98,7 +111,7 @@ class Chart:
         """Return what `commands` brought about, and keep it; fail when they are refused."""
         answer = self.answer(*commands, **changes)
         assert isinstance(answer, Decision), str(answer)
-        self.streams = answer.streams
+        self.streams = recorded(answer.streams)
         self.decisions.append(answer)
         return answer
 
@@ -130,6 +143,12 @@ class Chart:
     def digest(self) -> str:
         """The hash of the plan's present content."""
         return content_hash(self.plan.content)
+
+    @property
+    def document_digest(self) -> str:
+        """The digest of the document that the plan's signers see."""
+        identity = self.streams.client(gad.CLIENT).state.identity
+        return plan_document(gad.PLAN, self.plan, identity).digest
 
     def events(self, stream: StreamId) -> tuple[Recorded[Any], ...]:
         """Return the history of a stream."""

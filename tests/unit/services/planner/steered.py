@@ -120,6 +120,9 @@ def known_ids(chart: Chart) -> dict[str, Ids]:
         ),
         "content_version": (chart.plan.content_version or 1,),
         "content_hash": (chart.digest,),
+        "document_digest": (chart.document_digest,),
+        "attachment": (*[each.content.digest for each in client.attachments.values()],),
+        "attachment_id": (*client.attachments,),
         "membership_id": (*episode.care_team,),
         "staff_id": (*chart.streams.clinic.staff,),
     }

@@ -6,10 +6,11 @@ from typing import Any
 
 from events.types.review import Duration, ReviewedScore, Verdict
 from events.values.changes import Rationale
+from events.values.consents import Authority
 from events.values.ids import ObjectiveId, ReviewId, ScoreId, SessionId
 from events.values.quantities import Amount
 from events.values.sessions import Addressed, ScoreGiven, SessionContent
-from events.values.signatures import Capture, Signer, SignerRole
+from events.values.signatures import STANDING_IN, Capture, Signer, SignerRole
 from services.planner.commands import AnyCommand
 from services.planner.commands.client import RegisterClient
 from services.planner.commands.content import (
@@ -90,15 +91,23 @@ def drafted() -> Chart:
     return chart
 
 
+def signer(role: SignerRole) -> Signer:
+    """Return somebody who signs; whoever signs for the client is a guardian."""
+    guardian = Authority(basis="guardian", from_on=date(2026, 1, 1), document="ab" * 32)
+    held = guardian if role in STANDING_IN else None
+    return Signer(role=role, printed_name="Someone Invented", authority=held)
+
+
 def signature(chart: Chart, role: SignerRole = "clinician", **changes: Any) -> SignPlan:  # noqa: ANN401
     """Return a signature under the present content."""
     consent = "participation-understanding-and-consent"
     fields: dict[str, Any] = {
-        "signer": Signer(role=role, printed_name="Someone Invented"),
+        "signer": signer(role),
         "meaning": consent if role == "client" else "authorship",
         "capture": Capture(method="electronic"),
         "content_version": chart.plan.content_version,
         "content_hash": chart.digest,
+        "document_digest": chart.document_digest,
     }
     return make(SignPlan, **{**fields, **changes})
 

@@ -17,6 +17,7 @@ from services.planner.commands.disclosure import RecordDisclosure
 from services.planner.commands.episode import CorrectScore, RecordScore
 from services.planner.commands.note import LinkNote, ReviseNoteLink
 from services.planner.commands.request import AnswerRequest, ExtendRequest, ReceiveRequest
+from services.planner.commands.signing import SignPlan
 from services.planner.commands.union import PlanCommand
 from services.planner.commands.void import Voiding
 from services.planner.decide.facts import event_in, event_model
@@ -35,6 +36,7 @@ MADE_BY_DECIDING = (
     ReviseNoteLink,
     Voiding,
     RecordDisclosure,
+    SignPlan,
     ReceiveRequest,
     ExtendRequest,
     AnswerRequest,
@@ -53,7 +55,7 @@ def kind_of(command: type[Command]) -> str:
 
 def test_each_kind_belongs_to_one_command() -> None:
     kinds = [kind_of(each) for each in COMMANDS]
-    assert len(set(kinds)) == len(kinds) == 131
+    assert len(set(kinds)) == len(kinds) == 132
 
 
 @each_command
@@ -89,6 +91,7 @@ def test_every_event_has_a_command_but_those_that_operators_make() -> None:
         "PlanActivated",
         "ScoreRecorded",
         "DisclosureRecorded",
+        "PlanSigned",
         "ScoreCorrected",
         "RequestReceived",
         "CopyRecorded",

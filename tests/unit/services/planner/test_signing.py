@@ -9,12 +9,14 @@ import pytest
 from events.state import plan as plans
 from events.values.signatures import Capture, SignatureMeaning, Signer, SignerRole
 from services.planner.commands import AnyCommand
+from services.planner.commands.attachment import RecordAttachment
 from services.planner.commands.content import ReviseGoal
 from services.planner.commands.course import ActivatePlan, ProposePlan
 from services.planner.commands.signing import DeclineSignature, WaiveSignature
 from services.planner.decide.policy import CLIENT_SIDE, SIGNERS, Role
 from services.planner.decide.signing import MEANINGS
 from tests.contract import gad
+from tests.contract.examples_staff import PAPER, SCAN
 from tests.unit.services.planner.charts import Chart, make
 from tests.unit.services.planner.steps import WHY, active, drafted, proposed, signature
 
@@ -60,6 +62,10 @@ def test_a_signature_binds_to_the_present_content_and_its_hash() -> None:
         "/content_hash",
     )
     assert chart.refused(REVISE, seen) == ("stale-content", "/content_version")
+    assert chart.refused(seen.model_copy(update={"document_digest": "00" * 32})) == (
+        "stale-document",
+        "/document_digest",
+    )
     chart.give(seen)
     assert chart.plan.signings[-1].content_hash == chart.digest
 
@@ -67,11 +73,12 @@ def test_a_signature_binds_to_the_present_content_and_its_hash() -> None:
 def test_a_signature_acts_from_its_recorded_time_whatever_the_paper_says() -> None:
     """A11.13."""
     chart = proposed()
-    paper = Capture(method="wet-ink", dated=date(2026, 1, 15))
+    chart.give(make(RecordAttachment, attachment_id=PAPER, attachment=SCAN))
+    paper = Capture(method="wet-ink", dated=date(2026, 1, 15), attachment=SCAN.digest)
     (written,) = chart.give(signature(chart, capture=paper)).written
     assert written.facts[0].time is None
     assert chart.plan.signings[-1].recorded_time == chart.now
-    ahead = Capture(method="wet-ink", dated=date(2026, 1, 23))
+    ahead = paper.model_copy(update={"dated": date(2026, 1, 23)})
     assert chart.refused(signature(chart, "client", capture=ahead)) == (
         "in-the-future",
         "/capture/dated",

@@ -1,0 +1,50 @@
+"""Who signs in the client's place: on which basis, over which days, for which data (B09, B38)."""
+
+from collections.abc import Iterator
+
+from events.state.attachments import of_digest
+from events.state.consents import alone_for
+from events.state.plan_content import standing
+from events.values.consents import ConsentGiver, DataCategory
+from events.values.signatures import Signer
+from services.planner.decide.case import Case
+from services.planner.decide.refusals_consents import ClientAlone
+from services.planner.decide.refusals_signing import BasisMissing, FormIncomplete
+from services.planner.decide.standing_in import Act, require_standing
+
+
+def require_signer(signer: Signer, pointer: str, case: Case) -> None:
+    """Return quietly when the signer may sign as who they are, on the local day of now.
+
+    Raises:
+        BasisMissing: somebody signs for the client and names no basis.
+        AuthorityUnproven, NoAuthority, ClientOfAge: as `require_standing`.
+        ClientAlone: for data of this plan the client alone authorises.
+        FormIncomplete: the paper that the basis rests on is blank or unsigned.
+    """
+    if signer.role not in {"parent-or-guardian", "representative"}:
+        return
+    if signer.authority is None:
+        raise BasisMissing(f"{pointer}/authority")
+    by = ConsentGiver.model_construct(
+        role=signer.role, printed_name=signer.printed_name, authority=signer.authority
+    )
+    day = case.calendar.today
+    require_standing(Act(by, pointer, day), case.client, case.context)
+    if alone := alone_for(case.client.own_authority, categories(case), day):
+        raise ClientAlone(f"{pointer}/role", alone)
+    paper = signer.authority.document and of_digest(
+        case.client.attachments, signer.authority.document
+    )
+    if paper and paper.form != "complete":
+        raise FormIncomplete(f"{pointer}/authority/document")
+
+
+def categories(case: Case) -> tuple[DataCategory, ...]:
+    """Return which kinds of data the plan's diagnoses are: substance use is F10 to F19 (B38)."""
+    return tuple(dict.fromkeys(_categories(case))) or ("mental-health",)
+
+
+def _categories(case: Case) -> Iterator[DataCategory]:
+    for each in standing(case.plan.content.diagnoses).values():
+        yield "substance-use" if each.code.startswith("F1") else "mental-health"
