@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from events.profiles.part2 import flagged, part2_rules
 from events.sealed_event import Fact
 from events.state import episode
 from events.state.client import ClientState
@@ -21,6 +22,7 @@ from services.planner.decide.facts import fact_of, stated
 from services.planner.decide.moments import calendar_of, require_site
 from services.planner.decide.refusals import AlreadyThere, NotFound, NothingChanges, WrongChart
 from services.planner.decide.refusals_communication import (
+    CategoryUntold,
     DisclosureToName,
     WayExcluded,
     WayUntold,
@@ -80,7 +82,12 @@ def _copy(command: RecordCopy, client: ClientState, streams: Streams, context: C
 
 
 def _require_plan(command: RecordCopy, streams: Streams) -> None:
-    """Return quietly when the plan is the client's, and had reached the version."""
+    """Return quietly when the plan is the client's, had reached the version, and is told of.
+
+    Raises:
+        NotFound, WrongChart: there is no such plan or version, or it is another client's.
+        CategoryUntold: it tells of substance use, which the copy does not say (B11, B38).
+    """
     content = command.copy_content
     if content.plan_id is None or content.plan_version is None:
         return
@@ -90,6 +97,11 @@ def _require_plan(command: RecordCopy, streams: Streams) -> None:
         raise NotFound("/copy_content/plan_version" if draft else "/copy_content/plan_id")
     if draft.client_id != command.client_id:
         raise WrongChart("/copy_content/plan_id")
+    if (
+        flagged(plan.state.content, part2_rules()).items
+        and "substance-use" not in content.categories
+    ):
+        raise CategoryUntold("/copy_content/categories", ("substance-use",))
 
 
 def _require_taker(content: CopyContent, client: ClientState, day: date, context: Context) -> None:

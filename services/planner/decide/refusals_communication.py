@@ -31,3 +31,12 @@ class DisclosureToName(Refusal):
     rule = "a copy for somebody else is a disclosure of the same chart, which it names"
     sources = ("A1.33", "A7.07")
     way_out = "record the disclosure first, and name it in disclosure_id"
+
+
+class CategoryUntold(Refusal):
+    """Who may have a copy depends on what kinds of data are in it."""
+
+    code = "category-untold"
+    rule = "the plan tells of substance use, and the copy does not say so"
+    sources = ("B11", "B38")
+    way_out = "add what is named to categories, or give a copy without it"
