@@ -23,6 +23,7 @@ from events.measures.course import Pursuit, plateau, stalled
 from events.measures.finding import Administration, Finding, spelled
 from events.measures.library import library
 from events.measures.models import Instrument
+from events.measures.pace import exceeding, pace
 from events.measures.streaks import consecutive
 from events.values.objectives import Criterion
 from events.values.quantities import Amount, reaches
@@ -50,7 +51,7 @@ class Question:
 
 
 def assess(question: Question) -> tuple[Finding, ...]:
-    """Return what is found, each with its rule and arithmetic (A11.01 to A11.05, A11.16).
+    """Return what is found, each with its rule and arithmetic (A11.01 to A11.05, A11.16, A11.17).
 
     Nothing is found before the first score, on a baseline that is a range, on an instrument that
     does not ship, or where the criterion is to keep a value.
@@ -116,6 +117,7 @@ def _on_course(question: Question, instrument: Instrument, stated: Better) -> It
     level = plateau(pursuit)
     if level is not None:
         yield level
+    yield from (each for each in (pace(pursuit), exceeding(pursuit)) if each is not None)
     if criterion.streak is not None:
         cadence = criterion.cadence or instrument.cadence
         yield consecutive(series, criterion.target, criterion.streak, cadence)

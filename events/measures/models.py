@@ -233,6 +233,14 @@ class ConsecutiveRule(Value):
     rows: Rows
 
 
+class PaceRule(Value):
+    """Figures of A11.17: points beside the expected course; which part of the time is early."""
+
+    points: Annotated[int, Field(ge=1, le=100)]
+    early_percent: Annotated[int, Field(ge=1, le=100)]
+    rows: Rows
+
+
 class Rules(Value):
     """The figures that no single instrument owns, as one version of them."""
 
@@ -240,3 +248,4 @@ class Rules(Value):
     stalled: StalledRule
     plateau: PlateauRule
     consecutive: ConsecutiveRule
+    pace: PaceRule

@@ -76,6 +76,7 @@ def _of_plan(state: PlanState, fragments: Fragments) -> Mapping[str, object]:
         "signatures": {str(each.event_id): _signature(each, state) for each in state.signings},
         "reviews": fragments.of("reviews", state.reviews, lambda: _reviews(state.reviews)),
         "next_review": next_review(state),
+        "problems_changed": _problems_changed(state),
     }
 
 
@@ -107,6 +108,7 @@ def _reviews(reviews: Mapping[Any, Review]) -> bytes:
     shown = {
         str(key): {
             "trigger": review.trigger,
+            "cause": review.cause,
             "opened": review.opened,
             "opened_time": review.opened_time,
             "owes": review.owes,
@@ -119,6 +121,15 @@ def _reviews(reviews: Mapping[Any, Review]) -> bytes:
         for key, review in reviews.items()
     }
     return written(shown)
+
+
+def _problems_changed(state: PlanState) -> Mapping[str, int]:
+    """Return at which version each problem was last added, changed or resolved (A4.04)."""
+    return {
+        str(item.id): version
+        for item, version in state.changed_at.items()
+        if item.kind == "problem"
+    }
 
 
 def next_review(state: PlanState) -> Mapping[str, object] | None:

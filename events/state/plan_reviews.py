@@ -10,6 +10,7 @@ from events.state.journal import Missing
 from events.state.mapping import empty, put
 from events.state.recorded import Recorded
 from events.types.review import (
+    Cause,
     ClientInputRecorded,
     ObjectiveStatusAssessed,
     ReviewCompleted,
@@ -46,6 +47,7 @@ class Review:
     first_verdict: Version | None = None
     client_input: Version | None = None
     completion: Completion | None = None
+    cause: Cause | None = None
 
 
 Reviews = Mapping[ReviewId, Review]
@@ -106,7 +108,7 @@ def last_completion(reviews: Reviews) -> Completion | None:
 def _opened(
     event: Recorded[ReviewPayload], it: ReviewOpened, open_now: tuple[ObjectiveId, ...]
 ) -> Review:
-    return Review(it.trigger, event.version, event.time, open_now)
+    return Review(it.trigger, event.version, event.time, open_now, cause=it.cause)
 
 
 def _continued(

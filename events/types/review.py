@@ -8,7 +8,16 @@ from events.registry import Payload, event_type
 from events.values.base import Value
 from events.values.changes import Rationale
 from events.values.dates import Day, SessionCount
-from events.values.ids import GoalId, ObjectiveId, ReviewId, ScoreId
+from events.values.ids import (
+    AuthorizationId,
+    ClinicalEventId,
+    GoalId,
+    ObjectiveId,
+    ProblemId,
+    ReviewId,
+    ScoreId,
+)
+from events.values.interventions import Phase
 from events.values.text import Code, Narrative, Words
 
 Trigger = Literal[
@@ -26,6 +35,38 @@ Trigger = Literal[
 
 Verdict = Literal["met", "partially-met", "not-met", "no-longer-relevant"]
 """An objective's status at review (A2.02)."""
+
+
+class Cause(Value):
+    """What a review's trigger is about, each trigger having members of its own (A4.02 to A4.09).
+
+    A milestone, lack of progress, more progress than expected and a plateau name `objective_ids`;
+    a clinical event names `clinical_event_ids`; a client's request what was asked for in `words`,
+    and new problems in `problem_ids`; a transition its kind and the `phase`, from 1, that comes
+    next; a payer's word the authorization and what the payer says of it.
+    """
+
+    objective_ids: Annotated[tuple[ObjectiveId, ...], Field(max_length=50)] = ()
+    clinical_event_ids: Annotated[tuple[ClinicalEventId, ...], Field(max_length=50)] = ()
+    problem_ids: Annotated[tuple[ProblemId, ...], Field(max_length=50)] = ()
+    transition: Literal["step-down", "phase-change", "approaching-discharge"] | None = None
+    phase: Annotated[int, Field(ge=1, le=12)] | None = None
+    authorization_id: AuthorizationId | None = None
+    payer_says: Literal["re-authorization-due", "denied"] | None = None
+    words: Words | None = None
+
+
+class Reauthorization(Value):
+    """What asking a payer for more sessions takes beside a review's six parts (A4.16, A4.17).
+
+    The unmet objectives and how they justify the sessions; and by which phases care steps down.
+    """
+
+    authorization_id: AuthorizationId | None = None
+    sessions_asked: SessionCount
+    unmet_objective_ids: Annotated[tuple[ObjectiveId, ...], Field(min_length=1, max_length=50)]
+    justification: Narrative
+    step_down: Annotated[tuple[Phase, ...], Field(min_length=1, max_length=12)]
 
 
 class Rating(Value):
@@ -74,6 +115,7 @@ class ReviewOpened(Payload):
     review_id: ReviewId
     trigger: Trigger
     at_session: SessionCount | None = None
+    cause: Cause | None = None
 
 
 @event_type("goldenthread.plan.client-input-recorded", version=1, backdatable=True)
@@ -117,3 +159,4 @@ class ReviewCompleted(Payload):
     duration: Duration
     next_review_on: Day
     next_review_session: SessionCount | None = None
+    reauthorization: Reauthorization | None = None

@@ -25,6 +25,7 @@ STOP: Final = 500
 # A file over the question's size stands here with the answer why it is one file.
 ANSWERED: Final[Mapping[str, str]] = {
     "docs/domain.md": "a table of every row, written by a program",
+    "docs/problems.md": "a table of every problem, written by a program",
     "events/types/streams.py": "the closed unions of what every kind of stream holds",
     "tests/integration/ledger/test_outcomes.py": "every outcome of an append, told in one place",
     "tests/unit/services/planner/test_content.py": "a table of every rule on a plan's content",

@@ -1,4 +1,4 @@
-"""What makes a review complete (A11.10, A4.10 to A4.15)."""
+"""What makes a review complete (A11.10, A4.10 to A4.17)."""
 
 from datetime import datetime, timedelta
 
@@ -23,6 +23,8 @@ from services.planner.decide.refusals_review import (
     ChangeMissing,
     ClientFirst,
     EndsTooSoon,
+    NotUnmet,
+    ReauthorizationMissing,
     ScoreMissing,
     ScoreTooOld,
     VerdictMissing,
@@ -37,7 +39,7 @@ def require_complete(
     """Return quietly when the review has all its parts.
 
     Raises:
-        Refusal: the first part that is missing, in the order of A4.10 to A4.15.
+        Refusal: the first part that is missing, in the order of A4.10 to A4.17.
     """
     if missing := missing_verdicts(review):
         raise VerdictMissing("/review_id", missing)
@@ -48,6 +50,7 @@ def require_complete(
         raise ClientFirst("/review_id")
     _require_ahead(command, occurred, case)
     require_another_way(command.review_id, review, case)
+    _require_reauthorization(command, review, case)
 
 
 def instruments_of(review: Review, case: Case) -> dict[Code, ObjectiveId | None]:
@@ -126,3 +129,19 @@ def _require_ahead(command: CompleteReview, occurred: datetime, case: Case) -> N
     held = session_numbers(calendar.episode, case.policy.counted_services, calendar.zones)
     if command.next_review_session is not None and command.next_review_session <= len(held):
         raise EndsTooSoon("/next_review_session")
+
+
+def _require_reauthorization(command: CompleteReview, review: Review, case: Case) -> None:
+    """Require what asking for more sessions takes, unless the payer's word was a denial."""
+    asked, cause = command.reauthorization, review.cause
+    denied = cause is not None and cause.payer_says == "denied"
+    if asked is None:
+        if review.trigger == "authorization" and not denied:
+            raise ReauthorizationMissing("/reauthorization")
+        return
+    for place, each in enumerate(asked.unmet_objective_ids):
+        if review.verdicts.get(each) not in {"partially-met", "not-met"}:
+            raise NotUnmet(f"/reauthorization/unmet_objective_ids/{place}", (each,))
+    named = asked.authorization_id
+    if named is not None and named not in case.client.authorizations:
+        raise NotFound("/reauthorization/authorization_id", (named,))

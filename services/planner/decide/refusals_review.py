@@ -97,3 +97,33 @@ class EndsTooSoon(Refusal):
     rule = "the revised duration and the next review lie ahead"
     sources = ("A4.15", "A11.10")
     way_out = "give a day from today on, and a session number that has not been reached"
+
+
+class WrongCause(Refusal):
+    """Each trigger of a review is about something of its own."""
+
+    code = "wrong-cause"
+    rule = "the cause is of another kind than the review's trigger"
+    sources = ("A4.02", "A4.03", "A4.04", "A4.05", "A4.06", "A4.07", "A4.08", "A4.09")
+    way_out = "leave the member out, or name the trigger that it belongs to"
+
+
+class ReauthorizationMissing(Refusal):
+    """More sessions are asked of a payer for what is unmet, and with a way out of care."""
+
+    code = "reauthorization-missing"
+    rule = (
+        "a review for a re-authorization names the unmet objectives that justify the sessions "
+        "asked for, and how care steps down"
+    )
+    sources = ("A4.16", "A4.17")
+    way_out = "give reauthorization, or open the review for another trigger"
+
+
+class NotUnmet(Refusal):
+    """What is met or no longer relevant justifies no sessions."""
+
+    code = "objective-not-unmet"
+    rule = "the objective has no verdict in this review that leaves it unmet"
+    sources = ("A4.16",)
+    way_out = "name objectives that the review found partially met or not met"

@@ -18,6 +18,7 @@ from services.planner.commands.review import (
     ReviewCommand,
 )
 from services.planner.decide.case import Case
+from services.planner.decide.causes import require_cause
 from services.planner.decide.completion import require_complete
 from services.planner.decide.facts import stated
 from services.planner.decide.missing import refusal_of
@@ -71,6 +72,7 @@ def _open(command: OpenReview, occurred: datetime, case: Case) -> None:
         raise AlreadyThere("/review_id", (command.review_id,))
     begun = case.plan.course.activation
     case.calendar.happened(occurred, "/occurred_at", None if begun is None else begun.time)
+    require_cause(command.cause, command.trigger, case)
 
 
 def _review(review_id: ReviewId, case: Case) -> Review:

@@ -19,6 +19,7 @@ from services.projections.http.endpoints import (
     read_events,
     read_findings,
     read_plan,
+    read_triggers,
 )
 from services.projections.http.openapi import (
     ACCOUNTING,
@@ -34,6 +35,7 @@ from services.projections.http.openapi import (
     PLAN,
     REQUESTS,
     REQUIREMENTS,
+    TRIGGERS,
     VERSION,
     document,
 )
@@ -54,6 +56,7 @@ _READS: Final[dict[str, tuple[str, Read]]] = {
     "read-accounting": (ACCOUNTING, read_accounting),
     "read-requests": (REQUESTS, read_requests),
     "read-document": (DOCUMENT, read_document),
+    "read-triggers": (TRIGGERS, read_triggers),
 }
 _MEANT: Final[dict[int, type[GoldenThreadError]]] = {
     HTTPStatus.NOT_FOUND: NoSuchPath,

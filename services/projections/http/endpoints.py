@@ -33,10 +33,12 @@ from services.projections.http.ports import (
 )
 from services.projections.reading.answers import audit_answer, events_answer, plan_answer
 from services.projections.reading.authorized import authorizations_answer
+from services.projections.reading.client_row import ClientAt
 from services.projections.reading.findings import Checking
 from services.projections.reading.plan_events import PlanEvents
 from services.projections.reading.reader import PlanReader, PlanRow
 from services.projections.reading.told import sentences_of
+from services.projections.reading.triggers import triggers_answer
 
 ALWAYS: Final[Sequence[Line]] = (
     (b"cache-control", b"no-store"),
@@ -146,6 +148,17 @@ async def read_authorizations(dependencies: Dependencies, scope: Scope, caller: 
     row = await dependencies.plans.client(asked)
     body = authorizations_answer(row, as_of)
     return Answer(body, f'"{row.versions}-{as_of.isoformat()}"'.encode())
+
+
+async def read_triggers(dependencies: Dependencies, scope: Scope, caller: Caller) -> Answer:
+    """Return why a review of a plan is due, as of a day (A4.01 to A4.09)."""
+    require_role(caller, FINDING_READERS)
+    asked, as_of = plan_at(scope, caller), day_in(scope, dependencies.clock.now().date())
+    row = await dependencies.plans.plan(asked)
+    client = await dependencies.plans.client(ClientAt(asked.clinic, row.client_id, {}))
+    body = triggers_answer(asked.plan, row, client, as_of)
+    versions = f"{tag_of(row).decode().strip(chr(34))}-{client.versions}"
+    return Answer(body, f'"{versions}-{as_of.isoformat()}"'.encode())
 
 
 async def read_audit(dependencies: Dependencies, scope: Scope, caller: Caller) -> Answer:

@@ -18,6 +18,7 @@ NARRATIVE: Final = "/v1/plans/{plan}/narrative"
 DIFF: Final = "/v1/plans/{plan}/diff"
 DOCUMENT: Final = "/v1/plans/{plan}/document"
 AT_VERSION: Final = "/v1/plans/{plan}/versions/{version}"
+TRIGGERS: Final = "/v1/plans/{plan}/triggers"
 AUTHORIZATIONS: Final = "/v1/clients/{client}/authorizations"
 REQUIREMENTS: Final = "/v1/plans/{plan}/requirements"
 EPISODE_REQUIREMENTS: Final = "/v1/episodes/{episode}/requirements"
@@ -70,6 +71,7 @@ def document() -> dict[str, Any]:
                     "operationId": "read-episode-requirements",
                 }
             },
+            TRIGGERS: {"get": _operation("triggers", "Tell why a review is due", ("AsOf",))},
             AUTHORIZATIONS: {
                 "get": _operation(
                     "authorizations",

@@ -16,7 +16,7 @@ from services.projections.http.schema_parts import (
     Schema,
     object_of,
 )
-from services.projections.http.schemas_of_authorizations import AUTHORIZATIONS
+from services.projections.http.schemas_of_authorizations import AUTHORIZATIONS, TRIGGERS
 from services.projections.http.schemas_of_clients import ACCOUNTING, REQUESTS
 from services.projections.http.schemas_of_history import AT_VERSION, DIFF, DOCUMENT, LINE
 from services.projections.http.schemas_of_measures import EPISODE, MEASURE
@@ -37,6 +37,7 @@ def schemas() -> dict[str, Any]:
         "Accounting": ACCOUNTING,
         "Requests": REQUESTS,
         "Document": DOCUMENT,
+        "Triggers": TRIGGERS,
         "Problem": _PROBLEM,
     }
 

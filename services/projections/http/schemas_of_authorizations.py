@@ -1,4 +1,4 @@
-"""The schema of what payers authorized for a client, with units as of a day (A2.07, A11.15)."""
+"""The schemas of what payers authorized, with units, and of why a review is due (A2.07, A4)."""
 
 from typing import Final
 
@@ -133,4 +133,31 @@ AUTHORIZATIONS: Final = object_of(
         },
     },
     "What payers were asked, what they decided, and what is left of it as of a day.",
+)
+
+TRIGGERS: Final = object_of(
+    {
+        "plan": UUID,
+        "version": COUNT,
+        "as_of": _DAY,
+        "suggestions": {
+            "type": "array",
+            "items": object_of(
+                {
+                    "trigger": {
+                        "enum": [
+                            *("scheduled", "milestone", "clinical-event", "client-request"),
+                            *("lack-of-progress", "transition", "exceeding-expectations"),
+                            *("authorization", "plateau", None),
+                        ],
+                        "description": "To open a review with; null for a decision without one.",
+                    },
+                    "row": {**TEXT, "description": "The requirement that the suggestion is of."},
+                    "because": TEXT,
+                    "names": {"type": "array", "items": UUID, "description": "What it is about."},
+                }
+            ),
+        },
+    },
+    "Why a review of a plan in effect is due. Whether to open one is for its clinician to decide.",
 )

@@ -12,6 +12,7 @@ NAMES: Final = (
     "requirements",
     "accounting",
     "requests",
+    "triggers",
 )
 
 
