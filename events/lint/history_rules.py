@@ -10,7 +10,7 @@ from itertools import islice, pairwise
 from typing import Final
 
 from events.lint.alike import alike
-from events.lint.dates import as_date, today
+from events.lint.dates import as_date, day_of, today
 from events.lint.document import Plan
 from events.lint.finding import Finding, finding
 from events.lint.pointing import Node
@@ -27,6 +27,8 @@ def history_findings(plan: Plan) -> Iterator[Finding]:
         yield from _reasons(review.get("changes"))
     yield from _reasons(plan.root.get("changes"))
     yield from _copied_forward(reviews)
+    for entries in _progress(plan):
+        yield from _copied_forward(entries)
     yield from _drawer(reviews, notes)
     yield from _neglected(plan, notes)
     yield from _overdue(plan)
@@ -88,10 +90,26 @@ def _reasons(section: Node) -> Iterator[Finding]:
 
 
 def _narrative(review: Node) -> str:
-    return " ".join(strings(review.get("narrative", "summary", "text")))
+    """Return the words of a review; as the read API answers it, those of its rationale."""
+    told = strings(review.get("narrative", "summary", "text"))
+    completion = review.get("completion")
+    inner = completion.get("content") if isinstance(completion.value, dict) else completion
+    if not told and isinstance(inner.value, dict):
+        told = strings(inner.get("rationale"))
+    return " ".join(told)
 
 
 _WORDS: Final = 5
+
+
+def _progress(plan: Plan) -> Iterator[list[Node]]:
+    """Yield the progress entries of each goal, oldest first (A1.27)."""
+    of_goals: dict[str, list[Node]] = {}
+    for outer in _objects(plan.root.get("progress_entries")):
+        entry = _inner(outer)
+        of_goals.setdefault(entry.get("goal_id").loose_text(), []).append(entry)
+    for each in of_goals.values():
+        yield sorted(each, key=lambda one: one.get("to_on", "on").loose_text())
 
 
 def _copied_forward(reviews: Sequence[Node]) -> Iterator[Finding]:
@@ -169,8 +187,29 @@ def _overdue(plan: Plan) -> Iterator[Finding]:
     day = as_date((due.get("on") if isinstance(due.value, dict) else due).loose_text())
     if day is not None and day < now:
         yield finding("REVIEW_OVERDUE", due.path, "", f"{(now - day).days} days overdue.")
-    changed = as_date(plan.root.get("last_changed_on", "updated_on").loose_text())
+    changed, place = _changed(plan)
     bound = table("thresholds")["static_days"]
     if changed is not None and (now - changed).days > bound:
         told = f"Unchanged for {(now - changed).days} days."
-        yield finding("STATIC_6_MONTHS", "/last_changed_on", "", told)
+        yield finding("STATIC_6_MONTHS", place, "", told)
+
+
+def _changed(plan: Plan) -> tuple[date | None, str]:
+    """Return a day since which the content has not changed, and where the document tells so.
+
+    The read API tells which content was activated and signed: it has stood since then at least.
+    """
+    told = day_of(plan.root, "last_changed_on", "updated_on")
+    if told is not None:
+        return told, plan.root.get("last_changed_on", "updated_on").path
+    content = plan.root.get("content_version")
+    signed = plan.root.get("signatures")
+    held = [plan.root.get("activation"), *_objects(signed)]
+    days = [
+        day_of(each, "time", "recorded_time", "signed_on")
+        for each in held
+        if isinstance(each.value, dict)
+        and content
+        and each.get("content_version").value == content.value
+    ]
+    return min((day for day in days if day is not None), default=None), content.path

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from events.lint.dates import day_of, first_session, later, opened, today
 from events.lint.document import Plan
-from events.lint.finding import Finding, finding
+from events.lint.finding import Finding, Severity, finding
 from events.lint.held import Held, days_of_sessions, sessions_held
 from events.lint.pointing import Node
 from events.lint.tables import table, words
@@ -27,27 +27,26 @@ def _late(plan: Plan) -> Iterator[Finding]:
     if due is None:
         return
     done, now = _stopped(plan), today(plan)
+    place = plan.root.get("signatures").path
+    weight: Severity | None = None if plan.root.get("plan_due") else "warning"
     if done is not None and done > due:
         said = f"Due on {due}{told}; done on {done}, {(done - due).days} days late."
-        yield finding("PLAN_LATE", _place(plan), "", said)
+        yield finding("PLAN_LATE", place, "", said, weight)
     elif done is None and now is not None and now > due:
         said = f"Due on {due}{told}; not done on {now}, {(now - due).days} days late."
-        yield finding("PLAN_LATE", _place(plan), "", said)
-
-
-def _place(plan: Plan) -> str:
-    return plan.root.get("signatures").path
+        yield finding("PLAN_LATE", place, "", said, weight)
 
 
 def _due(plan: Plan) -> tuple[date | None, str]:
     """Return the day by which the first plan is due, and how it was reckoned."""
-    section = plan.root.get("plan_due", "plan_due_on")
+    if not plan.root.has("plan_due"):
+        return _reckoned(plan, table("thresholds")["plan_due"])
+    section = plan.root.get("plan_due")
     if not isinstance(section.value, dict):
-        stated = day_of(plan.root, "plan_due", "plan_due_on")
-        return (stated, "") if stated else _reckoned(plan, table("thresholds")["plan_due"])
-    stated = day_of(section, "on")
-    rule = {**table("thresholds")["plan_due"], **section.members()}
-    return (stated, "") if stated else _reckoned(plan, rule)
+        return day_of(plan.root, "plan_due"), ""
+    if section.has("on"):
+        return day_of(section, "on"), ""
+    return _reckoned(plan, {**table("thresholds")["plan_due"], **section.members()})
 
 
 def _reckoned(plan: Plan, rule: Mapping[str, Any]) -> tuple[date | None, str]:
@@ -66,24 +65,28 @@ _MOST_DAYS: Final = 3_650
 def _stopped(plan: Plan) -> date | None:
     """Return the day of the event that stops the clock; nothing where it has not happened."""
     section = plan.root.get("plan_due")
-    stop = section.get("stop").loose_text() if isinstance(section.value, dict) else ""
+    told = section if isinstance(section.value, dict) else Node({}, section.path)
+    stop = told.get("stops_at").loose_text()
     activated = day_of(plan.root.get("activation"), "time") or day_of(
         plan.root, "activated_on", "signed_on"
     )
-    if stop == "activated" or (not stop and activated is not None):
+    if stop == "activation" or (not stop and activated is not None):
         return activated
-    roles = ("clinician",) if stop == "clinician-signed" else ("client", "clinician")
-    days = [_first_signed(plan, role) for role in roles]
+    if stop == "signature":
+        return _first_signed(plan, frozenset((told.get("role").loose_text() or "clinician",)))
+    days = [_first_signed(plan, words("phrases", f"{role}_signs")) for role in _SIGNERS]
     return max((day for day in days if day), default=None) if all(days) else None
 
 
 _SIGNED: Final = ("signed_on", "date", "signed_at", "recorded_time")
 
 
-def _first_signed(plan: Plan, role: str) -> date | None:
+_SIGNERS: Final = ("client", "clinician")
+
+
+def _first_signed(plan: Plan, signers: frozenset[str]) -> date | None:
     section = plan.root.get("signatures")
     entries = section.items() if isinstance(section.value, list | dict) else ()
-    signers = words("phrases", f"{role}_signs")
     days = [
         day_of(each, *_SIGNED)
         for each in entries

@@ -48,7 +48,7 @@ def test_plan_late(told: Json, late: bool) -> None:  # noqa: FBT001
 
 
 @pytest.mark.parametrize(
-    ("stop", "late"), [("clinician-signed", False), ("all-signed", True), ("activated", True)]
+    ("stop", "late"), [("signature", False), ("all-signatures", True), ("activation", True)]
 )
 def test_the_profile_names_the_event_that_stops_the_clock(stop: str, late: bool) -> None:  # noqa: FBT001
     """A11.14: the clinician signs in time, the client five days later, nothing is active."""
@@ -56,10 +56,21 @@ def test_the_profile_names_the_event_that_stops_the_clock(stop: str, late: bool)
         {"role": "clinician", "signed_on": "2026-02-05"},
         {"role": "client", "signed_on": "2026-02-10"},
     ]
-    due = {"on": "2026-02-06", "stop": stop}
+    due = {"on": "2026-02-06", "stops_at": stop}
     document = {**sound(), "signatures": signed, "plan_due": due, "as_of": "2026-03-01"}
 
     assert bool(named("PLAN_LATE", document)) is late
+
+
+def test_the_default_is_no_law_and_a_profile_may_ask_for_no_plan() -> None:
+    """A3.02, B32: 30 days hold for some panels only, so what comes later is a warning."""
+    document = {**sound(), "episode": {"opened_on": "2025-12-01"}}
+
+    assert [each.severity for each in named("PLAN_LATE", document)] == ["warning"]
+    [found] = named("PLAN_LATE", {**document, "plan_due": {"on": "2026-01-15", "row": "B27"}})
+    assert found.severity == "error"
+    assert found.message == "Due on 2026-01-15; done on 2026-02-05, 21 days late."
+    assert not named("PLAN_LATE", {**document, "plan_due": None})
 
 
 def scored(*totals: int, **more: Any) -> Document:  # noqa: ANN401  # any JSON

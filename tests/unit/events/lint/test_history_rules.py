@@ -130,6 +130,50 @@ def test_overdue_and_static() -> None:
     assert rules_on({**document, "as_of": "2026-08-04"}) == set()
 
 
+@pytest.mark.parametrize(
+    ("activated", "signed", "static"), [(9, 9, True), (8, 9, True), (8, 8, False)]
+)
+def test_static_as_the_read_api_tells_it(activated: int, signed: int, static: bool) -> None:  # noqa: FBT001
+    """A5.23: the content of version 9 was activated or signed more than 182 days ago."""
+    document = {
+        **sound(),
+        "as_of": "2026-09-01",
+        "content_version": 9,
+        "activation": {"time": "2026-02-06T10:00:00Z", "content_version": activated},
+        "signatures": [
+            {"role": role, "recorded_time": "2026-02-07T10:00:00Z", "content_version": signed}
+            for role in ("client", "clinician")
+        ],
+    }
+    found = [each.path for each in lint(document) if each.rule == "STATIC_6_MONTHS"]
+
+    assert found == (["/content_version"] if static else [])
+
+
+def test_copy_forward_as_the_read_api_tells_it() -> None:
+    """A5.19, A1.27: the rationale of a completed review, and entries on one goal's progress."""
+    said = {"text": "Rides the bus with her sister and keeps the breathing log", "data": "3 rides"}
+    reviews = {
+        f"r{month}": {
+            "missing_verdicts": [],
+            "client_input": 4,
+            "completion": {"time": f"2026-0{month}-04T10:00:00Z", "content": {"rationale": said}},
+        }
+        for month in (5, 8)
+    }
+    assert rules_on({**sound(), "reviews": reviews}) == {"COPY_FORWARD"}
+
+    entries = {
+        f"p{month}": {
+            "content": {"goal_id": "g1", "to_on": f"2026-0{month}-04", "narrative": said["text"]}
+        }
+        for month in (5, 8)
+    }
+    assert rules_on({**sound(), "progress_entries": entries}) == {"COPY_FORWARD"}
+    entries["p8"]["content"]["goal_id"] = "g2"
+    assert rules_on({**sound(), "progress_entries": entries}) == set()
+
+
 def test_copy_paste() -> None:
     """A5.20: another client's plan with the same objectives but for numbers."""
     document = sound()
