@@ -26,6 +26,7 @@ from services.projections.http.openapi import (
     AT_VERSION,
     AUDIT,
     AUTHORIZATIONS,
+    COVERAGE,
     DIFF,
     DOCUMENT,
     EPISODE_REQUIREMENTS,
@@ -39,7 +40,11 @@ from services.projections.http.openapi import (
     VERSION,
     document,
 )
-from services.projections.http.required import read_episode_requirements, read_requirements
+from services.projections.http.required import (
+    read_coverage,
+    read_episode_requirements,
+    read_requirements,
+)
 from services.projections.http.told import read_diff, read_document, read_narrative, read_version
 
 _READS: Final[dict[str, tuple[str, Read]]] = {
@@ -55,6 +60,7 @@ _READS: Final[dict[str, tuple[str, Read]]] = {
     "read-episode-requirements": (EPISODE_REQUIREMENTS, read_episode_requirements),
     "read-accounting": (ACCOUNTING, read_accounting),
     "read-requests": (REQUESTS, read_requests),
+    "read-coverage": (COVERAGE, read_coverage),
     "read-document": (DOCUMENT, read_document),
     "read-triggers": (TRIGGERS, read_triggers),
 }

@@ -72,16 +72,25 @@ def day_in(scope: Scope, today: date) -> date:
     Raises:
         BadDay: a parameter is not known, doubled, or no day.
     """
+    return one_day_in(scope, "as_of") or today
+
+
+def one_day_in(scope: Scope, name: str) -> date | None:
+    """Return the day that the query names as `name`; None where it names none.
+
+    Raises:
+        BadDay: a parameter is not known, doubled, or no day.
+    """
     given = parse_qsl(scope["query_string"].decode("ascii", "replace"), keep_blank_values=True)
     if not given:
-        return today
-    (name, text), *more = given
-    if more or name != "as_of" or not _DAY.fullmatch(text):
-        raise BadDay("as_of", _ONE_DAY)
+        return None
+    (found, text), *more = given
+    if more or found != name or not _DAY.fullmatch(text):
+        raise BadDay(name, _ONE_DAY)
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise BadDay("as_of", _ONE_DAY) from None
+        raise BadDay(name, _ONE_DAY) from None
 
 
 def wanted_by(headers: Iterable[Line], clinic: ClinicId) -> Mapping[Any, Version]:

@@ -16,6 +16,7 @@ EVENTS: Final = "/v1/plans/{plan}/events"
 FINDINGS: Final = "/v1/plans/{plan}/findings"
 NARRATIVE: Final = "/v1/plans/{plan}/narrative"
 DIFF: Final = "/v1/plans/{plan}/diff"
+COVERAGE: Final = "/v1/plans/{plan}/coverage"
 DOCUMENT: Final = "/v1/plans/{plan}/document"
 AT_VERSION: Final = "/v1/plans/{plan}/versions/{version}"
 TRIGGERS: Final = "/v1/plans/{plan}/triggers"
@@ -61,6 +62,9 @@ def document() -> dict[str, Any]:
             NARRATIVE: {"get": _operation("narrative", "Read a plan's history told", _PAGE)},
             DIFF: {"get": _operation("diff", "Compare two versions of a plan", _FROM_TO)},
             DOCUMENT: {"get": _operation("document", "Read what signers see", _SEEN)},
+            COVERAGE: {
+                "get": _operation("coverage", "See which sessions it covers", ("ServiceDay",))
+            },
             AT_VERSION: {"get": _operation("version", "Read a plan as it stood", _AT)},
             REQUIREMENTS: {"get": _operation("requirements", _ASKED, ("AsOf",))},
             EPISODE_REQUIREMENTS: {
@@ -150,6 +154,12 @@ _PARAMETERS: Final[Mapping[str, Any]] = {
         "in": "query",
         "description": "The local day on which it is made; `to` where it is left out.",
         "schema": _DAY,
+    },
+    "ServiceDay": {
+        "name": "on",
+        "in": "query",
+        "description": "The day of service; all sessions where it is left out.",
+        "schema": {"type": "string", "format": "date"},
     },
     "OnDay": {
         "name": "on",

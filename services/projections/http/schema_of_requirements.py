@@ -1,12 +1,16 @@
-"""The schema of what payers and law ask of a plan."""
+"""The schemas of what payers and law ask of a plan, and of which sessions it covers."""
 
 from typing import Final, get_args
 
+from events.profiles.coverage import Reason, Standing
 from events.profiles.requirements import State
 from services.projections.http.schema_parts import (
     COUNT,
+    COUNT_OR_NULL,
+    INSTANT,
     TEXT,
     TEXT_OR_NULL,
+    UUID,
     object_of,
 )
 
@@ -83,4 +87,39 @@ REQUIREMENTS: Final = object_of(
         "requirements": {"type": "array", "items": _REQUIREMENT},
     },
     "What each profile asks and how that stands.",
+)
+
+_SPAN: Final = object_of(
+    {
+        "content_version": COUNT,
+        "since": INSTANT,
+        "until": {**TEXT_OR_NULL, "format": "date-time", "description": "Null while in force."},
+    }
+)
+
+_SESSION: Final = object_of(
+    {
+        "session_id": UUID,
+        "service_at": INSTANT,
+        "on": {**TEXT, "format": "date", "description": "The local day at the site."},
+        "standing": {"enum": [*get_args(Standing)]},
+        "reason": {"enum": [*get_args(Reason)]},
+        "content_version": {**COUNT_OR_NULL, "description": "What covers it."},
+        "due": _DUE,
+        "missing": {
+            "type": "array",
+            "description": "Roles of which one has to sign, one list for each signature.",
+            "items": _TEXTS,
+        },
+    }
+)
+
+COVERAGE: Final = object_of(
+    {
+        "plan": UUID,
+        "on": {**_DAY, "description": "The day whose sessions are told; null for all."},
+        "in_force": {"type": "array", "items": _SPAN},
+        "sessions": {"type": "array", "items": _SESSION},
+    },
+    "Which content of the plan was in force when, and how each session that was held stands.",
 )

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from services.projections.http.schema_of_requirements import REQUIREMENTS
+from services.projections.http.schema_of_requirements import COVERAGE, REQUIREMENTS
 from services.projections.http.schema_parts import (
     ANY,
     COUNT,
@@ -34,6 +34,7 @@ def schemas() -> dict[str, Any]:
         "Version": AT_VERSION,
         "Authorizations": AUTHORIZATIONS,
         "Requirements": REQUIREMENTS,
+        "Coverage": COVERAGE,
         "Accounting": ACCOUNTING,
         "Requests": REQUESTS,
         "Document": DOCUMENT,

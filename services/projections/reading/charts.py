@@ -28,13 +28,17 @@ class ChartAt(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """An episode's record with its clinic; `versions` are those of the streams it was folded of."""
+    """An episode's record with its clinic; `versions` are those of the streams it was folded of.
+
+    `history` is the plan's.
+    """
 
     plan: str | None
     episode: str
     record: Record
     clinic: ClinicState
     versions: Mapping[StreamId, Version]
+    history: _History = ()
 
 
 async def chart_of(histories: Histories, asked: ChartAt) -> Chart:
@@ -71,4 +75,4 @@ async def chart_of(histories: Histories, asked: ChartAt) -> Chart:
     times: dict[int, datetime] = {each.version: each.time for each in planned}
     record = Record(care, zones, now, None if known is None else known.birth_date, times)
     versions = {stream: Version(len(events)) for stream, events in read.items()}
-    return Chart(asked.plan, episode_id, record, house, versions)
+    return Chart(asked.plan, episode_id, record, house, versions, planned)

@@ -7,7 +7,9 @@ from typing import Any, Final
 from zlib import crc32
 
 from events.profiles.applying import Applied, plan_optional, profiles_of
+from events.profiles.coverage import Course, Coverage, coverage
 from events.profiles.deadlines import DueBy, plan_due, review_due
+from events.profiles.in_force import Span
 from events.profiles.library import edition
 from events.profiles.requirements import Requirement, requirements
 from events.state.plain import written
@@ -37,10 +39,25 @@ def requirements_answer(chart: Chart, as_of: date) -> bytes:
     )
 
 
-def tag_of(chart: Chart, as_of: date) -> bytes:
+def tag_of(chart: Chart, as_of: date | None) -> bytes:
     """Return the entity tag: what it is made of, the day, and the profiles of this release."""
     made_of = repr((sorted(chart.versions.items()), as_of))
     return f'"{crc32(made_of.encode()):08x}-{edition()}"'.encode()
+
+
+def coverage_answer(chart: Chart, on: date | None) -> bytes:
+    """Return which content was in force when, and how each session stands (A11.13)."""
+    course = Course(chart.record, chart.clinic, chart.history)
+    sessions = [
+        {**_flat(each), "due": _due(each.due), "missing": [*map(list, each.missing)]}
+        for each in coverage(course, on)
+    ]
+    in_force = [_flat(each) for each in course.spans()]
+    return written({"plan": chart.plan, "on": on, "in_force": in_force, "sessions": sessions})
+
+
+def _flat(each: Coverage | Span) -> dict[str, Json]:
+    return {name: getattr(each, name) for name in each.__slots__}
 
 
 def _profile(each: Applied) -> Mapping[str, Json]:

@@ -48,6 +48,10 @@ async def test_the_content_that_is_read_can_be_signed(
     signed = await desk.send(example("sign-plan", **bound), if_match=read.headers["etag"])
     again = await desk.send(example("sign-plan", **bound), if_match=read.headers["etag"])
 
+    covered = await reading.found(f"{PLAN_PATH}/coverage")
+    Draft202012Validator(schemas()["Coverage"]).validate(covered)
+    assert {each["standing"] for each in covered["sessions"]} <= {"intake-window", "not-covered"}
+    assert len(covered["in_force"]) == 1
     assert signed.is_success, signed.text
     assert (again.status_code, again.json()["code"]) == (412, "version-moved")
 

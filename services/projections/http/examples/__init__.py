@@ -10,6 +10,7 @@ NAMES: Final = (
     *("plan", "audit", "events", "findings", "narrative", "diff", "version", "document"),
     "authorizations",
     "requirements",
+    "coverage",
     "accounting",
     "requests",
     "triggers",

@@ -1,0 +1,162 @@
+"""Which version of a plan is in force at an instant, over its whole history (A11.13).
+
+Until changed content has its required signatures, or the recorded refusal or waiver that may stand
+in, the last content that had them stays in force, under review and on hold as well. No signature
+acts before its recorded time. What was voided never acted, as is known now.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final, TypeAlias
+
+from events.ids import Version
+from events.profiles.applying import required_signatures
+from events.profiles.models import Profile
+from events.state import plan
+from events.state.plan import PlanState
+from events.state.plan_signing import Signing
+from events.state.recorded import Recorded
+from events.state.voiding import effective
+from events.types.plan import PlanActivated, PlanClosed, PlanDischarged, PlanReopened
+from events.types.signature import PlanSigned, SignatureDeclined, SignatureWaived
+from events.values.signatures import SignerRole
+
+History: TypeAlias = Sequence[Recorded[Any]]
+IN_FORCE: Final = frozenset({"active", "under-review", "on-hold"})
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """A signature that content needs, by any of these roles; `stand_in` lets a refusal do (B26)."""
+
+    any_of: frozenset[SignerRole]
+    stand_in: bool = True
+
+
+USUAL: Final = (
+    Needed(frozenset({"clinician"}), stand_in=False),
+    Needed(frozenset({"client"})),
+)
+"""What every plan needs where no profile asks for more: the clinician's and the client's."""
+
+NeededOn: TypeAlias = Callable[[date], Sequence[Needed]]
+"""Which signatures are needed, by the rules of a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The calendar of a plan: the local day of an instant, and when a local day begins."""
+
+    of: Callable[[datetime], date]
+    start: Callable[[date], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From when until before when a content version is in force; `until` None while it is."""
+
+    content_version: Version
+    since: datetime
+    until: datetime | None = None
+
+
+def needed_by(profiles: Iterable[Profile]) -> tuple[Needed, ...]:
+    """Return what content needs by profiles: the usual, and what nothing passes without (B24)."""
+    asked = [rule for rule in required_signatures(profiles) if rule.blocks]
+    more = (Needed(frozenset(rule.any_of), rule.stand_in) for rule in asked)
+    return (*USUAL, *(each for each in more if each not in USUAL))
+
+
+def spans(history: History, needed: NeededOn, days: Days) -> tuple[Span, ...]:
+    """Return when which content version was in force, in order, without overlap.
+
+    Args:
+        history: all events of the plan.
+        needed: the signatures that are needed; content is judged by the rules of the day on which
+            it has them all, so a rule that comes later takes no plan out of force.
+        days: the plan's calendar; a plan that is discharged is in force through that day.
+    """
+    events = _counting(history)
+    found: list[Span] = []
+    for instant in sorted(set(_turns(events, days))):
+        state = plan.fold(each for each in events if _has_acted(each, instant, days))
+        version = version_in_force(state, needed, days)
+        if found and found[-1].until is None and found[-1].content_version != version:
+            found[-1] = Span(found[-1].content_version, found[-1].since, instant)
+        if version is not None and (not found or found[-1].until is not None):
+            found.append(Span(version, instant))
+    return tuple(found)
+
+
+def at(found: Sequence[Span], instant: datetime) -> Version | None:
+    """Return the content version that is in force at an instant; None where none is."""
+    for each in found:
+        if each.since <= instant and (each.until is None or instant < each.until):
+            return each.content_version
+    return None
+
+
+def version_in_force(state: PlanState, needed: NeededOn, days: Days) -> Version | None:
+    """Return the newest content that has its signatures, of a plan that is in effect."""
+    if state.status not in IN_FORCE:
+        return None
+    versions = sorted({each.content_version for each in state.signings}, reverse=True)
+    full = (each for each in versions if signed_at(state.signings, each, needed, days))
+    return next(full, None)
+
+
+def signed_at(
+    signings: Iterable[Signing], version: Version, needed: NeededOn, days: Days
+) -> datetime | None:
+    """Return when the last signature came that content needed; None while one lacks."""
+    own = sorted(
+        (each for each in signings if each.content_version == version),
+        key=lambda each: each.recorded_time,
+    )
+    for place, each in enumerate(own, start=1):
+        wanted = needed(days.of(each.recorded_time))
+        if not lacking(own[:place], wanted):
+            return each.recorded_time
+    return None
+
+
+def lacking(signings: Sequence[Signing], wanted: Sequence[Needed]) -> tuple[Needed, ...]:
+    """Return which of the wanted signatures are not among `signings`."""
+    return tuple(each for each in wanted if not any(_serves(one, each) for one in signings))
+
+
+def _serves(signing: Signing, needed: Needed) -> bool:
+    stands = signing.outcome == "signed" or needed.stand_in
+    return stands and signing.role in needed.any_of
+
+
+def _counting(history: History) -> list[Recorded[Any]]:
+    """Return the events that count, without ends that turned out to be mistakes (A1.58)."""
+    kept: list[Recorded[Any]] = []
+    for each in effective(history):
+        if isinstance(each.payload, PlanReopened):
+            kept = [one for one in kept if not isinstance(one.payload, PlanDischarged | PlanClosed)]
+        else:
+            kept.append(each)
+    return kept
+
+
+def _turns(events: Iterable[Recorded[Any]], days: Days) -> Iterator[datetime]:
+    """Yield the instants at which something else may come into force."""
+    for each in events:
+        match each.payload:
+            case PlanDischarged() as it:
+                yield days.start(it.discharged_on + timedelta(days=1))
+            case PlanSigned() | SignatureDeclined() | SignatureWaived():
+                yield each.recorded_time
+            case PlanActivated() | PlanClosed():
+                yield each.recorded_time
+            case _:
+                pass
+
+
+def _has_acted(event: Recorded[Any], instant: datetime, days: Days) -> bool:
+    if isinstance(event.payload, PlanDischarged):
+        return days.start(event.payload.discharged_on + timedelta(days=1)) <= instant
+    return event.recorded_time <= instant
