@@ -4,7 +4,7 @@ Nearly everything is optional. Items stand in an array or in an object by their 
 their content under `content` as the read API answers them; an item may be a plain string.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -70,7 +70,13 @@ _OWN_ID: Final[Mapping[str, str]] = {
     "objectives": "objective_id",
     "interventions": "intervention_id",
 }
-_NESTED: Final = {"problems": "goals", "goals": "objectives", "objectives": "interventions"}
+_NESTED: Final = (
+    ("diagnoses", "problems"),
+    ("problems", "goals"),
+    ("goals", "objectives"),
+    ("objectives", "interventions"),
+    ("goals", "interventions"),
+)
 _GONE: Final = frozenset(("retired", "ended", "stopped", "superseded", "resolved", "voided"))
 
 
@@ -97,9 +103,12 @@ def plan_of(document: object) -> Plan:
         root = Node({"objectives": document}, "")
     found = {kind: list(_items(root.get(kind), kind)) for kind in _TEXTS}
     found["diagnoses"] = found["diagnoses"] or list(_items(root.get("diagnosis"), "diagnoses"))
-    for kind, inner in _NESTED.items():
+    for kind, inner in _NESTED:
+        known = {each.key for each in found[inner]}
+        served = _served(found["objectives"]) if (kind, inner) == ("goals", "interventions") else {}
         for item in tuple(found[kind]):
-            found[inner] += _within(item, kind, inner)
+            links = tuple(served.get(item.key, ())) if served else (item.key,)
+            found[inner] += _within(item, kind, inner, links, known)
     return Plan(root=root, whole=_whole(root, found), **found)
 
 
@@ -171,12 +180,25 @@ def _gone(outer: Node) -> bool:
     return outer.get("ended").value not in (None, False) or told in _GONE
 
 
-def _within(item: Item, kind: str, inner: str) -> Iterator[Item]:
+def _served(objectives: Sequence[Item]) -> Mapping[str, Sequence[str]]:
+    """Return the objectives of each goal: what stands inside a goal is there for them."""
+    found: dict[str, list[str]] = {}
+    for each in objectives:
+        for link in each.links:
+            found.setdefault(link, []).append(each.key)
+    return found
+
+
+def _within(
+    item: Item, kind: str, inner: str, links: tuple[str, ...], known: Container[str]
+) -> Iterator[Item]:
+    """Yield the items that stand inside another; the id of one that stands elsewhere is a link."""
     section = item.node.get(inner) if isinstance(item.node.value, dict) else Node(None, "")
     if not section or not isinstance(section.value, list | dict):
         return
     for each in _items(section, inner):
-        links = (item.key,)
+        if isinstance(each.outer.value, str) and each.text in known:
+            continue
         key = f"{kind}/{item.key}/{each.key}" if each.key.isdigit() else each.key
         yield Item(
             key,

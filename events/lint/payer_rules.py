@@ -20,7 +20,7 @@ def payer_findings(plan: Plan) -> Iterator[Finding]:
     request = plan.root.get(*_NAMES)
     if request.value is None or request.value is False:
         return
-    node = request if isinstance(request.value, dict) else Node({}, request.path)
+    node = request if isinstance(request.value, dict) else _in_words(request)
     if not _steps_down(plan, node):
         yield finding("NO_STEP_DOWN", request.path)
     lacking = _unjustified(plan, node)
@@ -28,6 +28,19 @@ def payer_findings(plan: Plan) -> Iterator[Finding]:
         yield finding("NO_SESSION_JUSTIFICATION", request.path, "", lacking)
 
 
+def _in_words(request: Node) -> Node:
+    """Return a request that is told in one text as one with members."""
+    text = request.loose_text()
+    said = read(text)
+    fewer = any(term.kind == "rate" and term.text in _SELDOM for term in said.terms)
+    steps = text if fewer or not said.bag.isdisjoint(_STEPPING) else ""
+    return Node({"justification": text, "step_down": steps}, request.path)
+
+
+_SELDOM: Final = frozenset(("fortnight", "month", "quarter"))
+_STEPPING: Final = frozenset(
+    ("taper", "tapering", "tapered", "step", "stepdown", "fewer", "spacing")
+)
 _LESS: Final = frozenset(("step-down", "maintenance", "relapse-prevention"))
 
 
@@ -56,7 +69,7 @@ def _says(node: Node) -> bool:
 
 def _unjustified(plan: Plan, request: Node) -> str:
     """Return what the request lacks: unmet objectives of the plan, or their standing in words."""
-    unmet = request.get("unmet_objectives", "objective_ids", "unmet")
+    unmet = request.get("unmet_objectives", "unmet_objective_ids", "objective_ids", "unmet")
     links = unmet.names() if isinstance(unmet.value, list | str) else ()
     standing = {each.key for each in plan.objectives}
     foreign = [each for each in links if each not in standing]

@@ -103,6 +103,8 @@ def test_copied_nearly_word_for_word() -> None:
         ({}, {"NO_STEP_DOWN", "NO_SESSION_JUSTIFICATION"}),
         (True, {"NO_STEP_DOWN", "NO_SESSION_JUSTIFICATION"}),
         ({"unmet_objectives": ["o2"]}, {"NO_STEP_DOWN"}),
+        ("8 more sessions: 3 attacks a week, 1 is the target; then monthly", set()),
+        ("8 more sessions: 3 attacks a week, 1 is the target", {"NO_STEP_DOWN"}),
         ({"unmet_objectives": ["o9"]}, {"NO_STEP_DOWN", "NO_SESSION_JUSTIFICATION"}),
         ({"justification": "3 attacks a week, 1 is the target"}, {"NO_STEP_DOWN"}),
         (

@@ -263,6 +263,17 @@ def test_content_may_stand_under_ids_as_the_read_api_answers_it() -> None:
     assert {each.path for each in lint(document)} == {"/objectives/o2/content/statement"}
 
 
+def test_interventions_may_stand_inside_goals_and_ids_inside_are_links() -> None:
+    document = sound()
+    [goal_of_it] = document["goals"]
+    goal_of_it["interventions"] = document.pop("interventions")
+    for each in goal_of_it["interventions"]:
+        each.pop("objective_ids")
+    goal_of_it["objectives"] = ["o1", "o2", "o3"]
+
+    assert lint(document) == []
+
+
 def goal(document: Document, words: str) -> None:
     document["goals"][0]["words"] = words
 
