@@ -16,6 +16,7 @@ from events.narrative.phrases import (
     target,
 )
 from events.narrative.telling import Told, tells
+from events.types.migration import PlanMigrated
 from events.types.plan import (
     PlanActivated,
     PlanClosed,
@@ -65,6 +66,19 @@ def _proposed(it: PlanProposed, told: Told) -> str:
 @tells(PlanActivated)
 def _activated(it: PlanActivated, _told: Told) -> str:
     return f"The plan took effect with its content of version {it.content_version}."
+
+
+@tells(PlanMigrated)
+def _migrated(it: PlanMigrated, told: Told) -> str:
+    parts = [f"in force since {day(it.activated_on)}"]
+    if it.last_review_on is not None:
+        parts.append(f"last reviewed on {day(it.last_review_on)}")
+    if it.next_review_on is not None:
+        parts.append(f"to be reviewed by {day(it.next_review_on)}")
+    if it.signatures:
+        signed = (f"{role(each.role, told)} on {day(each.signed_on)}" for each in it.signatures)
+        parts.append(f"signed there by {listed(signed)}")
+    return f"The plan was taken over from {it.source}: {'; '.join(parts)}."
 
 
 @tells(PlanPutOnHold)

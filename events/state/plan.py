@@ -21,6 +21,7 @@ from events.state.recorded import Recorded
 from events.state.voiding import effective
 from events.state.waivers import Waivers, after_event, with_waiver
 from events.types.finding import FindingWaived, FindingWaiverWithdrawn, WaiverPayload
+from events.types.migration import PlanMigrated
 from events.types.note import NoteLinked, NoteLinkRevised
 from events.types.objective import ObjectiveMet, ObjectiveRevised
 from events.types.particular import AnyParticular
@@ -145,12 +146,18 @@ def stale_signatures(state: PlanState) -> tuple[StaleSigning, ...]:
 def last_fully_signed(state: PlanState, required: frozenset[SignerRole]) -> Version | None:
     """Return the newest content version that every required role signed, refused or was waived.
 
+    Signatures that a plan brought from elsewhere count for the content that it came with (A1.60).
+
     Without required roles that is the newest content; None when there is no such version.
     """
     if not required:
         return state.content_version or None
-    versions = plan_signing.fully_signed(state.signings, required)
-    return versions[-1] if versions else None
+    versions = {*plan_signing.fully_signed(state.signings, required)}
+    begun = state.course.activation
+    if begun is not None and begun.migrated is not None:
+        elsewhere = {each.role for each in begun.migrated.signatures}
+        versions |= {begun.content_version} if required <= elsewhere else set()
+    return max(versions, default=None)
 
 
 def in_force(state: PlanState, required: frozenset[SignerRole]) -> Version | None:
@@ -171,7 +178,7 @@ def _applied(state: PlanState, event: PlanEvent) -> PlanState | Missing:
         return content if isinstance(content, Missing) else _with_content(state, content, it)
     if isinstance(it, CoursePayload):
         course = coursed(state.course, cast("Recorded[CoursePayload]", event))
-        return course if isinstance(course, Missing) else replace(state, course=course)
+        return course if isinstance(course, Missing) else _coursed(state, course, event)
     if isinstance(it, AnyParticular | SafetyPlanPayload | ReferralPayload):
         particulars = particulars_after(
             state.particulars, cast("Recorded[ParticularPayload]", event)
@@ -182,6 +189,16 @@ def _applied(state: PlanState, event: PlanEvent) -> PlanState | Missing:
     if isinstance(it, ReviewPayload):
         return _reviewed(state, cast("Recorded[ReviewPayload]", event))
     return _followed(state, event, it)
+
+
+def _coursed(state: PlanState, course: Course, event: PlanEvent) -> PlanState:
+    """Return `state` with another course; a plan that was taken over brings objectives met."""
+    met = state.met
+    if isinstance(event.payload, PlanMigrated):
+        left = open_objectives(state)
+        for key in event.payload.met:
+            met = put(met, key, event.version) if key in left else met
+    return replace(state, course=course, met=met)
 
 
 def _followed(

@@ -7,6 +7,7 @@ from typing import Literal, assert_never
 from events.ids import ClientId, Version
 from events.state.journal import Missing
 from events.state.recorded import Recorded
+from events.types.migration import PlanMigrated
 from events.types.plan import (
     PlanActivated,
     PlanClosed,
@@ -25,12 +26,16 @@ from events.values.ids import EpisodeId, Item
 
 @dataclass(frozen=True, slots=True)
 class Activation:
-    """When the plan first took effect, and with which content; intervals start here (A11.09)."""
+    """When the plan first took effect, and with which content; intervals start here (A11.09).
+
+    `migrated` is how it was taken over from elsewhere; then `time` is when it took effect there.
+    """
 
     version: Version
     time: datetime
     recorded_time: datetime
     content_version: Version
+    migrated: PlanMigrated | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +96,8 @@ def coursed(course: Course, event: Recorded[CoursePayload]) -> Course | Missing:
             return _typed(course, it)
         case PlanProposed() as it:
             return replace(course, proposed=it.content_version)
-        case PlanActivated() as it:
-            begun = Activation(event.version, event.time, event.recorded_time, it.content_version)
-            return replace(course, activation=course.activation or begun)
+        case PlanActivated() | PlanMigrated() as it:
+            return _begun(course, event, it)
         case PlanPutOnHold() as it:
             return _held(course, Hold(event.version, event.time, it.reason, it.expected_until))
         case PlanResumed():
@@ -112,6 +116,19 @@ def _typed(course: Course, it: PlanDrafted | PlanTypeChanged) -> Course | Missin
     if course.draft is None:
         return Missing(Item(kind="plan"), "missing")
     return replace(course, plan_type=it.plan_type)
+
+
+def _begun(
+    course: Course, event: Recorded[CoursePayload], it: PlanActivated | PlanMigrated
+) -> Course | Missing:
+    recorded, content = event.recorded_time, it.content_version
+    if isinstance(it, PlanActivated):
+        begun = Activation(event.version, event.time, recorded, content)
+        return replace(course, activation=course.activation or begun)
+    if course.activation is not None:
+        return Missing(Item(kind="plan"), "already-there")
+    begun = Activation(event.version, it.activated_at, recorded, content, it)
+    return replace(course, activation=begun)
 
 
 def _held(course: Course, hold: Hold | None) -> Course | Missing:

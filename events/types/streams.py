@@ -56,6 +56,7 @@ from events.types.intervention import (
     InterventionRevised,
     InterventionStopped,
 )
+from events.types.migration import PlanMigrated
 from events.types.note import NoteLinked, NoteLinkRevised
 from events.types.notice import NoticeCleared, NoticeLapsed, NoticeRaised
 from events.types.objective import (
@@ -177,6 +178,7 @@ CoursePayload = (
     | PlanTypeChanged
     | PlanProposed
     | PlanActivated
+    | PlanMigrated
     | PlanPutOnHold
     | PlanResumed
     | PlanDischarged

@@ -79,6 +79,14 @@ class SignedDocument(Value):
     digest: ContentHash
 
 
+class EarlierSignature(Value):
+    """Who signed a plan in the system that it comes from, and on which day (A1.60)."""
+
+    role: SignerRole
+    signed_on: Day
+    printed_name: Line | None = None
+
+
 class Capture(Value):
     """How the signature was taken (A1.56); verbal and on-behalf ones need a reason.
 

@@ -48,6 +48,7 @@ def register(app: typer.Typer) -> None:
     notices.command("list")(with_json(list_all))
     notices.command("explain")(with_json(explain))
     notices.command("recheck")(with_json(recheck))
+    notices.command("baseline")(with_json(baseline))
     app.add_typer(notices, name="notices")
 
 
@@ -110,6 +111,20 @@ def recheck(
         raise typer.Exit(ExitCode.FAILURE)
 
 
+def baseline(clinic: _Clinic) -> None:
+    """List what plans from elsewhere owed already when they were imported.
+
+    Of that no notice is ever raised; a complete review, or the plan's end, takes it off.
+
+    Exit codes: 0 listed; 1 no such clinic; 3 a server is away.
+
+    Example: goldenthread notices baseline riverbend
+    """
+    rows: list[dict[str, Any]] = run_async(_baseline(clinic))
+    output.table(f"Owed when they came: {clinic}", rows)
+    output.result({"clinic": clinic, "plans": rows}, f"{len(rows)} on the baseline list")
+
+
 def _data(verdict: "Verdict") -> dict[str, Any]:
     return {
         "clinic": verdict.clinic,
@@ -170,6 +185,18 @@ async def _explained(notice: str, slug: str | None) -> "Explained":
         reader = LedgerReader(pool)
         clinics = await reader.clinics() if slug is None else [parse_clinic(slug)]
         return await explained(reader, clinics, stream, default())
+
+
+async def _baseline(slug: str) -> list[dict[str, Any]]:
+    from events.ids import parse_clinic
+    from infra.cli.progress import searching
+    from infra.notices.baseline import baseline_of
+    from infra.notices.session import rechecker
+    from infra.settings import load_settings
+
+    async with rechecker(load_settings(), 0) as rechecks:
+        with searching() as progress:
+            return await baseline_of(rechecks, parse_clinic(slug), progress)
 
 
 async def _rechecked(slug: str | None, until: str | None, grace: int, wait: int) -> "list[Verdict]":

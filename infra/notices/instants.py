@@ -11,6 +11,7 @@ from events.types.clinic import (
     SiteAdded,
     SiteRevised,
 )
+from events.types.migration import PlanMigrated
 from events.types.plan import PlanActivated
 from events.types.review import ReviewCompleted
 from events.types.session import SessionCorrected, SessionRecorded
@@ -62,6 +63,9 @@ def _days(view: View, zones: SiteZones) -> Iterator[date]:
             anchors |= {
                 zones.local_date(each.event.time, None) + step * _DAY for step in (-1, 0, 1)
             }
+        if isinstance(it, PlanMigrated):
+            anchors |= {each for each in (it.activated_on, it.last_review_on) if each is not None}
+            yield from () if it.next_review_on is None else _around(it.next_review_on)
         if isinstance(it, ReviewScheduled) and it.interval_days is not None:
             lengths.add(it.interval_days)
         if isinstance(it, ReviewScheduled | ReviewCompleted) and it.next_review_on is not None:

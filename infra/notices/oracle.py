@@ -16,6 +16,7 @@ from uuid import UUID, uuid5
 from events.ids import EventId
 from events.state.plan_reviews import Completion
 from events.state.session_numbers import session_numbers
+from events.types.migration import PlanMigrated
 from events.types.review import ReviewCompleted
 from events.types.terms import ReviewScheduled
 from events.values.dates import DueAtSession, DueOn
@@ -61,7 +62,21 @@ def policy_at(scene: Scene, at: datetime) -> tuple[dict[str, Any], date | None]:
 
 
 def wanted_at(view: View, at: datetime) -> dict[UUID, Wanted]:
-    """Return what is owed at an instant, by id."""
+    """Return what is owed at an instant, by id, without what a plan owed when it came (A1.60)."""
+    found = _all_at(view, at)
+    begun = view.scene(at).plan.course.activation
+    if begun is None or begun.migrated is None or not found:
+        return found
+    came = next(
+        known
+        for known, each in zip(view.known, view.told, strict=True)
+        if each.event.payload is begun.migrated
+    )
+    owed_then = _all_at(view, came)
+    return {key: each for key, each in found.items() if key not in owed_then}
+
+
+def _all_at(view: View, at: datetime) -> dict[UUID, Wanted]:
     scene = view.scene(at)
     if not runs(scene):
         return {}
@@ -124,7 +139,13 @@ def anchor_of(scene: Scene) -> tuple[EventId, date]:
     last = done[-1] if done else begun
     assert last is not None  # noqa: S101  # the plan runs
     (event,) = (each for each in scene.entries if each.version == last.version)
-    return event.event_id, scene.day(last.time)
+    return event.event_id, (came_from(scene) if not done else None) or scene.day(last.time)
+
+
+def came_from(scene: Scene) -> date | None:
+    """Return the day of the last review elsewhere of a plan that was taken over from there."""
+    begun = scene.plan.course.activation
+    return None if begun is None or begun.migrated is None else begun.migrated.last_review_on
 
 
 def calendar_due(scene: Scene, at: datetime) -> dict[str, Any]:
@@ -158,6 +179,10 @@ def newest_terms(scene: Scene) -> tuple[date | None, int | None]:
             return event.payload.next_review_on, None
         if isinstance(event.payload, ReviewCompleted) and event.version in last:
             return event.payload.next_review_on, event.payload.next_review_session
+        if isinstance(event.payload, PlanMigrated) and not last:
+            begun = scene.plan.course.activation
+            if begun and begun.migrated is event.payload and event.payload.next_review_on:
+                return event.payload.next_review_on, None
     return None, None
 
 
@@ -176,12 +201,16 @@ def session_due(scene: Scene, held: list[tuple[datetime, date]]) -> int:
     """Return the number of the session at which a review is due; 0 without one."""
 
     def count(moment: datetime) -> int:
-        return len([day for _, day in held if day <= scene.day(moment)])
+        return upto(scene.day(moment))
+
+    def upto(last: date) -> int:
+        return len([day for _, day in held if day <= last])
 
     begun, schedule = scene.plan.course.activation, scene.plan.schedule
     assert begun is not None  # noqa: S101  # the plan runs
     numbers = [] if schedule is None else list(schedule.sessions)
-    numbers = [each for each in numbers if each > count(begun.time)]
+    first = upto(came_from(scene) or scene.day(begun.time))
+    numbers = [each for each in numbers if each > first]
     set_at = max(
         (it.version for it in scene.entries if isinstance(it.payload, ReviewScheduled)), default=0
     )

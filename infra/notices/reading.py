@@ -30,6 +30,7 @@ from events.types.episode import (
     EpisodeOpened,
     EpisodeReopened,
 )
+from events.types.migration import PlanMigrated
 from events.types.plan import (
     PlanActivated,
     PlanClosed,
@@ -62,6 +63,7 @@ NEEDED: Final[tuple[type[Payload], ...]] = (
     EpisodeEntryVoided,
     PlanDrafted,
     PlanActivated,
+    PlanMigrated,
     PlanPutOnHold,
     PlanResumed,
     PlanDischarged,

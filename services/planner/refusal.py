@@ -29,5 +29,13 @@ class Refusal(Refused):
         self.names = tuple(str(each) for each in names)
         self.command = 0
         self.version: Version | None = None
+        super().__init__(self._told())
+
+    def moved_to(self, pointer: str) -> None:
+        """Say that the field stands at `pointer` of a document, and is no command's."""
+        self.pointer, self.command = pointer, 0
+        self.args = (self._told(),)
+
+    def _told(self) -> str:
         cited = f" ({', '.join(self.sources)})" if self.sources else ""
-        super().__init__(f"{pointer or '(command)'}: {self.rule}{cited}; {self.way_out}")
+        return f"{self.pointer or '(command)'}: {self.rule}{cited}; {self.way_out}"

@@ -5,13 +5,13 @@ when it happened, but no earlier than what stands before it in the ledger: so a 
 story by the times of that story, and knowledge never runs ahead of the ledger's order.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
-from events.ids import Position
+from events.ids import EventId, Position
 from events.payload import Payload
 from events.state import clinic
 from events.state.clinic import REAL_CLOCK, ClinicState
@@ -29,6 +29,7 @@ from events.types.episode import (
     EpisodeOpened,
     EpisodeReopened,
 )
+from events.types.migration import PlanMigrated
 from events.types.plan import (
     PlanActivated,
     PlanClosed,
@@ -64,6 +65,7 @@ EPISODE_MATTERS: Final[tuple[type[EpisodePayload], ...]] = (
 PLAN_MATTERS: Final[tuple[type[PlanPayload], ...]] = (
     PlanDrafted,
     PlanActivated,
+    PlanMigrated,
     PlanPutOnHold,
     PlanResumed,
     PlanDischarged,
@@ -121,6 +123,15 @@ class Chart:
             happened = each.event.time
             told.append((max(told[-1][0], happened) if told else happened, each))
         return tuple(told)
+
+    @cached_property
+    def migrated(self) -> Mapping[EventId, datetime]:
+        """When it became known that the plan was taken over from elsewhere, by that event's id."""
+        return {
+            entry.event.event_id: instant
+            for instant, entry in self.known
+            if isinstance(entry.event.payload, PlanMigrated)
+        }
 
     def instant(self, tick: datetime) -> datetime:
         """Return the instant to decide at when the clinic's clock shows `tick`.

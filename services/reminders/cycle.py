@@ -83,7 +83,10 @@ def cycle_at(facts: Facts, at: datetime, policies: Policies) -> Cycle | None:
 
 
 def anchor_of(facts: Facts) -> Anchor | None:
-    """Return what intervals run from; None before activation (A11.09)."""
+    """Return what intervals run from; None before activation (A11.09).
+
+    A plan that was taken over in force runs from its last review elsewhere, if it had one (A1.60).
+    """
     begun, done, days = (
         facts.plan.course.activation,
         last_completion(facts.plan.reviews),
@@ -92,7 +95,8 @@ def anchor_of(facts: Facts) -> Anchor | None:
     if begun is None or days is None:
         return None
     if done is None:
-        return Anchor(facts.event_id(begun.version), days.day(begun.time))
+        last = None if begun.migrated is None else begun.migrated.last_review_on
+        return Anchor(facts.event_id(begun.version), last or days.day(begun.time))
     return Anchor(facts.event_id(done.version), days.day(done.time), done)
 
 
@@ -113,6 +117,10 @@ def _agreed(facts: Facts, anchor: Anchor) -> date | None:
     done, schedule = anchor.completion, facts.plan.schedule
     if done is not None and facts.scheduled < done.version:
         return done.content.next_review_on
+    begun = facts.plan.course.activation
+    came = None if begun is None or done is not None else begun.migrated
+    if begun is not None and came is not None and facts.scheduled < begun.version:
+        return came.next_review_on or (None if schedule is None else schedule.next_review_on)
     return None if schedule is None else schedule.next_review_on
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from events.values.notices import NoticeContent
 from services.reminders.chart import Chart
-from services.reminders.cycle import Cycle, cycle_at
+from services.reminders.cycle import Cycle, anchor_of, cycle_at, not_running
 from services.reminders.facts import Facts, facts_at
 from services.reminders.ladder import Rung, calendar_instants, reached
 from services.reminders.naming import notice_id
@@ -46,10 +46,45 @@ def next_change(chart: Chart, at: datetime, policies: Policies = SHIPPED) -> dat
 
 
 def owed_of(chart: Chart, facts: Facts, at: datetime, policies: Policies) -> tuple[Owed, ...]:
-    """Return what is owed at an instant by facts that were known then."""
+    """Return what is owed at an instant by facts that were known then.
+
+    What a plan from elsewhere owed already when it came is no notice's: it stands on the baseline
+    list (A1.60). Later stages of the same are owed as ever.
+    """
     cycle = cycle_at(facts, at, policies)
     if cycle is None:
         return ()
+    found = _of_cycle(chart, cycle, at)
+    came = chart.migrated.get(cycle.anchor.event_id)
+    if came is None:
+        return found
+    known = {each.id for each in _of_facts(chart, facts_at(chart, came), came, policies)}
+    return tuple(each for each in found if each.id not in known)
+
+
+def baseline(chart: Chart, policies: Policies = SHIPPED) -> tuple[Owed, ...]:
+    """Return what a plan from elsewhere owed already when it came, as far as it stands (A1.60).
+
+    Nothing once a review is complete or the plan has ended; nor of a plan that began here.
+    """
+    last = max((moment for moment, _ in chart.known), default=None)
+    facts = None if last is None else facts_at(chart, last)
+    begun = None if facts is None else facts.plan.course.activation
+    if facts is None or begun is None or begun.migrated is None or not_running(facts) is not None:
+        return ()
+    event_id = facts.event_id(begun.version)
+    came = chart.migrated[event_id]
+    owed_then = _of_facts(chart, facts_at(chart, came), came, policies)
+    anchor = anchor_of(facts)
+    return owed_then if anchor is not None and anchor.event_id == event_id else ()
+
+
+def _of_facts(chart: Chart, facts: Facts, at: datetime, policies: Policies) -> tuple[Owed, ...]:
+    cycle = cycle_at(facts, at, policies)
+    return () if cycle is None else _of_cycle(chart, cycle, at)
+
+
+def _of_cycle(chart: Chart, cycle: Cycle, at: datetime) -> tuple[Owed, ...]:
     return tuple(Owed(_id(chart, cycle, rung), cycle, rung) for rung in reached(cycle, at))
 
 

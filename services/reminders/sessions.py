@@ -38,7 +38,8 @@ def next_number(facts: Facts, held: tuple[Held, ...], days: Days) -> int | None:
     schedule, begun = facts.plan.schedule, facts.plan.course.activation
     if begun is None:
         return None
-    reached = _reached(held, days.day(begun.time))
+    last = None if begun.migrated is None else begun.migrated.last_review_on
+    reached = _reached(held, last or days.day(begun.time))
     pending = {each for each in (() if schedule is None else schedule.sessions) if each > reached}
     agreed: int | None = None
     for review in _reviews(facts):

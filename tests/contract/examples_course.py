@@ -5,6 +5,7 @@ from datetime import date
 from events.ids import EventId, Version
 from events.payload import Payload
 from events.types.finding import FindingWaived, FindingWaiverWithdrawn
+from events.types.migration import PlanMigrated
 from events.types.note import NoteLinked, NoteLinkRevised
 from events.types.plan import (
     PlanActivated,
@@ -40,7 +41,7 @@ from events.values.notes import (
     NoteReference,
 )
 from events.values.progress import ProgressContent
-from events.values.signatures import Capture, Signer
+from events.values.signatures import Capture, EarlierSignature, Signer
 from events.values.waivers import WaivedFinding
 from tests.contract import gad
 
@@ -172,6 +173,22 @@ COURSE: tuple[Payload, ...] = (
         waiver_id=gad.WAIVER,
         reason="no-longer-holds",
         reason_text="The diary of the first week gives the baseline",
+    ),
+    PlanMigrated(
+        source="harbor-notes",
+        record="TP-2025-0113",
+        content_version=Version(19),
+        activated_on=date(2025, 10, 2),
+        activated_at=gad.at("2025-10-02T04:00:00+00:00"),
+        last_review_on=date(2025, 12, 18),
+        next_review_on=date(2026, 3, 12),
+        met=(gad.SLEEP,),
+        signatures=(
+            EarlierSignature(
+                role="clinician", signed_on=date(2025, 10, 2), printed_name="Imre Solace, LCSW"
+            ),
+            EarlierSignature(role="client", signed_on=date(2025, 10, 2)),
+        ),
     ),
     PlanPutOnHold(
         reason="inpatient-stay",

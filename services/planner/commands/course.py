@@ -1,6 +1,8 @@
 """Commands on a plan's course: draft, propose, activate, hold, end, reopen, void (A2.01)."""
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
 
 from events.types.plan import (
     PlanClosed,
@@ -11,6 +13,10 @@ from events.types.plan import (
     PlanResumed,
     PlanTypeChanged,
 )
+from events.values.dates import Day
+from events.values.ids import ObjectiveId
+from events.values.signatures import EarlierSignature
+from events.values.text import Code, Line
 from services.planner.commands.base import Duty, Occurring, OnPlan
 from services.planner.commands.void import Voiding
 
@@ -42,6 +48,24 @@ class ActivatePlan(OnPlan):
 
     duty: ClassVar[Duty] = "decide"
     kind: Literal["activate-plan"]
+
+
+class MigratePlan(OnPlan):
+    """Take over a plan that is in force elsewhere, with its old dates (A1.60).
+
+    What its parties had signed there is kept as it was told; a change of content asks for
+    signatures here, as any change does.
+    """
+
+    duty: ClassVar[Duty] = "decide"
+    kind: Literal["migrate-plan"]
+    source: Code
+    record: Line | None = None
+    activated_on: Day
+    last_review_on: Day | None = None
+    next_review_on: Day | None = None
+    met: Annotated[tuple[ObjectiveId, ...], Field(max_length=200)] = ()
+    signatures: Annotated[tuple[EarlierSignature, ...], Field(max_length=20)] = ()
 
 
 class PutPlanOnHold(OnPlan, Occurring, PlanPutOnHold):
@@ -93,6 +117,7 @@ CourseCommand = (
     | ChangePlanType
     | ProposePlan
     | ActivatePlan
+    | MigratePlan
     | PauseCommand
     | DischargePlan
     | ClosePlan

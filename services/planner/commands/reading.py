@@ -1,5 +1,6 @@
 """From JSON to commands: bounds, one spelling of numbers, refusals that name the field."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import ClassVar, Final
 
@@ -52,6 +53,11 @@ def read(raw: bytes) -> tuple[AnyCommand, ...]:
     items = document if isinstance(document, list) else [document]
     if not 1 <= len(items) <= MAX_COMMANDS:
         raise InvalidCommand(rule=f"a request holds 1 to {MAX_COMMANDS} commands")
+    return read_each(items)
+
+
+def read_each(items: Sequence[JsonValue]) -> tuple[AnyCommand, ...]:
+    """Return the commands in JSON values that are canonical; raises as `read`, of any number."""
     return tuple(_one(place, item) for place, item in enumerate(items))
 
 

@@ -12,6 +12,7 @@ from services.planner.commands.course import (
     CourseCommand,
     DischargePlan,
     DraftPlan,
+    MigratePlan,
     PauseCommand,
     ProposePlan,
     PutPlanOnHold,
@@ -21,6 +22,7 @@ from services.planner.commands.course import (
 from services.planner.decide.agreement import require_agreeable, require_parts, require_signed
 from services.planner.decide.case import Case
 from services.planner.decide.facts import fact_of, stated
+from services.planner.decide.migration import migrated
 from services.planner.decide.rationales import require_rationale
 from services.planner.decide.refusals import (
     AlreadyThere,
@@ -43,10 +45,8 @@ def decide_course(command: CourseCommand, case: Case) -> Fact:
             return _draft(command, case)
         case ChangePlanType():
             return _change_type(command, case)
-        case ProposePlan():
-            return _propose(case)
-        case ActivatePlan():
-            return _activate(case)
+        case ProposePlan() | ActivatePlan() | MigratePlan():
+            return _begin(command, case)
         case DischargePlan() | ClosePlan() | ReopenPlan():
             return _end(command, case)
         case unreachable:
@@ -70,6 +70,12 @@ def _change_type(command: ChangePlanType, case: Case) -> Fact:
         raise NothingChanges("/plan_type")
     require_rationale(command.rationale, case)
     return stated(command)
+
+
+def _begin(command: ProposePlan | ActivatePlan | MigratePlan, case: Case) -> Fact:
+    if isinstance(command, MigratePlan):
+        return migrated(command, case)
+    return _propose(case) if isinstance(command, ProposePlan) else _activate(case)
 
 
 def _propose(case: Case) -> Fact:

@@ -4,8 +4,9 @@ from http import HTTPStatus
 from typing import ClassVar, Final
 
 from events.errors import Refused
-from events.ids import StreamKind, kind_of
+from events.ids import StreamId, StreamKind, kind_of
 from events.ledger.append import MAX_KEY_CHARACTERS
+from services.planner.commands.course import DraftPlan
 from services.planner.decide.policy import Policy, Role
 from services.planner.decide.refusals import NotAllowed, NotFound
 from services.planner.decide.rests_on import written_by
@@ -63,10 +64,16 @@ def require_addressed(request: CommandRequest) -> None:
     together = kind_of(request.stream) is StreamKind.CLINIC
     if together and request.stream != clinic_stream(request.caller.clinic):
         raise NotFound
+    begun: set[StreamId] = set()
     for place, command in enumerate(request.commands):
-        own = written_by(command) == request.stream
+        stream = written_by(command)
+        own = stream == request.stream
         if not own and not together:
             raise _at(place, WrongStream())
+        if isinstance(command, DraftPlan):
+            begun.add(stream)
+        if stream in begun:
+            continue  # what the request itself begins has no other version
         if command.demands_version and not own:
             raise _at(place, VersionRequiredThere())
         if command.demands_version and request.if_match is None:

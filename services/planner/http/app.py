@@ -15,6 +15,7 @@ from services.planner.http.edge import Edge
 from services.planner.http.endpoint import CommandsEndpoint, Door
 from services.planner.http.errors import BadRequest, Defect, MethodNotAllowed, NoSuchPath
 from services.planner.http.exchange import exchange_of
+from services.planner.http.importing import IMPORTS, ImportEndpoint
 from services.planner.http.openapi import VERSION, document, operation_id
 from services.planner.http.ports import CommandHandler, Observer, Verifier, unobserved
 from services.planner.http.problems import problem
@@ -59,7 +60,9 @@ def create_app(  # noqa: PLR0913  # the parts that it is put together from
         exception_handlers={HTTPException: _of_the_framework, Exception: _defect},
     )
     door = Door(planner, verifier, bounds)
+    importing = ImportEndpoint(door)
     routes = [_route(kind, door) for kind in COLLECTIONS]
+    routes.append(Route(importing.path, importing, methods=["POST"], name=IMPORTS))
     app.router.routes[:0] = routes
     return Edge(ShortWay(routes, app), ids, observe)
 

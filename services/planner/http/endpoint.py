@@ -1,6 +1,7 @@
 """The endpoint that takes commands: one for each kind of stream."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from inspect import isawaitable
 from typing import Any
@@ -12,6 +13,7 @@ from events.ids import StreamId, StreamKind, stream_of
 from events.ledger.errors import OutcomeUnknown
 from services.planner.commands import read
 from services.planner.commands.fingerprint import fingerprint
+from services.planner.commands.union import AnyCommand
 from services.planner.decide.refusals import NotFound
 from services.planner.handling.answer import Accepted
 from services.planner.handling.request import Caller, CommandRequest
@@ -46,6 +48,7 @@ class Sent:
 
     stream: StreamId | None = None
     body: bytes = b""
+    told: Callable[[GoldenThreadError], GoldenThreadError] = lambda error: error
 
 
 class CommandsEndpoint:
@@ -66,7 +69,7 @@ class CommandsEndpoint:
             request = await self._request(scope, receive, sent, exchange)
             reply = accepted(await self._handled(request))
         except GoldenThreadError as error:
-            reply = problem(error, sent.stream, sent.body)
+            reply = problem(sent.told(error), sent.stream, sent.body)
         await send_reply(reply, exchange, send)
 
     async def _request(
@@ -80,7 +83,7 @@ class CommandsEndpoint:
         key, if_match = idempotency_key(headers), expected_version(headers)
         require_json(headers)
         sent.body = await read_body(receive, headers, bounds)
-        commands = read(sent.body)
+        commands = self._commands(sent, caller, stream)
         return CommandRequest(
             caller=caller,
             stream=stream,
@@ -90,6 +93,15 @@ class CommandsEndpoint:
             correlation_id=exchange.correlation_id,
             if_match=if_match,
         )
+
+    def _commands(
+        self,
+        sent: Sent,
+        caller: Caller,  # noqa: ARG002  # for those that read documents
+        stream: StreamId,  # noqa: ARG002  # as above
+    ) -> tuple[AnyCommand, ...]:
+        """Return the commands that the body holds."""
+        return read(sent.body)
 
     async def _handled(self, request: CommandRequest) -> Accepted:
         """Return the outcome; one that is not there in time is unknown, and still comes about.

@@ -15,6 +15,7 @@ from services.planner.http.documented import (
     problem_response,
 )
 from services.planner.http.examples import examples
+from services.planner.http.importing import PATH, document_schema, import_operation
 from services.planner.http.replies import COLLECTIONS
 from services.planner.http.schemas import REF, body_of, commands_of, components
 
@@ -37,11 +38,14 @@ def document() -> dict[str, Any]:
         "info": {"title": "Golden Thread write API", "version": VERSION, "description": _ABOUT},
         "security": [{"bearerAuth": []}],
         "paths": {
-            f"/v1/{collection}/{{{kind}}}/commands": {"post": _operation(kind)}
-            for kind, collection in COLLECTIONS.items()
+            **{
+                f"/v1/{collection}/{{{kind}}}/commands": {"post": _operation(kind)}
+                for kind, collection in COLLECTIONS.items()
+            },
+            PATH: {"post": _import()},
         },
         "components": {
-            "schemas": components(),
+            "schemas": {**components(), "PlanDocument": document_schema()},
             "parameters": {"IdempotencyKey": IDEMPOTENCY_KEY, "IfMatch": IF_MATCH, **TRACING},
             "responses": {each.name: problem_response(each) for each in PROBLEMS},
             "securitySchemes": {
@@ -63,6 +67,11 @@ def _operation(kind: StreamKind) -> dict[str, Any]:
         "requestBody": {"required": True, "content": {"application/json": _body(kind)}},
         "responses": {**_accepted(kind), **_problems(kind)},
     }
+
+
+def _import() -> dict[str, Any]:
+    operation = _operation(StreamKind.PLAN)
+    return import_operation(operation["parameters"], operation["responses"])
 
 
 _PARAMETERS: Final = ("IdempotencyKey", "IfMatch", *TRACING)

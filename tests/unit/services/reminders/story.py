@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from events.ids import EventId, Position, Version
 from events.payload import Payload
@@ -14,6 +15,7 @@ from events.state.notice import NoticeState
 from events.state.recorded import Recorded
 from events.types.clinic import ClinicRegistered, ClockChosen, PolicyAdopted, SiteAdded
 from events.types.episode import EpisodeDischarged, EpisodeOpened
+from events.types.migration import PlanMigrated
 from events.types.plan import (
     PlanActivated,
     PlanDischarged,
@@ -124,6 +126,25 @@ class Story:
 
     def activate(self, when: str | datetime) -> Recorded[Any]:
         return self.enter(PlanActivated(content_version=Version(1)), when)
+
+    def migrate(
+        self,
+        when: str | datetime,
+        activated: str,
+        last_review: str | None = None,
+        next_review: str | None = None,
+    ) -> Recorded[Any]:
+        """Take the plan over from elsewhere, where it took effect on a day."""
+        began = datetime.combine(date.fromisoformat(activated), time.min, ZoneInfo(self.zone))
+        made = PlanMigrated(
+            source="elsewhere",
+            content_version=Version(1),
+            activated_on=began.date(),
+            activated_at=began.astimezone(UTC),
+            last_review_on=None if last_review is None else date.fromisoformat(last_review),
+            next_review_on=None if next_review is None else date.fromisoformat(next_review),
+        )
+        return self.enter(made, when)
 
     def session(
         self,

@@ -44,18 +44,34 @@ SCHEDULES: tuple[dict[str, Any], ...] = (
 )
 
 
+CAME: tuple[tuple[str | None, ...], ...] = (
+    (),
+    ("2025-06-01", None, None),
+    ("2025-06-01", "2025-12-20", None),
+    ("2025-06-01", "2025-11-01", "2026-01-20"),
+    ("2025-12-30", None, "2026-02-03"),
+)
+"""How a plan came from elsewhere: in force since, last and next review; the first began here."""
+
+
 class Player:
     """Plays acts one after the other, as whoever enters them does: nothing lies in the future."""
 
-    def __init__(self, zone: str, clock: str, schedule: int) -> None:
+    def __init__(self, zone: str, clock: str, schedule: int, came: int = 0) -> None:
         self.story = Story(zone=zone, clock=clock)
         west = SiteAdded(
             site_id=SiteId("west"), name="West", time_zone="America/Denver", state="CO"
         )
         self.story.enter(west, "2026-01-01")
         self.story.schedule("2026-01-02", **SCHEDULES[schedule % len(SCHEDULES)])
-        self.entered = [self.story.activate(START)]
+        self.entered = [self._begun(came)]
         self.now = START
+
+    def _begun(self, came: int) -> Any:  # noqa: ANN401  # an event
+        if not came:
+            return self.story.activate(START)
+        activated, last, following = CAME[came]
+        return self.story.migrate(START, str(activated), last, following)
 
     def play(self, act: Act, tick: Callable[[datetime], object]) -> None:
         """Do one thing; `tick` is told of a tick."""
@@ -105,6 +121,7 @@ players = st.builds(
     st.sampled_from(ZONES),
     st.sampled_from(("real", "demo")),
     st.integers(0, len(SCHEDULES) - 1),
+    st.integers(0, len(CAME) - 1),
 )
 
 

@@ -10,7 +10,9 @@ from jsonschema import Draft202012Validator
 
 from services.planner.commands import AnyCommand, read
 from services.planner.http.examples import examples
+from services.planner.http.importing import document_example
 from services.planner.http.openapi import document
+from services.planner.importing.line import import_of
 from tests.unit.services.planner.http.doors import HEADERS, PLAN_PATH, house
 from tests.unit.services.planner.test_commands import kind_of
 
@@ -97,7 +99,7 @@ def test_every_operation_demands_a_credential_and_a_key() -> None:
 def test_a_version_that_was_told_leads_to_the_next_write(status: int) -> None:
     for each in OPERATIONS.values():
         (link,) = each["responses"][str(status)]["links"].values()
-        assert link["operationId"] == each["operationId"]
+        assert link["operationId"] == each["operationId"].replace("import-plan", "write-plan")
         assert link["parameters"]["header.If-Match"] == "$response.header.ETag"
 
 
@@ -114,3 +116,15 @@ async def test_the_usual_answers_are_as_documented() -> None:
         validator.validate(answer.json())
         needed = [name for name, it in response["headers"].items() if it.get("required")]
         assert all(name in answer.headers for name in needed)
+
+
+def test_the_documented_plan_fits_its_schema_and_becomes_commands() -> None:
+    """A1.60."""
+    example = document_example()
+    schema = at("#/components/schemas/PlanDocument")
+    found = import_of(orjson.dumps(example), "riverside", "p1")
+
+    Draft202012Validator(schema).validate(example)
+    assert [each.kind for each in found.commands][:2] == ["draft-plan", "record-diagnosis"]
+    assert found.commands[-1].kind == "migrate-plan"
+    assert found.left_out == ()

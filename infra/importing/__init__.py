@@ -1,0 +1,1 @@
+"""Plans from elsewhere into a ledger, by file: each line whole or not at all (A1.60)."""

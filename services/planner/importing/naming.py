@@ -1,0 +1,63 @@
+"""Ids of what a document names: kept where they are UUIDs, else made of the names, always alike."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID, uuid5
+
+from services.planner.importing.draft import Json
+
+_NAMESPACE: Final = UUID("5b6e5f0c-7a0f-5c39-9a31-3f9a5a4d0e2b")
+_UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+_SECTIONS: Final[Mapping[str, str]] = {
+    "diagnosis_id": "diagnoses",
+    "problem_id": "problems",
+    "goal_id": "goals",
+    "objective_id": "objectives",
+    "criterion_id": "criteria",
+    "intervention_id": "interventions",
+    "homework_id": "homework",
+    "skill_id": "skills",
+    "session_id": "sessions",
+    "score_id": "scores",
+    "plan_id": "plans",
+    "client_id": "clients",
+    "episode_id": "episodes",
+}
+"""Which section the ids of each member are of; a member of many ends on `_ids`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Gives ids within one clinic and plan. Names like `g1` are of the plan; UUIDs are kept."""
+
+    clinic: str
+    plan: str
+
+    def id(self, section: str, name: object) -> str:
+        """Return the id of an item that the document calls `name`."""
+        text = str(name)
+        if _UUID.fullmatch(text):
+            return text
+        within = self.clinic if section in {"plans", "clients", "episodes"} else self.plan
+        return str(uuid5(_NAMESPACE, f"{within}\n{section}\n{text}"))
+
+    def named(self, value: Json) -> Json:
+        """Return `value` with every reference to an item as that item's id."""
+        if isinstance(value, dict):
+            return {name: self._member(name, each) for name, each in value.items()}
+        if isinstance(value, list):
+            return [self.named(each) for each in value]
+        return value
+
+    def _member(self, name: str, value: Json) -> Json:
+        section = _SECTIONS.get(name.removesuffix("s"))
+        if section is None or value is None:
+            return self.named(value)
+        if isinstance(value, str | int):
+            return self.id(section, value)
+        if isinstance(value, list):
+            return [self.id(section, each) for each in value]
+        return value
