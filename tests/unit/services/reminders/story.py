@@ -127,22 +127,18 @@ class Story:
     def activate(self, when: str | datetime) -> Recorded[Any]:
         return self.enter(PlanActivated(content_version=Version(1)), when)
 
-    def migrate(
-        self,
-        when: str | datetime,
-        activated: str,
-        last_review: str | None = None,
-        next_review: str | None = None,
-    ) -> Recorded[Any]:
-        """Take the plan over from elsewhere, where it took effect on a day."""
+    def migrate(self, when: str | datetime, activated: str, *days: str | None) -> Recorded[Any]:
+        """Take the plan over from elsewhere: in force since, last review, next review."""
+        reviews = (*days, None, None)[:2]
         began = datetime.combine(date.fromisoformat(activated), time.min, ZoneInfo(self.zone))
+        last, following = (None if it is None else date.fromisoformat(it) for it in reviews)
         made = PlanMigrated(
             source="elsewhere",
             content_version=Version(1),
             activated_on=began.date(),
             activated_at=began.astimezone(UTC),
-            last_review_on=None if last_review is None else date.fromisoformat(last_review),
-            next_review_on=None if next_review is None else date.fromisoformat(next_review),
+            last_review_on=last,
+            next_review_on=following,
         )
         return self.enter(made, when)
 
