@@ -221,4 +221,4 @@ async def test_a_document_is_imported_over_http_in_one_go(surgery: Surgery) -> N
     assert "names what is not there" in refused.json()["detail"]
     assert first.status_code == 201, first.text
     assert again.content == first.content
-    assert (other.status_code, other.json()["code"]) == (409, "already-there")
+    assert (other.status_code, other.json()["code"]) == (409, "wrong-status")
