@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from events.ids import EventId, Position, Version
 from events.payload import Payload
@@ -15,7 +14,6 @@ from events.state.notice import NoticeState
 from events.state.recorded import Recorded
 from events.types.clinic import ClinicRegistered, ClockChosen, PolicyAdopted, SiteAdded
 from events.types.episode import EpisodeDischarged, EpisodeOpened
-from events.types.migration import PlanMigrated
 from events.types.plan import (
     PlanActivated,
     PlanDischarged,
@@ -126,21 +124,6 @@ class Story:
 
     def activate(self, when: str | datetime) -> Recorded[Any]:
         return self.enter(PlanActivated(content_version=Version(1)), when)
-
-    def migrate(self, when: str | datetime, activated: str, *days: str | None) -> Recorded[Any]:
-        """Take the plan over from elsewhere: in force since, last review, next review."""
-        reviews = (*days, None, None)[:2]
-        began = datetime.combine(date.fromisoformat(activated), time.min, ZoneInfo(self.zone))
-        last, following = (None if it is None else date.fromisoformat(it) for it in reviews)
-        made = PlanMigrated(
-            source="elsewhere",
-            content_version=Version(1),
-            activated_on=began.date(),
-            activated_at=began.astimezone(UTC),
-            last_review_on=last,
-            next_review_on=following,
-        )
-        return self.enter(made, when)
 
     def session(
         self,

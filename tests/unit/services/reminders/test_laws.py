@@ -12,6 +12,7 @@ from events.types.episode import EnrollmentChanged
 from events.values.ids import SiteId
 from services.reminders.history import history
 from services.reminders.owed import next_change, owed
+from tests.unit.services.reminders.migrating import migrate
 from tests.unit.services.reminders.story import DAY, HOUR, Desk, Story, at, enrollment
 
 START = at("2026-01-02T15:00:00+00:00")
@@ -71,7 +72,7 @@ class Player:
         if not came:
             return self.story.activate(START)
         activated, last, following = CAME[came]
-        return self.story.migrate(START, str(activated), last, following)
+        return migrate(self.story, START, str(activated), last, following)
 
     def play(self, act: Act, tick: Callable[[datetime], object]) -> None:
         """Do one thing; `tick` is told of a tick."""

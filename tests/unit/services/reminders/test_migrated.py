@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from services.reminders.owed import baseline, owed
+from tests.unit.services.reminders.migrating import migrate
 from tests.unit.services.reminders.story import Desk, Story, at
 
 CAME = "2026-07-08T15:00:00+00:00"
@@ -24,7 +25,7 @@ def listed(story: Story) -> list[tuple[str, date]]:
 def test_what_was_overdue_when_it_came_is_listed_and_never_noticed(clock: str) -> None:
     """Jan 12 + 90 days = Apr 12: overdue since three months on Jul 8."""
     story = Story(clock=clock)
-    story.migrate(CAME, "2026-01-12")
+    migrate(story, CAME, "2026-01-12")
 
     assert listed(story) == [("overdue", date(2026, 4, 12))]
     for when in (CAME, "2026-07-09", "2027-01-01"):
@@ -37,7 +38,7 @@ def test_intervals_run_from_the_last_review_elsewhere() -> None:
     Aug 4 begins in New York at 04:00 UTC.
     """
     story = Story()
-    story.migrate(CAME, "2026-01-12", "2026-05-20")
+    migrate(story, CAME, "2026-01-12", "2026-05-20")
 
     assert listed(story) == []
     assert stages(story, "2026-08-04T03:59:59+00:00") == []
@@ -48,7 +49,7 @@ def test_intervals_run_from_the_last_review_elsewhere() -> None:
 def test_the_day_that_was_agreed_elsewhere_counts() -> None:
     """Agreed for Jul 12, four days after it came: the warnings of Jun 28 and Jul 5 are past."""
     story = Story()
-    story.migrate(CAME, "2026-01-12", "2026-05-20", "2026-07-12")
+    migrate(story, CAME, "2026-01-12", "2026-05-20", "2026-07-12")
 
     assert listed(story) == [("due-soon-7", date(2026, 7, 12))]
     assert stages(story, "2026-07-09") == []
@@ -58,7 +59,7 @@ def test_the_day_that_was_agreed_elsewhere_counts() -> None:
 
 def test_a_schedule_that_is_set_here_goes_before_the_day_agreed_elsewhere() -> None:
     story = Story()
-    story.migrate(CAME, "2026-01-12", "2026-05-20", "2026-07-12")
+    migrate(story, CAME, "2026-01-12", "2026-05-20", "2026-07-12")
     story.schedule("2026-07-09", days=60, on="2026-07-19")
 
     assert stages(story, "2026-07-12T12:00:00+00:00") == ["due-soon-7"]
@@ -67,7 +68,7 @@ def test_a_schedule_that_is_set_here_goes_before_the_day_agreed_elsewhere() -> N
 def test_a_complete_review_takes_a_plan_off_the_list() -> None:
     """From then on it is a plan like any other: Jul 20 + 90 days = Oct 18."""
     story = Story()
-    story.migrate(CAME, "2026-01-12")
+    migrate(story, CAME, "2026-01-12")
     story.review("2026-07-20T15:00:00+00:00", "2026-10-01")
 
     assert listed(story) == []
@@ -80,14 +81,14 @@ def test_sessions_before_the_last_review_elsewhere_are_answered() -> None:
     story.schedule("2026-07-08", sessions=(2, 4), days=90)
     for day in ("2026-04-01", "2026-05-06"):
         story.session(f"{day}T15:00:00+00:00", entered=CAME)
-    story.migrate(CAME, "2026-01-12", "2026-05-20")
+    migrate(story, CAME, "2026-01-12", "2026-05-20")
 
     assert {each.cycle.session for each in baseline(story.chart)} == {4}
 
 
 def test_a_void_takes_back_that_it_came() -> None:
     story = Story()
-    came = story.migrate(CAME, "2026-01-12")
+    came = migrate(story, CAME, "2026-01-12")
     story.void("2026-07-09", came)
 
     assert listed(story) == []
@@ -98,7 +99,7 @@ def test_a_void_takes_back_that_it_came() -> None:
 def test_the_oracle_says_the_same(clock: str) -> None:
     """No notice is written for what was owed before, on any clock; later ones are."""
     story, desk = Story(clock=clock), Desk()
-    story.migrate(CAME, "2026-01-12", "2026-05-20", "2026-07-12")
+    migrate(story, CAME, "2026-01-12", "2026-05-20", "2026-07-12")
 
     assert desk.at(story, CAME) == []
     assert desk.at(story, "2026-07-10") == []
