@@ -69,7 +69,7 @@ def _transactions(principal: Principal) -> Grant:
 
 
 GRANTS: Final = (
-    *_topics("goldenthread-planner", Operation.READ, "commands"),
+    *_topics("goldenthread-planner", Operation.READ, "commands", "measurements"),
     *_topics("goldenthread-planner", Operation.WRITE, "outcomes"),
     _groups("goldenthread-planner"),
     *_topics("goldenthread-relay", Operation.READ, "relay"),

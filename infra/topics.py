@@ -58,6 +58,7 @@ TOPICS: Final = (
     Topic("plans", 12, Kept.EVERYTHING),
     Topic("relay", RELAY_SHARDS, Kept.LATEST_PER_KEY),
     Topic("commands", 12, Kept.SEVEN_DAYS),
+    Topic("measurements", 12, Kept.SEVEN_DAYS),
     Topic("outcomes", 12, Kept.SEVEN_DAYS),
     Topic("time", 1, Kept.LATEST_PER_KEY),
 )

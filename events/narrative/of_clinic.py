@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Final
 
-from events.narrative.phrases import because, coded, day, quoted
+from events.narrative.phrases import because, coded, day, listed, quoted
 from events.narrative.telling import Told, tells
 from events.types.clinic import (
     ClinicRegistered,
     ClockChosen,
+    CrisisLinesSet,
     DisclosureRulesAdopted,
     EventEvicted,
     PolicyAdopted,
@@ -65,6 +66,12 @@ def _policy(it: PolicyAdopted, _told: Told) -> str:
 def _rules(it: DisclosureRulesAdopted, _told: Told) -> str:
     which = f"The clinic's own rules on disclosures, version {it.rules.version},"
     return f"{which} were adopted from {day(it.effective_on)} on{because(it.rationale)}."
+
+
+@tells(CrisisLinesSet)
+def _lines(it: CrisisLinesSet, _told: Told) -> str:
+    names = listed(quoted(each.name) for each in it.lines)
+    return f"The crisis lines that the clinic shows were set to {names}."
 
 
 @tells(EventEvicted)

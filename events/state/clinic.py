@@ -16,6 +16,7 @@ from events.state.zones import SiteZones
 from events.types.clinic import (
     ClinicRegistered,
     ClockChosen,
+    CrisisLinesSet,
     DisclosureRulesAdopted,
     EventEvicted,
     PolicyAdopted,
@@ -25,6 +26,7 @@ from events.types.clinic import (
 )
 from events.types.staff import StaffAdded, StaffLeft, StaffPayload, StaffRevised
 from events.types.streams import ClinicPayload
+from events.values.crisis import CrisisLines
 from events.values.ids import Item, SiteId
 
 ClinicEvent = Recorded[ClinicPayload]
@@ -74,6 +76,7 @@ class ClinicState:
     evictions: tuple[Eviction, ...] = ()
     staff: AllStaff = field(default_factory=empty)
     disclosure_rules: tuple[DisclosureRulesAdopted, ...] = ()
+    crisis_lines: CrisisLines = ()
 
     @property
     def version(self) -> Version:
@@ -116,7 +119,7 @@ def _applied(state: ClinicState, event: ClinicEvent) -> ClinicState | Missing:
             return replace(state, name=it.name, time_zone=it.time_zone)
         case ClockChosen() as it:
             return replace(state, clock=it.clock)
-        case PolicyAdopted() | DisclosureRulesAdopted() as it:
+        case PolicyAdopted() | DisclosureRulesAdopted() | CrisisLinesSet() as it:
             return _adopted(state, it, event.event_id)
         case EventEvicted() as it:
             evicted = Eviction(it.view, it.stream, it.event_version)
@@ -144,8 +147,12 @@ def _listed(
 
 
 def _adopted(
-    state: ClinicState, it: PolicyAdopted | DisclosureRulesAdopted, event_id: EventId
+    state: ClinicState,
+    it: PolicyAdopted | DisclosureRulesAdopted | CrisisLinesSet,
+    event_id: EventId,
 ) -> ClinicState:
+    if isinstance(it, CrisisLinesSet):
+        return replace(state, crisis_lines=it.lines)
     if isinstance(it, DisclosureRulesAdopted):
         return replace(state, disclosure_rules=(*state.disclosure_rules, it))
     adopted = Adoption(it.policy, it.policy_version, it.effective_on, event_id)

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from events.ids import EventId, Version
 from events.registry import Payload, event_type
+from events.values.crisis import CrisisLines
 from events.values.dates import Day
 from events.values.disclosure_rules import DisclosureTable
 from events.values.ids import SiteRef, StreamRef
@@ -73,6 +74,13 @@ class DisclosureRulesAdopted(Payload):
     rules: DisclosureTable
     effective_on: Day
     rationale: Words | None = None
+
+
+@event_type("goldenthread.clinic.crisis-lines-set", version=1)
+class CrisisLinesSet(Payload):
+    """The lines that the clinic shows where a safety alert is raised, whole (A11.06)."""
+
+    lines: CrisisLines
 
 
 @event_type("goldenthread.clinic.event-evicted", version=1)

@@ -30,6 +30,7 @@ from events.types.client import ClientRegistered, IdentityCorrected
 from events.types.clinic import (
     ClinicRegistered,
     ClockChosen,
+    CrisisLinesSet,
     DisclosureRulesAdopted,
     EventEvicted,
     PolicyAdopted,
@@ -131,6 +132,7 @@ ClinicPayload = (
     | ClockChosen
     | PolicyAdopted
     | DisclosureRulesAdopted
+    | CrisisLinesSet
     | EventEvicted
     | StaffPayload
 )

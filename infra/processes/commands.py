@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from faststream.security import BaseSecurity
 
 PART: Final = "commands"
+MEASUREMENTS_PART: Final = "measurements"
 _RETRY_SECONDS: Final = 3.0
 _GRACE_SECONDS: Final = 10.0
 _STUCK_SECONDS: Final = 120.0
@@ -33,23 +34,24 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger()
 class TopicMetrics:
     """What the subscriber tells (`TopicObserver`), as metrics, log lines and heartbeats."""
 
-    def __init__(self, registry: CollectorRegistry, health: Health) -> None:
+    def __init__(self, registry: CollectorRegistry, health: Health, part: str = PART) -> None:
+        """Take where metrics go, and the part of health that is this topic's."""
         self._health = health
+        self._part = part
+        name = f"goldenthread_topic_{part}"
         self._outcomes = Counter(
-            "goldenthread_topic_commands", "Commands answered, by result and code.",
+            name, "Records answered, by result and code.",
             ["result", "code"], registry=registry,
         )  # fmt: skip
         self._unreadable = Counter(
-            "goldenthread_topic_commands_unreadable", "Records that nobody can be answered for.",
+            f"{name}_unreadable", "Records that nobody can be answered for.",
             registry=registry,
         )  # fmt: skip
         self._held = Counter(
-            "goldenthread_topic_commands_held", "Times a record had to wait, by code.", ["code"],
+            f"{name}_held", "Times a record had to wait, by code.", ["code"],
             registry=registry,
         )  # fmt: skip
-        self._failed = Counter(
-            "goldenthread_topic_commands_failed", "Errors that nobody foresaw.", registry=registry
-        )
+        self._failed = Counter(f"{name}_failed", "Errors that nobody foresaw.", registry=registry)
 
     def answered(self, result: str, code: str) -> None:
         """See `TopicObserver`."""
@@ -63,7 +65,7 @@ class TopicMetrics:
     def held(self, code: str, partition: int, offset: int) -> None:
         """See `TopicObserver`."""
         self._held.labels(code).inc()
-        self._health.fail(PART, code)
+        self._health.fail(self._part, code)
         log.warning("command-held", code=code, partition=partition, offset=offset)
 
     def failed(self, error: Exception, partition: int, offset: int) -> None:
@@ -73,22 +75,26 @@ class TopicMetrics:
 
     def turned(self) -> None:
         """See `TopicObserver`."""
-        self._health.beat(PART)
+        self._health.beat(self._part)
 
 
 async def subscribe(
-    access: KafkaAccess, answering: Answering, health: Health, topics: Topics = _TOPICS
+    access: KafkaAccess,
+    answering: Answering,
+    health: Health,
+    topics: Topics = _TOPICS,
+    part: str = PART,
 ) -> None:
-    """Answer commands until cancelled; what is in hand then is answered first, if soon."""
+    """Answer records until cancelled; what is in hand then is answered first, if soon."""
     while True:
         subscriber = CommandsSubscriber(broker_of(access), answering, topics)
         try:
             await _started(subscriber)
             log.info("commands-subscribed", topic=topics.commands)
-            await _watch(subscriber, health)
+            await _watch(subscriber, health, part)
             log.error("commands-stuck", topic=topics.commands)
         except (KafkaError, OSError):
-            health.fail(PART, KafkaUnreachable.code)
+            health.fail(part, KafkaUnreachable.code)
             log.warning("commands-not-subscribed", why=str(KafkaUnreachable(access)))
         finally:
             await subscriber.stop()
@@ -106,14 +112,17 @@ async def _started(subscriber: CommandsSubscriber) -> None:
 
 
 async def _watch(
-    subscriber: CommandsSubscriber, health: Health, ticks: Callable[[], float] = time.monotonic
+    subscriber: CommandsSubscriber,
+    health: Health,
+    part: str,
+    ticks: Callable[[], float] = time.monotonic,
 ) -> None:
     """Beat while the subscriber is at work; return when its loop has ended or is stuck."""
     last = ticks()
     while ticks() - last < _STUCK_SECONDS:
         if subscriber.is_at_work():
-            health.beat(PART)
-        if health.ages()[PART] < _RETRY_SECONDS:
+            health.beat(part)
+        if health.ages()[part] < _RETRY_SECONDS:
             last = ticks()
         await asyncio.sleep(1)
 

@@ -1,4 +1,4 @@
-"""The planner's process: the write API, the topic `commands`, health and metrics on one port.
+"""The planner's process: the write API, two topics, health and metrics on one port.
 
 Run it with `python -m infra.processes.planner`; SIGTERM ends it once everything has its answer.
 """
@@ -24,7 +24,7 @@ from events.registry import default
 from events.relay.statements import CHANNEL
 from events.wakeup import Notifier
 from infra.keyring import load_keyring
-from infra.processes.commands import PART, TopicMetrics, subscribe
+from infra.processes.commands import MEASUREMENTS_PART, PART, TopicMetrics, subscribe
 from infra.processes.health import Health, Part, keep_beating, keep_probing
 from infra.processes.metrics import (
     HandlingMetrics,
@@ -46,6 +46,8 @@ from services.planner.auth.verifier import TokenRules, TokenVerifier
 from services.planner.handling.planner import Planner
 from services.planner.http.app import create_app
 from services.planner.kafka.answering import Answering
+from services.planner.kafka.measurement import read_measurement, unattended
+from services.planner.kafka.subscriber import MEASUREMENTS
 
 NAME: Final = "planner"
 _ROLE: Final[Role] = "goldenthread_planner"
@@ -56,6 +58,7 @@ _PARTS: Final = (
     Part("key-store", 10, needed=True),
     Part("issuer-keys", 10, needed=True),
     Part(PART, 30),
+    Part(MEASUREMENTS_PART, 30),
 )
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
@@ -86,9 +89,7 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
             works.planner, works.verifier, ids=Uuid7Source(), observe=HttpMetrics(registry)
         )
         application = Operations(health, registry, app)
-        topic = TopicMetrics(registry, health)
-        answering = Answering(works.planner, works.verifier, topic, time.monotonic)
-        subscribed = subscribe(settings.kafka("goldenthread-planner"), answering, health)
+        subscribed = _subscribed(settings, works, health, registry)
         silent = asyncio.Event()
         async with beside(*_watching(works, health), tell_stopping(health, stop)):
             async with beside(_until(stop, subscribed, silent)):
@@ -96,6 +97,21 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
                 await serve_http(application, bound, stop, settings.stop_seconds)
                 await silent.wait()
             await works.planner.close()
+
+
+async def _subscribed(
+    settings: Settings, works: Works, health: Health, registry: CollectorRegistry
+) -> None:
+    """Answer topics `commands` and `measurements` until cancelled."""
+    access = settings.kafka("goldenthread-planner")
+    parts = works.planner, works.verifier
+    commands = Answering(*parts, TopicMetrics(registry, health), time.monotonic)
+    told = TopicMetrics(registry, health, MEASUREMENTS_PART)
+    scores = Answering(*parts, told, time.monotonic, reading=read_measurement, acting=unattended)
+    await asyncio.gather(
+        subscribe(access, commands, health),
+        subscribe(access, scores, health, MEASUREMENTS, MEASUREMENTS_PART),
+    )
 
 
 @asynccontextmanager

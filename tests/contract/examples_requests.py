@@ -4,7 +4,7 @@ from datetime import date
 
 from events.ids import EventId, StreamId, Version
 from events.payload import Payload
-from events.types.clinic import DisclosureRulesAdopted
+from events.types.clinic import CrisisLinesSet, DisclosureRulesAdopted
 from events.types.communication import CommunicationAgreed
 from events.types.copy import CopyRecorded
 from events.types.hold import AccountingSuspended, HoldLifted, HoldPlaced
@@ -20,6 +20,7 @@ from events.types.request import (
 from events.values.communication import Communication, Way
 from events.values.consents import Recipient
 from events.values.copies import CopyContent, CopyTaker
+from events.values.crisis import CrisisLine
 from events.values.disclosure_rules import BasisRule, DisclosureTable
 from events.values.holds import LegalHold, Suspension
 from events.values.ids import AmendmentId, CopyId, HoldId, RecipientId, RequestId, SuspensionId
@@ -151,6 +152,14 @@ REQUESTS: tuple[Payload, ...] = (
     AmendmentPassedOn(request_id=ASKED, recipient=DOCTOR),
     AmendmentTakenOver(amendment_id=TAKEN, amendment=LETTER_OF_CORRECTION),
     DisclosureRulesAdopted(rules=OWN_RULES, effective_on=date(2026, 3, 1)),
+    CrisisLinesSet(
+        lines=(
+            CrisisLine(name="988 Suicide and Crisis Lifeline", call="988", text="988"),
+            CrisisLine(
+                name="Riverside on call", call="+1 212 555 0148", hours="Evenings and weekends"
+            ),
+        )
+    ),
     AccountingSuspended(suspension_id=QUIETLY, suspension=QUIET_INQUIRY),
     HoldPlaced(hold_id=HELD, hold=LAWSUIT),
     HoldLifted(hold_id=HELD, lifted_on=date(2026, 9, 30), reason_text="Settled"),

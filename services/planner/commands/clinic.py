@@ -3,6 +3,7 @@
 from typing import ClassVar, Literal
 
 from events.types.clinic import (
+    CrisisLinesSet,
     DisclosureRulesAdopted,
     PolicyAdopted,
     SiteAdded,
@@ -49,4 +50,19 @@ class AdoptDisclosureRules(OnClinic, DisclosureRulesAdopted):
     kind: Literal["adopt-disclosure-rules"]
 
 
-ClinicCommand = AddSite | ReviseSite | CloseSite | AdoptPolicy | AdoptDisclosureRules | StaffCommand
+class SetCrisisLines(OnClinic, CrisisLinesSet):
+    """Set the lines that a client sees whose score raises a safety alert (A11.06)."""
+
+    duty: ClassVar[Duty] = "administer"
+    kind: Literal["set-crisis-lines"]
+
+
+ClinicCommand = (
+    AddSite
+    | ReviseSite
+    | CloseSite
+    | AdoptPolicy
+    | AdoptDisclosureRules
+    | SetCrisisLines
+    | StaffCommand
+)

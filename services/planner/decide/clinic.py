@@ -13,6 +13,7 @@ from services.planner.commands.clinic import (
     ClinicCommand,
     CloseSite,
     ReviseSite,
+    SetCrisisLines,
 )
 from services.planner.commands.staff import StaffCommand
 from services.planner.decide.care_team import decide_staff
@@ -38,8 +39,7 @@ def decide_clinic(command: ClinicCommand, streams: Streams, context: Context) ->
         return decide_staff(command, clinic)
     match command:
         case AddSite():
-            if command.site_id in clinic.sites:
-                raise AlreadyThere("/site_id", (command.site_id,))
+            _add(command, clinic)
         case ReviseSite():
             _revise(command, clinic)
         case CloseSite():
@@ -48,9 +48,21 @@ def decide_clinic(command: ClinicCommand, streams: Streams, context: Context) ->
             _adopt(command, streams, context)
         case AdoptDisclosureRules():
             _adopt_rules(command, streams, context)
+        case SetCrisisLines():
+            _set_lines(command, clinic)
         case unreachable:
             assert_never(unreachable)
     return stated(command)
+
+
+def _add(command: AddSite, clinic: ClinicState) -> None:
+    if command.site_id in clinic.sites:
+        raise AlreadyThere("/site_id", (command.site_id,))
+
+
+def _set_lines(command: SetCrisisLines, clinic: ClinicState) -> None:
+    if command.lines == clinic.crisis_lines:
+        raise NothingChanges("/lines")
 
 
 def _revise(command: ReviseSite, clinic: ClinicState) -> None:

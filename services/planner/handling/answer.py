@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import ClassVar, Literal, TypeAlias
 
 from events.ids import ClinicId, EventId, Position, StreamId, Version
+from events.values.crisis import CrisisLines
 from services.planner.refusal import Refusal
 
 
@@ -54,12 +55,30 @@ Linted: TypeAlias = Found | Unlinted
 
 
 @dataclass(frozen=True, slots=True)
+class Route:
+    """Whom an episode's alert is for: who holds a role in the care team; None where nobody does."""
+
+    episode: str
+    role: str | None
+    staff: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alerted:
+    """What a safety alert asks for at once (A11.06): lines to show, and whom to tell."""
+
+    crisis_lines: CrisisLines
+    routes: tuple[Route, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Accepted:
     """The outcome of an accepted request; the same for every retry of it.
 
     `repeated` says that it had been accepted before. `version` is the version of the addressed
     stream right after this request's events. `findings` are no part of the outcome: they are what
     the lint says of plans that were proposed, signed or reviewed, as whoever answers reads them.
+    Nor is `alerted`, which is there where the request raised a safety alert.
     """
 
     clinic: ClinicId
@@ -71,6 +90,7 @@ class Accepted:
     events: tuple[WrittenEvent, ...]
     repeated: bool = False
     findings: tuple[Linted, ...] = ()
+    alerted: Alerted | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from events.sealing import Entropy
 from services.planner.decide.policy import DEFAULT, Policy
 from services.planner.decide.rests_on import written_by
 from services.planner.handling.addressing import require_addressed, require_key
+from services.planner.handling.alerting import Alerting
 from services.planner.handling.answer import Accepted
 from services.planner.handling.appending import Appender, Patience
 from services.planner.handling.at_hand import AtHand
@@ -101,6 +102,7 @@ class Planner:
         self._cache = StateCache(limits.streams, limits.events)
         self._loader = Loader(source, keys, registry)
         self._outcomes = Outcomes(source)
+        self._alerting = Alerting(self._loader, self._cache)
         self._linting = Linting(source, self._loader, self._cache, monotonic)
         self._lanes = Lanes()
         self._means = Means(
@@ -154,7 +156,8 @@ class Planner:
     async def _answered(self, request: CommandRequest) -> Accepted:
         began, code = self._monotonic(), GoldenThreadError.code
         try:
-            answer = await self._linting.told(request, await self._outcome(request))
+            answer = await self._alerting.told(request, await self._outcome(request))
+            answer = await self._linting.told(request, answer)
             code = "repeated" if answer.repeated else "accepted"
         except GoldenThreadError as error:
             code = error.code

@@ -10,7 +10,7 @@ import orjson
 from events.envelope import instant
 from events.ids import StreamId, StreamKind, Version
 from events.read_token import ReadToken
-from services.planner.handling.answer import Accepted, Linted, Unlinted
+from services.planner.handling.answer import Accepted, Alerted, Linted, Unlinted
 
 Line = tuple[bytes, bytes]
 
@@ -81,6 +81,7 @@ def _token(answer: Accepted) -> ReadToken:
 
 def _body(answer: Accepted, token: str) -> bytes:
     findings = {"findings": [_found(each) for each in answer.findings]} if answer.findings else {}
+    alerted = {} if answer.alerted is None else {"safetyAlert": _alerted(answer.alerted)}
     return orjson.dumps(
         {
             "clinic": answer.clinic,
@@ -92,10 +93,19 @@ def _body(answer: Accepted, token: str) -> bytes:
                 {"id": each.id, "type": each.type, "stream": each.stream, "version": each.version}
                 for each in answer.events
             ],
+            **alerted,
             **findings,
             "readToken": token,
         }
     )
+
+
+def _alerted(it: Alerted) -> Mapping[str, object]:
+    routes = [
+        {"episode": each.episode, "role": each.role, "staff": each.staff} for each in it.routes
+    ]
+    lines = [each.model_dump(mode="json", exclude_none=True) for each in it.crisis_lines]
+    return {"crisisLines": lines, **({"tell": routes} if routes else {})}
 
 
 def _found(linted: Linted) -> Mapping[str, object]:

@@ -24,6 +24,7 @@ _COUNT: Final = {"type": "integer", "minimum": 1}
 _INSTANT: Final = {"type": "string", "format": "date-time"}
 _TEXTS: Final = {"type": "array", "items": {"type": "string"}}
 
+_OF_LINE: Final = ("name", "call", "text", "hours")
 _PLAN_AT: Final = {"plan": {"type": "string", "format": "uuid"}, "version": _COUNT}
 _FOUND: Final[Mapping[str, Any]] = {
     "type": "object",
@@ -93,6 +94,36 @@ ACCEPTED: Final[Mapping[str, Any]] = {
                     "type": {"type": "string"},
                     "stream": {"type": "string"},
                     "version": _COUNT,
+                },
+            },
+        },
+        "safetyAlert": {
+            "type": "object",
+            "description": "There where the request raised a safety alert (A11.06): act on it now.",
+            "required": ["crisisLines"],
+            "properties": {
+                "crisisLines": {
+                    "type": "array",
+                    "description": "For the client, as the clinic set them; show them at once.",
+                    "minItems": 1,
+                    "items": {
+                        "type": "object",
+                        "required": ["name"],
+                        "properties": {name: {"type": "string"} for name in _OF_LINE},
+                    },
+                },
+                "tell": {
+                    "type": "array",
+                    "description": "For staff: who of the care team is to be told, if anybody.",
+                    "items": {
+                        "type": "object",
+                        "required": ["episode", "role", "staff"],
+                        "properties": {
+                            "episode": {"type": "string", "format": "uuid"},
+                            "role": {"type": ["string", "null"]},
+                            "staff": _TEXTS,
+                        },
+                    },
                 },
             },
         },

@@ -25,6 +25,7 @@ from services.planner.kafka.outcome import (
 )
 
 Record: TypeAlias = ConsumerRecord[Any, Any]
+Reading: TypeAlias = Callable[[bytes | None, bytes | None], Message]
 
 _FIRST_WAIT: Final = 0.1
 _LONGEST_WAIT: Final = 5.0
@@ -65,19 +66,28 @@ class TopicObserver(Protocol):
         """Hear that the subscriber is at work: its heartbeat."""
 
 
+def _themselves(caller: Caller) -> Caller:
+    return caller
+
+
 class NotYet(Exception):
     """The outcome could not be known in time; the record has to come again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answering:
-    """Answers records; `pause` waits for so many seconds, `ticks` tells seconds."""
+    """Answers records; `pause` waits for so many seconds, `ticks` tells seconds.
+
+    `reading` is how a topic's records are read, `acting` in whose place their callers act.
+    """
 
     planner: CommandHandler
     verifier: Verifier
     observer: TopicObserver
     ticks: Callable[[], float]
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    reading: Reading = read_message
+    acting: Callable[[Caller], Caller] = _themselves
 
     async def outcome(self, record: Record, deadline: float) -> Outcome | None:
         """Return the outcome of a record; None where there is nobody to answer.
@@ -88,7 +98,7 @@ class Answering:
         Raises:
             NotYet: nothing was known until `deadline`.
         """
-        message = read_message(record.value, record.key)
+        message = self.reading(record.value, record.key)
         if message.key is None:
             code = message.fault.code if message.fault else GoldenThreadError.code
             self.observer.unreadable(code, record.partition, record.offset)
@@ -119,7 +129,7 @@ class Answering:
         caller = await self.verifier.verify(token_of(record.headers), at=_taken(record))
         if message.fault is not None:
             raise message.fault
-        return await self.planner.handle(_request(caller, message, record))
+        return await self.planner.handle(_request(self.acting(caller), message, record))
 
 
 def _request(caller: Caller, message: Message, record: Record) -> CommandRequest:

@@ -58,10 +58,13 @@ class Message:
     fault: InvalidMessage | None = None
 
 
-def read_message(value: bytes | None, record_key: bytes | None = None) -> Message:
+def read_message(
+    value: bytes | None, record_key: bytes | None = None, kind: str = COMMAND_TYPE
+) -> Message:
     """Return what a record's value says; what is wrong with it stands in `fault`.
 
-    The record's key goes onto its outcome, so one that would leave no room there is a fault.
+    The record's key goes onto its outcome, so one that would leave no room there is a fault. `kind`
+    is the type that the event must have.
     """
     try:
         _require_short(record_key)
@@ -73,7 +76,7 @@ def read_message(value: bytes | None, record_key: bytes | None = None) -> Messag
         rule = "must be an idempotency key of 1 to 255 printable ASCII characters"
         return Message(None, fault=InvalidMessage("id", rule))
     try:
-        return _read(key, document)
+        return _read(key, document, kind)
     except InvalidMessage as fault:
         return Message(key, _subject_if_any(document), fault=fault)
 
@@ -108,11 +111,11 @@ def _document(value: bytes | None) -> Mapping[str, object]:
     return document
 
 
-def _read(key: str, document: Mapping[str, object]) -> Message:
+def _read(key: str, document: Mapping[str, object], kind: str) -> Message:
     if document.get("specversion") != "1.0":
         raise InvalidMessage("specversion", "must be 1.0")
-    if document.get("type") != COMMAND_TYPE:
-        raise InvalidMessage("type", f"must be {COMMAND_TYPE}")
+    if document.get("type") != kind:
+        raise InvalidMessage("type", f"must be {kind}")
     source = document.get("source")
     if not (isinstance(source, str) and source):
         raise InvalidMessage("source", "must name the sender")

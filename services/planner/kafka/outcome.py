@@ -33,9 +33,10 @@ class Outcome:
 def accepted_outcome(message: Message, place: str, answer: Accepted) -> Outcome:
     """Return the outcome of an accepted message; a repeated one has the same bytes.
 
-    It tells no findings, which are clinical content: the read API has them.
+    It tells no findings, which are clinical content, and nobody by name: the read API has them.
     """
-    body = accepted(replace(answer, findings=())).body
+    alerted = None if answer.alerted is None else replace(answer.alerted, routes=())
+    body = accepted(replace(answer, findings=(), alerted=alerted)).body
     return _outcome("accepted", "accepted", message, place, _JSON, body)
 
 

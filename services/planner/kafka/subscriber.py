@@ -42,8 +42,12 @@ class Topics:
     group: str = "goldenthread-planner-commands"
 
 
+MEASUREMENTS: Final = Topics("measurements", group="goldenthread-planner-measurements")
+"""The topic of scores that come from elsewhere (A1.43), answered as commands are."""
+
+
 class CommandsSubscriber:
-    """Answers every record of topic `commands` on topic `outcomes`, at least once."""
+    """Answers every record of topic `commands`, or one like it, on topic `outcomes`."""
 
     def __init__(self, broker: KafkaBroker, answering: Answering, topics: Topics) -> None:
         """Declare the subscriber on `broker`, which is made for it alone and not yet started."""

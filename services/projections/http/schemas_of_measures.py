@@ -64,6 +64,10 @@ _ALERT: Final = object_of(
         "raised": COUNT,
         "raised_time": INSTANT,
         "corrected": COUNT_OR_NULL,
+        "score_void": {
+            "type": "boolean",
+            "description": "Whether the score is void now; its alert stays until it is answered.",
+        },
         "closed": {**OBJECT_OR_NULL, "description": "A clinician's outcome; null while open."},
     },
     "A safety alert, under the id of the score that raised it.",

@@ -94,7 +94,14 @@ def _episode(row: PlanRow, episode: Json, scores: Json) -> Mapping[str, Json]:
     """Return the episode; rows from before alerts and teams were kept have none."""
     stands = {name: episode[name] for name in _OF_EPISODE}
     later = {name: episode.get(name, {}) for name in ("alerts", "care_team")}
+    later["alerts"] = _marked(later["alerts"], episode["scores"])
     return {"version": row.episode_version, **stands, "scores": scores, **later}
+
+
+def _marked(alerts: Json, scores: Json) -> Json:
+    """Return alerts, each with whether its score is void: the alert stays (A11.06, A1.57)."""
+    stand = {each["score_id"] for found in scores.values() for each in found}
+    return {key: {**each, "score_void": key not in stand} for key, each in alerts.items()}
 
 
 def audit_answer(

@@ -19,6 +19,7 @@ from pydantic.fields import FieldInfo
 from events.ids import EventId, Version
 from events.payload import Payload
 from events.state.recorded import Recorded
+from events.values.crisis import PhoneNumber
 from events.values.identity import Language
 from events.values.ids import ClientRef, SiteRef, StreamRef
 from events.values.notices import Citation
@@ -66,6 +67,7 @@ _TEXTS: dict[str, tuple[str, ...]] = {
     _pattern_of(Language): ("en", "es-419"),
     _pattern_of(LoincCode): ("70274-6", "1-0"),
     _pattern_of(Citation): ("A3.03", "A11.09"),
+    _pattern_of(PhoneNumber): ("988", "+1 212 555 0148"),
     _pattern_of(RuleName): ("NO_BASELINE", "NO_STRENGTHS"),
     _pattern_of(PlanPointer): (
         *("", "/strengths", "/frequency", "/next_review", "/other_plans/0", "/status"),

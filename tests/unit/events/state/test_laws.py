@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from events.ids import EventId, Version
 from events.state.journal import Journal
+from events.state.plan import PlanState
 from events.state.recorded import Recorded
 from events.state.voiding import effective
 from events.types.void import EntryVoided
@@ -123,5 +124,9 @@ def void_of(entity: Entity, target: Recorded[Any], version: Version) -> Recorded
 
 
 def core(state: Any) -> Any:  # noqa: ANN401  # any entity's state
-    """Return the state without its journal, which tells of voids as well."""
-    return replace(state, journal=Journal())
+    """Return the state without what a void itself adds: its journal, and waivers that it lapses."""
+    bare = replace(state, journal=Journal())
+    if isinstance(bare, PlanState):
+        waivers = {key: replace(each, lapsed=None) for key, each in bare.waivers.items()}
+        return replace(bare, waivers=waivers)
+    return bare
