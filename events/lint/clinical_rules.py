@@ -43,13 +43,22 @@ def _ambitious(plan: Plan, said: Sequence[tuple[Item, Reading]]) -> Iterator[Fin
         for each in table("thresholds")["least_weeks"]
         if any(code.startswith(tuple(each["codes"])) for code in codes(plan))
     ]
+    more = table("thresholds")["comorbid_more_weeks"] if len(found) > 1 else 0
     for item, reading in said:
         weeks = _weeks(plan, item, reading)
         for each in found:
-            if weeks is not None and weeks < each["weeks"] and _about(item, reading, each):
-                told = f"{weeks:g} weeks; {each['name']} has been shown to need {each['weeks']}."
-                yield finding("OVERAMBITIOUS_TIMELINE", item.path, item.text, told)
+            least = each["weeks"] + more
+            if weeks is not None and weeks < least and _about(item, reading, each):
+                yield finding(
+                    "OVERAMBITIOUS_TIMELINE", item.path, item.text, _short_by(weeks, least, found)
+                )
     yield from _treatment(plan, found)
+
+
+def _short_by(weeks: float, least: float, found: Sequence[Mapping[str, Any]]) -> str:
+    """Say how long it is to take, and how long this diagnosis takes, or these together."""
+    named = " with ".join(each["name"] for each in found)
+    return f"{weeks:g} weeks; {named} has been shown to need {least:g}."
 
 
 def _about(item: Item, reading: Reading, entry: Mapping[str, Any]) -> bool:

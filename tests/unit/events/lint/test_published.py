@@ -51,6 +51,18 @@ def test_objectives_without_dates_and_baselines() -> None:
     assert ("NO_METRIC", "/objectives/1/statement") in found
 
 
+def test_two_diagnoses_take_longer_than_one() -> None:
+    """A5.18: posttraumatic stress takes 8 weeks at least, with depression beside it 8 + 2 = 10."""
+    document = sound()
+    document["diagnoses"][0].update(code="F43.12", text="Posttraumatic stress disorder")
+    document["objectives"][2]["statement"] = "PCL-5 from 64 to 40 in 9 weeks"
+    assert "OVERAMBITIOUS_TIMELINE" not in rules_on(document)
+
+    document["diagnoses"].append({"id": "dx2", "code": "F33.1", "text": "Depression, moderate"})
+    [found] = [each for each in lint(document) if each.rule == "OVERAMBITIOUS_TIMELINE"]
+    assert found.message.endswith("stress with depression has been shown to need 10.")
+
+
 def test_what_a_reviewer_asks_is_missed_one_by_one() -> None:
     """A5.48 to A5.53: each question of a reviewer has a finding that says no to it."""
     asked: Document = {"reauthorization": {"sessions_requested": 12}}
