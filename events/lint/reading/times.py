@@ -205,7 +205,7 @@ def _kind(terms: Sequence[Term], index: int, end: int, period: str) -> StretchKi
     if _per(terms, index, end, period) or _week_of(terms, end + 1):
         return "count"
     if period == "session":
-        return _sessions(prep)
+        return "frame" if not prep and _apart(terms, index, end) else _sessions(prep)
     return _long(terms, index, period, prep)
 
 
@@ -227,6 +227,12 @@ def _short(count: float, period: str, prep: str) -> StretchKind:
     a_day = 24
     due = period == "hour" and count >= a_day and prep in {"within", "in", "by"}
     return "frame" if due else "dose"
+
+
+def _apart(terms: Sequence[Term], index: int, end: int) -> bool:
+    """Read "PCL-5 68 to 45, 10 sessions": so many of them, said apart."""
+    ahead = at(terms, end + 1).written
+    return at(terms, index - 1).written in {",", "(", ";"} and ahead in {"", ".", ")", ";", ","}
 
 
 def _sessions(prep: str) -> StretchKind:
