@@ -1,6 +1,6 @@
 """Commands on clinical events, medication, homework and skills; none stales a signature."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from events.types.between_sessions import (
     ClinicalEventRecorded,
@@ -12,6 +12,7 @@ from events.types.between_sessions import (
     PracticeRecorded,
     SkillTaught,
 )
+from services.planner.commands.base import Duty
 from services.planner.commands.content import Planning, Revising
 
 
@@ -58,8 +59,9 @@ class TeachSkill(Planning, SkillTaught):
 
 
 class RecordPractice(Planning, PracticeRecorded):
-    """Record how homework was done or a skill practised (A1.51)."""
+    """Record how homework was done or a skill practised; the client may (A1.44, A1.51)."""
 
+    duty: ClassVar[Duty] = "report"
     kind: Literal["record-practice"]
 
 

@@ -9,6 +9,7 @@ from events.state.plan_content import Held
 from events.state.plan_items import stands
 from events.types.between_sessions import MedicationStopped
 from events.types.particular import ItemEnded
+from events.types.support import DisagreementResolved
 from events.values.base import Value
 from events.values.between_sessions import ClinicalEvent, PracticeContent
 from events.values.safety import FINDINGS, RiskAssessment, found
@@ -21,6 +22,7 @@ from services.planner.decide.refusals_particulars import (
     NothingPractised,
     RiskContradicts,
 )
+from services.planner.decide.refusals_signing import DiscussionMissing
 
 
 def require_rules(content: Value, pointer: str, case: Case) -> None:
@@ -55,7 +57,17 @@ def require_rules(content: Value, pointer: str, case: Case) -> None:
 
 
 def require_end(command: ItemEnded, plan: PlanState) -> None:
-    """Require that a medication was not stopped before it was begun (A1.49)."""
+    """Require that a medication was begun before it was stopped, and disagreements discussed.
+
+    Raises:
+        TooEarly: a medication was stopped before it was begun (A1.49).
+        DiscussionMissing: no discussion of a disagreement is on record (A1.35).
+    """
+    if isinstance(command, DisagreementResolved):
+        held = plan.particulars.disagreements[command.disagreement_id].content
+        discussed = held.discussion is not None or command.rationale.data is not None
+        if command.reason != "withdrawn" and not discussed:
+            raise DiscussionMissing("/rationale/data")
     if not isinstance(command, MedicationStopped):
         return
     listed = plan.particulars.medications[command.medication_id].content

@@ -8,11 +8,13 @@ from services.projections.http.schema_parts import (
     COUNT_OR_NULL,
     HASH,
     INSTANT,
+    OBJECT_OR_NULL,
     TEXT,
     UUID,
     object_of,
 )
 
+_DAY: Final = {"type": ["string", "null"], "format": "date"}
 VERSION: Final = {"type": "integer", "minimum": 0}
 
 LINE: Final = object_of(
@@ -82,6 +84,16 @@ DOCUMENT: Final = object_of(
         "digest": {**HASH, "description": "SHA-256 of the text; what a signature names."},
         "text": {**TEXT, "description": "What the signer sees."},
         "copy": {**TEXT, "description": "The text with the signatures, for people to keep."},
+        "plain": {**TEXT, "description": "The plan in plain language, for the client."},
+        "dates": object_of(
+            {
+                "created_on": _DAY,
+                "changed_on": {**_DAY, "description": "The last change of agreed content."},
+                "reviewed_on": _DAY,
+                "schedule": {**OBJECT_OR_NULL, "description": "When reviews are due, as set."},
+                "next_review_on": _DAY,
+            }
+        ),
     },
     "The document of a plan: the agreed content, with the client's preferred name and pronouns.",
 )

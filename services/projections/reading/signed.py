@@ -1,16 +1,20 @@
-"""The document that a plan's signers see, and its readable copy with their signatures (B18)."""
+"""The document that a plan's signers see, its copy with their signatures, its plain form (B18)."""
 
+from dataclasses import asdict
 from uuid import UUID
 
+from events.documents.head import head_dates
+from events.documents.plain_view import plain_view
 from events.documents.plan_document import plan_document
 from events.documents.signed_copy import signed_copy
 from events.ids import Version
 from events.state import client, plan
 from events.state.plain import written
 from events.state.plan_content import content_hash
-from events.types.plan import PlanDrafted
+from events.state.voiding import effective
 from events.values.ids import PlanId
 from services.projections.errors import NoSuchVersion, NotThere
+from services.projections.reading.charts import ChartAt, chart_of
 from services.projections.reading.histories import Histories
 from services.projections.reading.reader import PlanAt
 
@@ -32,14 +36,16 @@ async def document_answer(
         NotThere: the clinic has no such plan, or the caller may not know of it.
         RecordErased, EventUnreadable, Unavailable: as `Histories.plan`.
     """
-    history = await histories.plan(asked)
-    first = history[0].payload if history else None
-    if not isinstance(first, PlanDrafted) or asked.only not in {None, first.client_id}:
+    at = ChartAt(asked.clinic, plan=asked.plan, only=asked.only)
+    chart = await chart_of(histories, at)
+    client_id = chart.record.episode.client_id
+    if client_id is None:
         raise NotThere
-    last = _within(version, history[-1].version, "version")
-    told = await histories.client_events(asked.clinic, first.client_id)
+    last = _within(version, chart.history[-1].version, "version")
+    told = await histories.client_events(asked.clinic, client_id)
     known = _within(named_at, told[-1].version if told else Version(0), "client_version")
-    state = plan.replay(each for each in history if each.version <= last)
+    history = [each for each in chart.history if each.version <= last]
+    state = plan.replay(history)
     who = client.replay(each for each in told if each.version <= known)
     document = plan_document(PlanId(UUID(asked.plan)), state, who.identity)
     return written(
@@ -54,6 +60,8 @@ async def document_answer(
             "digest": document.digest,
             "text": document.text,
             "copy": signed_copy(document, state),
+            "plain": plain_view(state, who.identity),
+            "dates": asdict(head_dates(effective(history), state, chart.record.day)),
         }
     )
 

@@ -43,6 +43,7 @@ async def two_planners(surgery: Surgery) -> tuple[Planner, Planner, Version]:
 
 
 async def test_of_fifty_writers_with_one_version_one_wins(surgery: Surgery) -> None:
+    """A11.23: the others are told who changed what since."""
     *planners, seen = await two_planners(surgery)
     asked = [request(revised(f"Words {n}"), if_match=seen) for n in range(WRITERS)]
     answers = await asyncio.gather(
