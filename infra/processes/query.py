@@ -42,6 +42,7 @@ from services.planner.http.problems import problem
 from services.projections.http.app import create_app
 from services.projections.http.endpoints import Dependencies
 from services.projections.http.ports import Identify, Line
+from services.projections.reading.accesses import Accesses, AccessLog
 from services.projections.reading.applied import Applied
 from services.projections.reading.findings import Checking
 from services.projections.reading.plan_events import PlanEvents
@@ -74,6 +75,7 @@ class Works:
 
     plans: PlanReader
     events: PlanEvents
+    accesses: AccessLog
     keys: KeySet
     pools: dict[str, Pool]
     hearing: Coroutine[Any, Any, None]
@@ -93,7 +95,7 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
         longest = timedelta(hours=settings.token_longest_hours)
         rules = TokenRules(issuer.name, issuer.audience, longest)
         verifier = TokenVerifier(works.keys, rules, SystemClock())
-        app = read_api(works.plans, works.events, verifier, HttpMetrics(registry))
+        app = read_api(works.plans, works.events, works.accesses, verifier, HttpMetrics(registry))
         application = Operations(health, registry, app)
         async with beside(*_watching(works, health), tell_stopping(health, stop)):
             log.info("process-ready", name=NAME, port=settings.query_port)
@@ -101,12 +103,16 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
 
 
 def read_api(
-    plans: PlanReader, events: PlanEvents, verifier: Verifier, observe: Observer
+    plans: PlanReader,
+    events: PlanEvents,
+    accesses: Accesses,
+    verifier: Verifier,
+    observe: Observer,
 ) -> Application:
     """Return the read API within the edge of the write API."""
     checking = Checking(plans, time.monotonic)
     dependencies = Dependencies(
-        plans, checking, events, _identifying(verifier), problem, exchange_of
+        plans, checking, events, _identifying(verifier), problem, exchange_of, accesses
     )
     return Edge(create_app(dependencies), Uuid7Source(), observe)
 
@@ -139,7 +145,8 @@ async def _wired(settings: Settings, registry: CollectorRegistry) -> AsyncIterat
         applied = Applied()
         plans = PlanReader(pools["views"], store, applied)
         hearing = keep_hearing(connecting_to(dsns["views"].get_secret_value()), applied)
-        yield Works(plans, PlanEvents(pools["ledger"], store), keys, pools, hearing)
+        events = PlanEvents(pools["ledger"], store)
+        yield Works(plans, events, AccessLog(pools["views"]), keys, pools, hearing)
 
 
 def _watching(works: Works, health: Health) -> list[Coroutine[Any, Any, None]]:

@@ -71,6 +71,16 @@ class ViewsUnavailable(Unavailable):
         super().__init__("the database of views cannot be reached; try again later")
 
 
+class AccessUnrecorded(Unavailable):
+    """That somebody reads this could not be written down, so nothing of it is told (B01)."""
+
+    code = "access-unrecorded"
+    retry_after_seconds = 5
+
+    def __init__(self) -> None:
+        super().__init__("who reads is written down first, which is not possible; try again later")
+
+
 class EventUnreadable(GoldenThreadError):
     """The ledger holds an event that is none, or of another place. Operators must look."""
 

@@ -22,6 +22,7 @@ from services.projections.http.access import (
 from services.projections.http.asked import Page, client_at, day_in, is_known, page_in, plan_at
 from services.projections.http.ports import (
     Caller,
+    Exchange,
     ExchangeOf,
     Identify,
     Line,
@@ -31,6 +32,8 @@ from services.projections.http.ports import (
     Scope,
     Send,
 )
+from services.projections.http.recording import access_of
+from services.projections.reading.accesses import Accesses
 from services.projections.reading.answers import audit_answer, events_answer, plan_answer
 from services.projections.reading.authorized import authorizations_answer
 from services.projections.reading.client_row import ClientAt
@@ -57,6 +60,7 @@ class Dependencies:
     identify: Identify
     problem: Problem
     exchange_of: ExchangeOf
+    accesses: Accesses
     clock: Clock = field(default_factory=SystemClock)
 
 
@@ -89,12 +93,11 @@ class Endpoint:
         self._dependencies = dependencies
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
-        """Answer one request."""
+        """Answer one request; what a known caller asks for is written down before."""
         exchange = self._dependencies.exchange_of(scope)
         exchange.route = self.path
-        reply: Reply
         try:
-            reply = await self._answered(scope)
+            reply = await self._recorded(scope, exchange)
         except GoldenThreadError as error:
             reply = self._dependencies.problem(error)
         except Exception as error:  # noqa: BLE001  # no text of it may get out
@@ -103,8 +106,21 @@ class Endpoint:
         exchange.code = reply.code
         await send_reply(reply, scope, send)
 
-    async def _answered(self, scope: Scope) -> Answer:
+    async def _recorded(self, scope: Scope, exchange: Exchange) -> Reply:
+        """Return the answer to a known caller, once it is written down what they read (B01)."""
         caller = await self._dependencies.identify(scope["headers"])
+        reply: Reply
+        try:
+            reply = await self._answered(scope, caller)
+        except GoldenThreadError as error:
+            reply = self._dependencies.problem(error)
+        except Exception as error:  # noqa: BLE001  # no text of it may get out
+            exchange.failed(error)
+            reply = self._dependencies.problem(ReadDefect())
+        await self._dependencies.accesses.record(access_of(scope, caller, exchange, reply))
+        return reply
+
+    async def _answered(self, scope: Scope, caller: Caller) -> Answer:
         answer = await self._read(self._dependencies, scope, caller)
         if is_known(scope["headers"], answer.tag):
             return Answer(b"", answer.tag, None, int(HTTPStatus.NOT_MODIFIED), answer.more)

@@ -21,6 +21,10 @@ class Caller(Protocol):
         """The clinic that the credential is for; nothing of another one exists for the caller."""
 
     @property
+    def actor(self) -> str:
+        """Who the caller is, as events name actors."""
+
+    @property
     def roles(self) -> Sequence[str]:
         """The roles in which the caller acts."""
 
@@ -54,6 +58,7 @@ class Exchange(Protocol):
 
     route: str
     code: str | None
+    correlation_id: str
 
     def failed(self, error: Exception) -> None:
         """Keep what may be told of an error that nobody foresaw."""

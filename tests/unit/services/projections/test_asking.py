@@ -30,6 +30,7 @@ class Someone:
     roles: tuple[str, ...]
     acting_for: ClientId | None = None
     clinic: ClinicId = ClinicId("riverside")  # noqa: RUF009  # a text
+    actor: str = "someone.one"
 
 
 class Views:
