@@ -15,6 +15,7 @@ from events.lint.objective_rules import objective_findings
 from events.lint.other_plans import other_plan_findings
 from events.lint.payer_rules import payer_findings
 from events.lint.people_rules import people_findings
+from events.lint.profile_rules import profile_findings
 from events.lint.reading.sentence import Reading, read, reading_once
 from events.lint.score_rules import score_findings, text_score_findings
 from events.lint.section_rules import section_findings
@@ -73,6 +74,7 @@ _OF_PLANS: Final[tuple[Callable[[Plan], Iterator[Finding]], ...]] = (
     clinical_findings,
     history_findings,
     timely_findings,
+    profile_findings,
     course_findings,
     payer_findings,
     other_plan_findings,

@@ -28,6 +28,8 @@ _PARTS: Final = ("diagnoses", "problems", "goals", "objectives", "interventions"
 
 
 def _parts(plan: Plan) -> Iterator[Finding]:
+    if plan.root.get("profile", "profiles"):
+        return  # they say which parts they ask for
     found: Mapping[str, object] = {
         "diagnoses": plan.diagnoses,
         "problems": plan.problems or plan.root.get("presenting_concern", "symptoms"),
@@ -54,6 +56,16 @@ def _measurable(reading: Reading) -> bool:
     return bool(reading.of("target", "level", "change") or reading.of("streak")) or (
         reading.abstains and bool(reading.times)
     )
+
+
+def has_duration(plan: Plan) -> bool:
+    """Say whether the plan tells how long treatment is expected to go on."""
+    return next(_duration(plan), None) is None
+
+
+def has_review(plan: Plan) -> bool:
+    """Say whether the plan tells when it is reviewed next."""
+    return any(_holds(plan.root.get(name)) for name in _REVIEWS)
 
 
 def _duration(plan: Plan) -> Iterator[Finding]:
@@ -111,7 +123,7 @@ _REVIEWS: Final = (
 
 
 def _review(plan: Plan) -> Iterator[Finding]:
-    if not any(_holds(plan.root.get(name)) for name in _REVIEWS):
+    if not has_review(plan):
         yield finding("NO_REVIEW_DATE", "/next_review")
 
 

@@ -23,6 +23,8 @@ def timely_findings(plan: Plan) -> Iterator[Finding]:
 
 
 def _late(plan: Plan) -> Iterator[Finding]:
+    if plan.root.get("profile", "profiles") and not plan.root.has("plan_due", "plan_due_on"):
+        return  # they say when it is due
     due, told = _due(plan)
     if due is None:
         return

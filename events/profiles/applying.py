@@ -1,13 +1,15 @@
 """Which profiles hold for an episode on a day: by payers, level of care, state and adoption."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import lru_cache
 
 from events.profiles.library import Library, library, substance_use
 from events.profiles.models import PayerKind, Profile, SignatureRule
 from events.state.clinic import Adoption, ClinicState
 from events.state.episode import EpisodeState, enrollment_on
+from events.values.authorizations import InsuranceContent
 from events.values.identity import Enrollment, LevelOfCare
 from events.values.text import Code, UsState
 
@@ -56,7 +58,20 @@ def holding(
     setting: Setting, day: date, adoptions: Sequence[Adoption] = (), known: Library | None = None
 ) -> tuple[Profile, ...]:
     """Return the profiles that hold for a setting on a day, each in one version."""
-    shipped = known or library()
+    if known is None:
+        return _shipped(setting, day, tuple(adoptions))
+    return _holding(setting, day, adoptions, known)
+
+
+@lru_cache(maxsize=4_096)
+def _shipped(setting: Setting, day: date, adoptions: tuple[Adoption, ...]) -> tuple[Profile, ...]:
+    # Notices ask the same of many instants of one day.
+    return _holding(setting, day, adoptions, library())
+
+
+def _holding(
+    setting: Setting, day: date, adoptions: Sequence[Adoption], shipped: Library
+) -> tuple[Profile, ...]:
     adopted = adopted_on(adoptions, day, shipped)
     chosen = (shipped.profiles.get((code, adopted.get(code, 1))) for code in shipped.codes())
     return tuple(
@@ -117,39 +132,59 @@ def setting_of(enrollment: Enrollment | None, diagnoses: tuple[str, ...] = ()) -
     )
 
 
-def profiles_of(
-    episode: EpisodeState, clinic: ClinicState, day: date, diagnoses: tuple[str, ...] = ()
-) -> tuple[Applied, ...]:
+@dataclass(frozen=True, slots=True)
+class Care:
+    """What decides which profiles hold for an episode: where care runs, and who pays from when.
+
+    `insurances` are those of the client, beside the payer that the enrollment names (A1.59).
+    """
+
+    episode: EpisodeState
+    clinic: ClinicState
+    diagnoses: tuple[str, ...] = ()
+    insurances: tuple[InsuranceContent, ...] = ()
+
+    def setting(self, day: date) -> Setting:
+        """Return the setting of a day, with all who pay then."""
+        known = setting_of(enrollment_on(self.episode, day), self.diagnoses)
+        paying = {each.payer.kind for each in self.insurances if _pays(each, day)}
+        return replace(known, payer_kinds=known.payer_kinds | paying)
+
+    def turns(self) -> list[date]:
+        """Return the days from the admission on at which other profiles may begin to hold."""
+        days: Iterator[date | None] = iter(
+            (
+                self.episode.opened_on,
+                *(each.effective_on for each in self.episode.enrollments),
+                *(each.effective_on for each in self.clinic.adoptions),
+                *(each.effective_from for each in library().profiles.values()),
+                *(each.from_on for each in self.insurances),
+                *(_after(each.until_on) for each in self.insurances),
+            )
+        )
+        begun = self.episode.opened_on or date.min
+        return sorted({each for each in days if each is not None and each >= begun})
+
+
+def _pays(insurance: InsuranceContent, day: date) -> bool:
+    ends = insurance.until_on
+    return insurance.from_on <= day and (ends is None or day <= ends)
+
+
+def _after(day: date | None) -> date | None:
+    return None if day is None else day + timedelta(days=1)
+
+
+def profiles_of(care: Care, day: date) -> tuple[Applied, ...]:
     """Return the profiles that hold for an episode on a day, each with the day since it does.
 
     `since` begins the unbroken stretch of days on which the same version held; a rule that begins
     makes nothing due before that day (A11.21). It is None where it held from the admission on.
     """
-    turns = [each for each in _turns(episode, clinic) if each <= day]
-    held = {turn: _on(episode, clinic, turn, diagnoses) for turn in turns}
-    now = _on(episode, clinic, day, diagnoses)
+    turns = [each for each in care.turns() if each <= day]
+    held = {turn: holding(care.setting(turn), turn, care.clinic.adoptions) for turn in turns}
+    now = holding(care.setting(day), day, care.clinic.adoptions)
     return tuple(Applied(each, _since(each, turns, held)) for each in now)
-
-
-def _on(
-    episode: EpisodeState, clinic: ClinicState, day: date, diagnoses: tuple[str, ...]
-) -> tuple[Profile, ...]:
-    setting = setting_of(enrollment_on(episode, day), diagnoses)
-    return holding(setting, day, clinic.adoptions)
-
-
-def _turns(episode: EpisodeState, clinic: ClinicState) -> list[date]:
-    """Return the days from the admission on at which other profiles may begin to hold."""
-    days: Iterator[date | None] = iter(
-        (
-            episode.opened_on,
-            *(each.effective_on for each in episode.enrollments),
-            *(each.effective_on for each in clinic.adoptions),
-            *(each.effective_from for each in library().profiles.values()),
-        )
-    )
-    begun = episode.opened_on or date.min
-    return sorted({each for each in days if each is not None and each >= begun})
 
 
 def _since(

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 from typing import Literal
 
 from events.ids import Version
-from events.profiles.applying import Applied, plan_optional, profiles_of
+from events.profiles.applying import Applied, Care, plan_optional, profiles_of
 from events.profiles.deadlines import PlanDue, plan_due
 from events.profiles.evidence import Record
 from events.profiles.in_force import (
@@ -20,7 +20,6 @@ from events.profiles.in_force import (
     spans,
 )
 from events.state.attended import was_held
-from events.state.clinic import ClinicState
 from events.state.episode import enrollment_on
 from events.values.ids import SessionId
 from events.values.sessions import SessionContent
@@ -60,10 +59,10 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """One plan's record with its history and its clinic: what coverage is told from."""
+    """One plan's record with its history and who pays: what coverage is told from."""
 
     record: Record
-    clinic: ClinicState
+    care: Care
     history: History
 
     def days(self) -> Days:
@@ -72,8 +71,7 @@ class Course:
 
     def applied(self, day: date) -> tuple[Applied, ...]:
         """Return the profiles that hold on a day."""
-        codes = self.record.diagnoses()
-        return profiles_of(self.record.episode, self.clinic, day, codes)
+        return profiles_of(self.care, day)
 
     def needed(self, day: date) -> Sequence[Needed]:
         """Return the signatures that content needs by the rules of a day."""

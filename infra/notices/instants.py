@@ -11,12 +11,14 @@ from events.types.clinic import (
     SiteAdded,
     SiteRevised,
 )
+from events.types.episode import EnrollmentChanged, EpisodeOpened
 from events.types.migration import PlanMigrated
 from events.types.plan import PlanActivated
 from events.types.review import ReviewCompleted
 from events.types.session import SessionCorrected, SessionRecorded
 from events.types.terms import ReviewScheduled
 from infra.notices.oracle import policies
+from infra.notices.profiled import lengths as lengths_of_profiles
 from infra.notices.world import View, first_second
 
 _AROUND = (-14, -7, 0, 1)
@@ -30,7 +32,7 @@ def candidates(view: View) -> list[datetime]:
         if isinstance(each.event.payload, SessionRecorded | SessionCorrected):
             found.add(each.event.payload.session.service_at)
     for zones in _zones(view):
-        found |= {first_second(day, zones, None) for day in set(_days(view, zones))}
+        found |= {first_second(day, zones, None) for day in {*_days(view, zones), *_enrolled(view)}}
     return sorted(found)
 
 
@@ -57,6 +59,7 @@ def _zones(view: View) -> Iterator[SiteZones]:
 def _days(view: View, zones: SiteZones) -> Iterator[date]:
     """Yield the days at whose start something may change, were all sites in one time zone."""
     anchors, lengths = set[date](), {each["review_days"] for each in policies()}
+    profiled = any(isinstance(each.event.payload, PolicyAdopted) for each in view.told)
     for each in view.told:
         it = each.event.payload
         if isinstance(it, PlanActivated | ReviewCompleted):
@@ -75,6 +78,15 @@ def _days(view: View, zones: SiteZones) -> Iterator[date]:
     for anchor in anchors:
         for days in lengths:
             yield from _around(anchor + days * _DAY)
+        for day in lengths_of_profiles(anchor) if profiled else ():
+            yield from _around(day)
+
+
+def _enrolled(view: View) -> Iterator[date]:
+    """Yield the days from which care runs otherwise, or is paid by others."""
+    for each in view.told:
+        if isinstance(each.event.payload, EpisodeOpened | EnrollmentChanged):
+            yield from _around(each.event.payload.enrollment.effective_on)
 
 
 def _around(due: date) -> Iterator[date]:

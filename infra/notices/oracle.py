@@ -21,6 +21,7 @@ from events.types.review import ReviewCompleted
 from events.types.terms import ReviewScheduled
 from events.values.dates import DueAtSession, DueOn
 from events.values.notices import NoticeContent
+from infra.notices.profiled import profile_dues
 from infra.notices.world import Scene, View
 
 NAMES: Final = UUID("6f0d1d6c-53b5-5e0a-9c57-7f1f6f2b8a11")
@@ -161,8 +162,16 @@ def calendar_due(scene: Scene, at: datetime) -> dict[str, Any]:
         on = anchor_on + days * _DAY
         found.append({"on": on, "rule": "review-interval", "citation": "A1.21", "days": days})
     policy, since = policy_at(scene, at)
+    begun, reviewed = scene.plan.course.activation, bool(reviews_of(scene))
+    assert begun is not None  # noqa: S101  # the plan runs
+    asked = (
+        profile_dues(scene, at, anchor_on, scene.day(begun.time), reviewed=reviewed)
+        if policy.get("follows_profiles")
+        else ()
+    )
     own = schedule is not None and (schedule.interval_days is not None or schedule.sessions)
     rule = "calendar-cap" if own else "review-interval"
+    found += [{"rule": rule} | each for each in asked]
     citation = "A3.19" if own else "A3.03"
     on = anchor_on + policy["review_days"] * _DAY
     if since is not None and anchor_on < since and on < since:

@@ -16,6 +16,7 @@ from events.values.notices import Citation, EndReason, Rule
 from services.reminders.days import Days
 from services.reminders.facts import Facts, Held
 from services.reminders.policy import InForce, Policies
+from services.reminders.profiled import Counted, profile_days
 from services.reminders.sessions import held_by, next_number
 
 AGREED_DATE: Final[Citation] = "A4.15"
@@ -24,6 +25,7 @@ DEFAULT_INTERVAL: Final[Citation] = "A3.03"
 SESSION_NUMBER: Final[Citation] = "A3.09"
 CALENDAR_CAP: Final[Citation] = "A3.19"
 POLICY_CHANGE: Final[Citation] = "A11.21"
+BY_STATE: Final[Citation] = "A7.02"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def cycle_at(facts: Facts, at: datetime, policies: Policies) -> Cycle | None:
         return None
     policy = policies.at(at, facts.clinic, days)
     held = held_by(facts, frozenset(policy.policy.counted_services), at)
-    calendar = min(_due_days(facts, anchor, policy), key=lambda each: each.on)
+    calendar = min(_due_days(facts, anchor, policy, at), key=lambda each: each.on)
     return Cycle(anchor, calendar, next_number(facts, held, days), held, days)
 
 
@@ -100,7 +102,7 @@ def anchor_of(facts: Facts) -> Anchor | None:
     return Anchor(facts.event_id(done.version), days.day(done.time), done)
 
 
-def _due_days(facts: Facts, anchor: Anchor, policy: InForce) -> Iterator[DueDay]:
+def _due_days(facts: Facts, anchor: Anchor, policy: InForce, at: datetime) -> Iterator[DueDay]:
     """Yield what each calendar rule gives; of equal days the first one names the rule."""
     agreed, schedule = _agreed(facts, anchor), facts.plan.schedule
     if agreed is not None and agreed > anchor.on:
@@ -109,7 +111,22 @@ def _due_days(facts: Facts, anchor: Anchor, policy: InForce) -> Iterator[DueDay]
     if own is not None:
         yield DueDay(anchor.on + timedelta(days=own), "review-interval", OWN_INTERVAL, own)
     plain = own is None and (schedule is None or not schedule.sessions)
+    if policy.policy.follows_profiles:
+        yield from _by_profiles(facts, anchor, at, plain=plain)
     yield _by_policy(anchor, policy, plain=plain)
+
+
+def _by_profiles(facts: Facts, anchor: Anchor, at: datetime, *, plain: bool) -> Iterator[DueDay]:
+    """Yield the due days of the profiles that hold; none lies before the profile's first day."""
+    begun, days = facts.plan.course.activation, facts.days
+    if begun is None or days is None:
+        return
+    counted = Counted(days.day(begun.time), None if anchor.completion is None else anchor.on)
+    rule: Rule = "review-interval" if plain else "calendar-cap"
+    for each in profile_days(facts.episode, facts.clinic, counted, at, days):
+        told = each.row if "." in each.row else BY_STATE
+        citation = POLICY_CHANGE if each.moved else told
+        yield DueDay(each.on, rule, citation, each.days)
 
 
 def _agreed(facts: Facts, anchor: Anchor) -> date | None:

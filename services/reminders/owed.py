@@ -12,6 +12,7 @@ from services.reminders.facts import Facts, facts_at
 from services.reminders.ladder import Rung, calendar_instants, reached
 from services.reminders.naming import notice_id
 from services.reminders.policy import SHIPPED, Policies
+from services.reminders.profiled import turns_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,8 @@ def _moments(facts: Facts, after: datetime, policies: Policies) -> Iterator[date
     yield from calendar_instants(now)
     turns = [facts.days.start(each.effective_on) for each in policies.adopted(facts.clinic)]
     turns += [each.content.service_at for each in facts.episode.sessions.values()]
+    if policies.follows_profiles(facts.clinic):
+        turns += [facts.days.start(each) for each in turns_of(facts.episode, facts.clinic)]
     turns = [each for each in turns if each > after]
     yield from turns
     for moment in turns:

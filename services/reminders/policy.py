@@ -26,12 +26,14 @@ class Policy(Payload):
         code, version: its name; a policy adopted under another name is about other things.
         review_days: how many days after the anchor a review is due at the latest (A3.03, A3.19).
         counted_services: the services that count as sessions (A11.07).
+        follows_profiles: whether the calendar of payers' and law's profiles counts as well (A3.18).
     """
 
     code: Code
     version: Annotated[int, Field(ge=1, le=1_000_000)]
     review_days: Annotated[int, Field(ge=1, le=366)]
     counted_services: tuple[ServiceType, ...]
+    follows_profiles: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,11 @@ class Policies:
             each for each in clinic.adoptions if (each.policy, each.policy_version) in self.known
         )
         return tuple(sorted(known, key=lambda each: each.effective_on))
+
+    def follows_profiles(self, clinic: ClinicState) -> bool:
+        """Say whether a version that the clinic adopted has notices follow profiles."""
+        adopted = self.adopted(clinic)
+        return any(self.known[it.policy, it.policy_version].follows_profiles for it in adopted)
 
     def unknown(self, clinic: ClinicState) -> tuple[Adoption, ...]:
         """Return the adoptions of a known policy in a version that only a newer release knows.

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from events.ids import ClientId
-from events.profiles.applying import profiles_of
+from events.profiles.applying import Care, profiles_of
 from events.profiles.models import Profile
 from events.sealed_event import StreamHead
 from events.state import client as clients
@@ -57,7 +57,9 @@ class Case:
         """What payers and law ask of the plan today (A7.02)."""
         known = standing(self.plan.content.diagnoses).values()
         codes = tuple(each.code for each in known)
-        held = profiles_of(self.episode, self.clinic, self.calendar.today, codes)
+        paying = tuple(self.client.insurances.values())
+        care = Care(self.episode, self.clinic, codes, paying)
+        held = profiles_of(care, self.calendar.today)
         return tuple(each.profile for each in held)
 
     @property

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from events.ids import ClientId, ClinicId, StreamId, StreamKind, Version, stream_of
+from events.profiles.applying import Care
 from events.profiles.evidence import Record
 from events.state import client, clinic, episode, plan
-from events.state.clinic import ClinicState
 from events.state.recorded import Recorded
 from services.projections.errors import NotThere
 from services.projections.reading.histories import Histories
@@ -28,7 +28,7 @@ class ChartAt(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """An episode's record with its clinic; `versions` are those of the streams it was folded of.
+    """An episode's record with who pays; `versions` are those of the streams it was folded of.
 
     `history` is the plan's.
     """
@@ -36,7 +36,7 @@ class Chart:
     plan: str | None
     episode: str
     record: Record
-    clinic: ClinicState
+    care: Care
     versions: Mapping[StreamId, Version]
     history: _History = ()
 
@@ -71,8 +71,11 @@ async def chart_of(histories: Histories, asked: ChartAt) -> Chart:
     zones = house.zones()
     if care.client_id is None or zones is None or asked.only not in {None, care.client_id}:
         raise NotThere
-    known = client.replay(await history(StreamId(f"client/{care.client_id}"))).identity
+    whose = client.replay(await history(StreamId(f"client/{care.client_id}")))
+    known = whose.identity
     times: dict[int, datetime] = {each.version: each.time for each in planned}
     record = Record(care, zones, now, None if known is None else known.birth_date, times)
     versions = {stream: Version(len(events)) for stream, events in read.items()}
-    return Chart(asked.plan, episode_id, record, house, versions, planned)
+    paying = tuple(whose.insurances.values())
+    about = Care(care, house, record.diagnoses(), paying)
+    return Chart(asked.plan, episode_id, record, about, versions, planned)

@@ -22,7 +22,7 @@ _OF_DUE: Final = ("profile", "version", "row", "source", "verified", "on", "how"
 def requirements_answer(chart: Chart, as_of: date) -> bytes:
     """Return what is asked on a day, and the earliest due day of plan and review (A3.18)."""
     record = chart.record
-    applied = profiles_of(record.episode, chart.clinic, as_of, record.diagnoses())
+    applied = profiles_of(chart.care, as_of)
     line = record.timeline(as_of)
     asked = requirements(applied, record, as_of)
     return written(
@@ -47,7 +47,7 @@ def tag_of(chart: Chart, as_of: date | None) -> bytes:
 
 def coverage_answer(chart: Chart, on: date | None) -> bytes:
     """Return which content was in force when, and how each session stands (A11.13)."""
-    course = Course(chart.record, chart.clinic, chart.history)
+    course = Course(chart.record, chart.care, chart.history)
     sessions = [
         {**_flat(each), "due": _due(each.due), "missing": [*map(list, each.missing)]}
         for each in coverage(course, on)

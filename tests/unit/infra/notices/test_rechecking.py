@@ -57,7 +57,7 @@ def knows_all(story: Story) -> bool:
 @pytest.mark.parametrize(
     "adoptions",
     [
-        [(3, "2026-06-15", "default")],  # some day from which nobody here knows what holds
+        [(4, "2026-06-15", "default")],  # some day from which nobody here knows what holds
         [(2, "2026-06-14", "default"), (99, "2026-06-15", "default")],
         [(2, "2026-06-15", "default"), (99, "2026-06-15", "default")],  # the later one counts
     ],

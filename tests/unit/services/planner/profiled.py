@@ -3,21 +3,26 @@
 from datetime import date, datetime
 from typing import Any
 
-from events.profiles.applying import profiles_of
+from events.profiles.applying import Care, profiles_of
 from events.profiles.evidence import Record
 from events.profiles.requirements import Requirement, requirements
+from events.values.authorizations import InsuranceContent
 from events.values.identity import Payer
 from events.values.ids import PlanId
+from events.values.signatures import Signer
 from events.values.support import RequirementAnswer
+from services.planner.commands.authorization import RecordInsurance
 from services.planner.commands.client import RegisterClient
 from services.planner.commands.clinic import AdoptPolicy
-from services.planner.commands.course import ProposePlan
+from services.planner.commands.course import ActivatePlan, ProposePlan
 from services.planner.commands.episode import ChangeEnrollment, OpenEpisode
 from services.planner.commands.support import AnswerRequirement
 from tests.contract import gad
 from tests.contract.examples_care import ENROLLMENT, IDENTITY
 from tests.unit.services.planner.charts import Chart, make
-from tests.unit.services.planner.steps import OPENING, WHY, drafting
+from tests.unit.services.planner.steps import OPENING, WHY, drafting, signature
+
+ACTIVATE = make(ActivatePlan)
 
 
 def enrolled(payer: str, state: str = "NY", **more: Any) -> dict[str, Any]:  # noqa: ANN401
@@ -86,5 +91,37 @@ def asked(chart: Chart, day: str) -> dict[tuple[str, str], Requirement]:
     history = chart.streams.plan(PlanId(gad.PLAN)).history
     times: dict[int, datetime] = {each.version: each.time for each in history}
     record = Record(chart.episode, zones, chart.plan, IDENTITY.birth_date, times)
-    applied = profiles_of(chart.episode, clinic, as_of, record.diagnoses())
+    client = chart.streams.client(gad.CLIENT).state
+    paying = tuple(client.insurances.values())
+    applied = profiles_of(Care(chart.episode, clinic, record.diagnoses(), paying), as_of)
     return {(each.profile, each.name): each for each in requirements(applied, record, as_of)}
+
+
+def both(chart: Chart) -> tuple[Any, Any]:
+    return signature(chart), signature(chart, "client")
+
+
+def by(chart: Chart, role: Any) -> None:  # noqa: ANN401  # a signer's role
+    """Have a prescriber sign."""
+    signed = signature(chart, role, signer=Signer(role=role, printed_name="R. Invented, MD"))
+    chart.give(signed, role=role)
+
+
+def stands(chart: Chart, day: str, profile: str, name: str) -> tuple[str, str | None]:
+    """Return a requirement's state and its due day."""
+    found = asked(chart, day)[profile, name]
+    on = None if found.due is None or found.due.on is None else found.due.on.isoformat()
+    return found.state, on
+
+
+def insured(payer: str, first: str, last: str | None = None) -> RecordInsurance:
+    """Return another payer of the client from a day on."""
+    content = InsuranceContent(
+        payer=Payer(kind=payer),  # type: ignore[arg-type]  # a kind
+        rank="secondary",
+        member_id="HM-0042",
+        from_on=date.fromisoformat(first),
+        until_on=None if last is None else date.fromisoformat(last),
+    )
+    number = gad.uid(8_000 + date.fromisoformat(first).toordinal())
+    return make(RecordInsurance, insurance_id=number, insurance=content)

@@ -94,7 +94,7 @@ def test_an_administrator_s_command_names_the_clinic_alone() -> None:
     assert decision.named == {}
 
 
-@pytest.mark.parametrize("version", [3, 99])
+@pytest.mark.parametrize("version", [4, 99])
 def test_rules_that_this_release_has_not_are_not_adopted(version: int) -> None:
     """A3.18: what is due under them could not be reckoned."""
     clinic = chart()

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from events.profiles.applying import Care
 from events.profiles.coverage import Course, Coverage, coverage
 from events.profiles.evidence import Record
 from events.profiles.in_force import Span
@@ -34,7 +35,9 @@ def course(chart: Chart) -> Course:
     clinic, folded = chart.streams.clinic, chart.streams.plan(gad.PLAN)
     zones = clinic.zones()
     assert zones is not None
-    return Course(Record(chart.episode, zones, folded.state), clinic, folded.history)
+    record = Record(chart.episode, zones, folded.state)
+    care = Care(chart.episode, clinic, record.diagnoses())
+    return Course(record, care, folded.history)
 
 
 def spans(chart: Chart) -> tuple[Span, ...]:

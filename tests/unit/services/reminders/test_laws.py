@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from events.types.clinic import SiteAdded
 from events.types.episode import EnrollmentChanged
+from events.values.identity import Payer
 from events.values.ids import SiteId
 from services.reminders.history import history
 from services.reminders.owed import next_change, owed
@@ -29,6 +30,7 @@ KINDS = (
     *("schedule",) * 2,
     *("tick",) * 8,
     *("hold", "resume", "discharge", "reopen", "adopt", "void", "move", "activate", "end-care"),
+    *("adopt", "adopt-profile", "payer"),
 )
 ACTS = st.lists(
     st.tuples(st.sampled_from(KINDS), st.integers(0, 400), st.integers(0, 11)),
@@ -42,6 +44,20 @@ SCHEDULES: tuple[dict[str, Any], ...] = (
     {"sessions": (2, 3, 5, 8)},
     {"sessions": (6, 12, 20)},
     {"days": 90, "on": "2026-02-20"},
+)
+
+PROFILES = (
+    *(("worked-plan", 1), ("worked-plan", 2), ("new-client-ramp", 1), ("general-update", 2)),
+    *(("every-appointment", 1), ("cmhc", 1), ("mt-37-106", 1)),
+)
+PAYING: tuple[dict[str, Any], ...] = (
+    {"payer": Payer(kind="commercial")},
+    {"payer": Payer(kind="medicaid"), "state": "SD"},
+    {"payer": Payer(kind="medicaid"), "state": "MT"},
+    {"program": "integrated-treatment", "state": "MN"},
+    {"program": "integrated-treatment", "state": "MN", "level_of_care": "residential"},
+    {"program": "crisis-stabilization", "state": "IL", "level_of_care": "residential"},
+    {"program": "ccbhc", "state": "ME"},
 )
 
 
@@ -81,7 +97,8 @@ class Player:
         if kind == "tick":
             tick(self.now)
             return
-        event = self._enter(kind, self.now, choice)
+        asks = kind in {"adopt-profile", "payer"}
+        event = (self._ask if asks else self._enter)(kind, self.now, choice)
         if event is not None and kind in {"session", "late-session", "review", "late-review"}:
             self.entered.append(event)
 
@@ -102,7 +119,7 @@ class Player:
                 return story.schedule(text, **SCHEDULES[choice % len(SCHEDULES)])
             case "adopt":
                 day = (now + DAY * 6 * choice).date().isoformat()
-                return story.adopt(text, 1 + choice % 2, day)
+                return story.adopt(text, 1 + choice % 3, day)
             case "void":
                 return story.void(text, self.entered[choice % len(self.entered)])
             case "move":
@@ -115,6 +132,16 @@ class Player:
                 return story.end_care(text)
             case _:
                 return getattr(story, kind)(text)
+
+    def _ask(self, kind: str, now: datetime, choice: int) -> Any:  # noqa: ANN401  # an event
+        """Adopt a profile, or have somebody else pay, from some day on."""
+        if kind == "payer":
+            day = (now + DAY * choice).date().isoformat()
+            paid = enrollment(day).model_copy(update=PAYING[choice % len(PAYING)])
+            return self.story.enter(EnrollmentChanged(enrollment=paid), now)
+        code, version = PROFILES[choice % len(PROFILES)]
+        day = (now + DAY * 6 * choice).date().isoformat()
+        return self.story.adopt(now.isoformat(), version, day, code)
 
 
 players = st.builds(
