@@ -110,7 +110,7 @@ def read_api(
     observe: Observer,
 ) -> Application:
     """Return the read API within the edge of the write API."""
-    checking = Checking(plans, time.monotonic)
+    checking = Checking(plans, time.monotonic, histories=events.histories)
     dependencies = Dependencies(
         plans, checking, events, _identifying(verifier), problem, exchange_of, accesses
     )
