@@ -53,6 +53,11 @@ def test_the_page_goes_as_it_says(workplace: Workplace, tmp_path: Path) -> None:
         ("overdue", "2024-04-16"),
     ]
     assert line.answer("notices", "recheck")["clean"]
+    compared = line.answer("diff", owed[0]["plan"], "--clinic", "riverbend", "--from", "1")
+    assert "The status was draft, and is active now." in [
+        each["sentence"] for each in compared["changes"]
+    ]
+    assert {each["op"] for each in compared["patch"]} <= {"add", "replace", "remove"}
 
 
 def test_a_file_that_is_not_there_is_told(workplace: Workplace, tmp_path: Path) -> None:
@@ -60,3 +65,11 @@ def test_a_file_that_is_not_there_is_told(workplace: Workplace, tmp_path: Path) 
     said = workplace.line.refused("import", missing, "--clinic", "riverbend")
 
     assert "none.jsonl: " in said
+
+
+def test_a_plan_that_is_not_there_cannot_be_compared(workplace: Workplace) -> None:
+    line = workplace.line
+    line.answer("clinic", "add", "riverbend", "--time-zone", "America/New_York")
+    nobody = "01941f29-7c00-7000-8000-00000000dead"
+
+    assert "none of this id" in line.refused("diff", nobody, "--clinic", "riverbend")

@@ -20,7 +20,9 @@ from tests.performance import (
     appends,
     commands,
     contract,
+    deciding,
     generating,
+    importing,
     latency,
     linting,
     recorders,
@@ -40,7 +42,7 @@ CASES: Final = {
     case.figure.name: case
     for module in (
         *(appends, recorders, replay, contract, relaying, commands, latency),
-        *(views, ticks, generating, linting),
+        *(views, ticks, generating, linting, deciding, importing),
     )
     for case in module.CASES
 }
