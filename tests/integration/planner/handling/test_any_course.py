@@ -32,7 +32,7 @@ from services.planner.handling.loading import Loader
 from services.planner.handling.planner import Planner
 from services.planner.handling.request import CommandRequest
 from tests.fixtures.planner import SPEC, Surgery, caller, draft, intake, register, request
-from tests.unit.services.planner.charts import Chart
+from tests.unit.services.planner.charts import Chart, recorded
 from tests.unit.services.planner.steered import drawn_command
 from tests.unit.services.planner.test_machine import CARE, CONTENT, SIGNINGS, Kinds
 
@@ -71,7 +71,8 @@ class Course:
                 clinic = kept.state
             else:
                 others[stream] = kept.state
-        self.chart.streams = Streams(self.clinic, clinic, MappingProxyType(others))
+        heads = {stream: kept.head for stream, kept in known.items()}
+        self.chart.streams = Streams(self.clinic, clinic, MappingProxyType(others), heads)
         self.chart.now = SystemClock().now()
 
     def drawn(self, data: st.DataObject) -> CommandRequest | None:
@@ -144,7 +145,7 @@ def _expected(model: Chart, asked: CommandRequest) -> str:
     answer = model.answer(*asked.commands, role=role)
     if isinstance(answer, Refusal):
         return answer.code
-    model.streams = answer.streams
+    model.streams = recorded(answer.streams)
     return "accepted"
 
 
