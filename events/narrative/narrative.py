@@ -18,6 +18,7 @@ from events.narrative import (
     of_payers,
     of_requests,
     of_staff,
+    of_templates,
 )
 from events.narrative.person import Person
 from events.narrative.phrases import coded, day, quoted
@@ -40,6 +41,8 @@ MODULES: Final = (
     of_particulars,
     of_requests,
     of_staff,
+    of_templates,
+    of_templates,
     of_payers,
 )
 """The modules whose import fills the table of who tells what."""

@@ -1,4 +1,4 @@
-"""A clinic's state: sites and their time zones, staff, clock, policies, evicted events."""
+"""A clinic's state: sites, time zones, staff, templates, clock, policies, evicted events."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -11,6 +11,7 @@ from events.ids import EventId, StreamId, Version
 from events.state.care_team import AllStaff, staff_after
 from events.state.journal import EMPTY_JOURNAL, Journal, Missing, folded_already, note
 from events.state.mapping import empty, put
+from events.state.own_templates import OwnTemplates, templates_after
 from events.state.recorded import Recorded
 from events.state.zones import SiteZones
 from events.types.clinic import (
@@ -26,6 +27,12 @@ from events.types.clinic import (
 )
 from events.types.staff import StaffAdded, StaffLeft, StaffPayload, StaffRevised
 from events.types.streams import ClinicPayload
+from events.types.template import (
+    TemplateAdded,
+    TemplatePayload,
+    TemplateVersionPublished,
+    TemplateWithdrawn,
+)
 from events.values.crisis import CrisisLines
 from events.values.ids import Item, SiteId
 
@@ -77,6 +84,7 @@ class ClinicState:
     staff: AllStaff = field(default_factory=empty)
     disclosure_rules: tuple[DisclosureRulesAdopted, ...] = ()
     crisis_lines: CrisisLines = ()
+    templates: OwnTemplates = field(default_factory=empty)
 
     @property
     def version(self) -> Version:
@@ -130,7 +138,10 @@ def _applied(state: ClinicState, event: ClinicEvent) -> ClinicState | Missing:
             | SiteClosed()
             | StaffAdded()
             | StaffRevised()
-            | StaffLeft() as it
+            | StaffLeft()
+            | TemplateAdded()
+            | TemplateVersionPublished()
+            | TemplateWithdrawn() as it
         ):
             return _listed(state, it)
         case unreachable:
@@ -138,10 +149,16 @@ def _applied(state: ClinicState, event: ClinicEvent) -> ClinicState | Missing:
 
 
 def _listed(
-    state: ClinicState, it: SiteAdded | SiteRevised | SiteClosed | StaffPayload
+    state: ClinicState,
+    it: SiteAdded | SiteRevised | SiteClosed | StaffPayload | TemplatePayload,
 ) -> ClinicState | Missing:
     if isinstance(it, SiteAdded | SiteRevised | SiteClosed):
         return _with_site(state, it)
+    if isinstance(it, TemplatePayload):
+        templates = templates_after(state.templates, it)
+        if isinstance(templates, Missing):
+            return templates
+        return replace(state, templates=templates)
     staff = staff_after(state.staff, it)
     return staff if isinstance(staff, Missing) else replace(state, staff=staff)
 

@@ -33,8 +33,8 @@ class Suggestion(Value):
     direction: Way
     baseline: Amount
     target: Target
-    streak: Streak | None
-    cadence: Cadence | None
+    streak: Streak | None = None
+    cadence: Cadence | None = None
     weeks: int
     basis: Basis
     arithmetic: Words

@@ -36,6 +36,7 @@ from events.types import (
     signature,
     staff,
     support,
+    template,
     terms,
     void,
 )
@@ -76,6 +77,7 @@ __all__ = [
     "signature",
     "staff",
     "support",
+    "template",
     "terms",
     "void",
 ]

@@ -115,6 +115,7 @@ from events.types.support import (
     ReferralPlanned,
     RequirementAnswered,
 )
+from events.types.template import TemplatePayload
 from events.types.terms import (
     ContractAgreed,
     DischargeCriteriaSet,
@@ -135,6 +136,7 @@ ClinicPayload = (
     | CrisisLinesSet
     | EventEvicted
     | StaffPayload
+    | TemplatePayload
 )
 
 HoldPayload = HoldPlaced | HoldLifted

@@ -133,6 +133,7 @@ ItemKind = Literal[
     "hold",
     "membership",
     "staff",
+    "template",
     "attachment",
     "insurance",
     "authorization",

@@ -86,7 +86,11 @@ async def serve(settings: Settings, stop: asyncio.Event) -> None:
     HeartbeatAges(health, registry)
     async with _wired(settings, registry, health) as works:
         app = create_app(
-            works.planner, works.verifier, ids=Uuid7Source(), observe=HttpMetrics(registry)
+            works.planner,
+            works.verifier,
+            ids=Uuid7Source(),
+            clinics=works.planner,
+            observe=HttpMetrics(registry),
         )
         application = Operations(health, registry, app)
         subscribed = _subscribed(settings, works, health, registry)

@@ -11,6 +11,7 @@ from tests.contract.examples_particulars import PARTICULARS
 from tests.contract.examples_payers import PAYERS
 from tests.contract.examples_requests import REQUESTS
 from tests.contract.examples_staff import PEOPLE
+from tests.contract.examples_templates import TEMPLATES
 
 EXAMPLES: dict[type[Payload], Payload] = {
     type(each): each
@@ -25,6 +26,7 @@ EXAMPLES: dict[type[Payload], Payload] = {
         *PARTICULARS,
         *BACKGROUND,
         *PEOPLE,
+        *TEMPLATES,
     )
 }
 """An example by model; `tests/unit/events/types` proves that none is left out."""

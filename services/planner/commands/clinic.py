@@ -12,6 +12,7 @@ from events.types.clinic import (
 )
 from services.planner.commands.base import Duty, OnClinic
 from services.planner.commands.staff import StaffCommand
+from services.planner.commands.template import TemplateCommand
 
 
 class AddSite(OnClinic, SiteAdded):
@@ -65,4 +66,5 @@ ClinicCommand = (
     | AdoptDisclosureRules
     | SetCrisisLines
     | StaffCommand
+    | TemplateCommand
 )

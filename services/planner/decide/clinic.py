@@ -16,10 +16,12 @@ from services.planner.commands.clinic import (
     SetCrisisLines,
 )
 from services.planner.commands.staff import StaffCommand
+from services.planner.commands.template import TemplateCommand
 from services.planner.decide.care_team import decide_staff
 from services.planner.decide.context import Context
 from services.planner.decide.facts import stated
 from services.planner.decide.moments import calendar_of
+from services.planner.decide.own_templates import decide_template
 from services.planner.decide.refusals import AlreadyThere, Ended, NotFound, NothingChanges
 from services.planner.decide.refusals_clinic import (
     AdoptionBackdated,
@@ -37,6 +39,8 @@ def decide_clinic(command: ClinicCommand, streams: Streams, context: Context) ->
         raise NotFound("/clinic_id")
     if isinstance(command, StaffCommand):
         return decide_staff(command, clinic)
+    if isinstance(command, TemplateCommand):
+        return decide_template(command, clinic)
     match command:
         case AddSite():
             _add(command, clinic)

@@ -28,3 +28,21 @@ class RulesLaxerThanLaw(Refusal):
     rule = "the rules have one rule for each basis, and let nothing go that the law keeps"
     sources = ("A7.07", "B07", "B12")
     way_out = "ask for what the law asks for there as well, or for more"
+
+
+class TemplateUnusable(Refusal):
+    """A template that comes to no plan starts none."""
+
+    code = "template-unusable"
+    rule = "the template comes to no plan with its typical values"
+    sources = ("A1.37", "A11.20")
+    way_out = "correct the template; `goldenthread templates check FILE` tells what it comes to"
+
+
+class TooManyTemplates(Refusal):
+    """A clinic's templates are bounded."""
+
+    code = "too-many-templates"
+    rule = "100 versions of templates stand in this clinic already"
+    sources = ("A1.37",)
+    way_out = "withdraw versions that no plan is to start from any more"

@@ -19,6 +19,7 @@ from events.ledger.writer import LedgerWriter
 from events.registry import Registry
 from events.sealed_event import EventFactory
 from events.sealing import Entropy
+from events.state.clinic import ClinicState
 from services.planner.decide.policy import DEFAULT, Policy
 from services.planner.decide.rests_on import written_by
 from services.planner.handling.addressing import require_addressed, require_key
@@ -142,6 +143,17 @@ class Planner:
         self._observer.under_way(len(self._tasks))
         task.add_done_callback(self._leave)
         return await asyncio.shield(task)
+
+    async def clinic_state(self, clinic: ClinicId) -> ClinicState:
+        """Return a clinic as the ledger has it now.
+
+        Raises:
+            GoldenThreadError: the ledger or the keys cannot be had.
+        """
+        hand = AtHand(clinic, (), self._cache, self._loader, self._observer)
+        await hand.gather()
+        await hand.refresh()
+        return hand.streams.clinic
 
     async def close(self) -> None:
         """Refuse what comes, and return when what is under way has its answer."""

@@ -17,10 +17,11 @@ from services.planner.http.errors import BadRequest, Defect, MethodNotAllowed, N
 from services.planner.http.exchange import exchange_of
 from services.planner.http.importing import IMPORTS, ImportEndpoint
 from services.planner.http.openapi import VERSION, document, operation_id
-from services.planner.http.ports import CommandHandler, Observer, Verifier, unobserved
+from services.planner.http.ports import ClinicReader, CommandHandler, Observer, Verifier, unobserved
 from services.planner.http.problems import problem
 from services.planner.http.replies import COLLECTIONS, Reply
 from services.planner.http.short_way import ShortWay
+from services.planner.http.templates import template_routes
 
 
 class WriteApi(FastAPI):
@@ -36,6 +37,7 @@ def create_app(  # noqa: PLR0913  # the parts that it is put together from
     verifier: Verifier,
     *,
     ids: IdSource,
+    clinics: ClinicReader | None = None,
     observe: Observer = unobserved,
     bounds: Bounds | None = None,
     docs: bool = False,
@@ -46,6 +48,7 @@ def create_app(  # noqa: PLR0913  # the parts that it is put together from
         planner: decides and writes.
         verifier: knows callers by their bearer tokens.
         ids: makes correlation ids for requests that bring none.
+        clinics: knows clinics' own templates; without it only those that ship are served.
         observe: is told of every request after its answer.
         bounds: what a request may take; those of `Bounds` unless given.
         docs: whether `/docs` shows the OpenAPI document; that page loads scripts from elsewhere.
@@ -63,6 +66,7 @@ def create_app(  # noqa: PLR0913  # the parts that it is put together from
     importing = ImportEndpoint(door)
     routes = [_route(kind, door) for kind in COLLECTIONS]
     routes.append(Route(importing.path, importing, methods=["POST"], name=IMPORTS))
+    routes += template_routes(door, clinics)
     app.router.routes[:0] = routes
     return Edge(ShortWay(routes, app), ids, observe)
 

@@ -18,6 +18,7 @@ from services.planner.http.examples import examples
 from services.planner.http.importing import PATH, document_schema, import_operation
 from services.planner.http.replies import COLLECTIONS
 from services.planner.http.schemas import REF, body_of, commands_of, components
+from services.planner.http.templates_openapi import template_paths, template_schemas
 
 VERSION: Final = "1"
 _ABOUT: Final = (
@@ -43,9 +44,10 @@ def document() -> dict[str, Any]:
                 for kind, collection in COLLECTIONS.items()
             },
             PATH: {"post": _import()},
+            **template_paths(),
         },
         "components": {
-            "schemas": {**components(), "PlanDocument": document_schema()},
+            "schemas": {**template_schemas(), **components(), "PlanDocument": document_schema()},
             "parameters": {"IdempotencyKey": IDEMPOTENCY_KEY, "IfMatch": IF_MATCH, **TRACING},
             "responses": {each.name: problem_response(each) for each in PROBLEMS},
             "securitySchemes": {

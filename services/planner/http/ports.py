@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from events.ids import ClinicId
+from events.state.clinic import ClinicState
 from services.planner.handling.answer import Accepted
 from services.planner.handling.request import Caller, CommandRequest
 
@@ -18,6 +20,17 @@ class CommandHandler(Protocol):
 
         Raises:
             GoldenThreadError: refused, unavailable or unknown, as its class says.
+        """
+
+
+class ClinicReader(Protocol):
+    """Whoever knows a clinic's own stream."""
+
+    async def clinic_state(self, clinic: ClinicId, /) -> ClinicState:
+        """Return a clinic as the ledger has it now.
+
+        Raises:
+            GoldenThreadError: the ledger or the keys cannot be had.
         """
 
 

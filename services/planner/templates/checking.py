@@ -21,7 +21,7 @@ from services.planner.templates.asked import (
 )
 from services.planner.templates.documents import document_of
 from services.planner.templates.including import with_safety
-from services.planner.templates.instantiating import instantiate
+from services.planner.templates.instantiating import Instantiated, instantiate
 
 _START: Final = date(2026, 1, 5)
 _IDS: Final = tuple(UUID(int=number) for number in (1, 2, 3))
@@ -42,15 +42,26 @@ class Trial:
     findings: tuple[Finding, ...]
 
 
-def trials(template: Template) -> Iterator[Trial]:
-    """Yield a trial for each combination of answers, with and without risk.
+def trial_plans(template: Template) -> Iterator[tuple[Instantiation, Instantiated]]:
+    """Yield the plans that come of the typical values: each combination of answers, both risks.
 
     Raises:
         Refusal: the template comes to no plan.
     """
     for choices in _ways(template):
         for risk in (False, True):
-            yield Trial(choices, risk, _findings(template, typical(template, choices, risk=risk)))
+            asked = typical(template, choices, risk=risk)
+            yield asked, instantiate(template, asked)
+
+
+def trials(template: Template) -> Iterator[Trial]:
+    """Yield what the lint finds in each of the trial plans.
+
+    Raises:
+        Refusal: the template comes to no plan.
+    """
+    for asked, made in trial_plans(template):
+        yield Trial(asked.choices, asked.risk, _findings(made, asked))
 
 
 def findings_of(template: Template) -> tuple[Finding, ...]:
@@ -101,8 +112,8 @@ def _ways(template: Template) -> Iterator[dict[Code, Code]]:
         yield {each.key: answer for each, answer in zip(questions, answers, strict=True)}
 
 
-def _findings(template: Template, asked: Instantiation) -> tuple[Finding, ...]:
-    document = document_of(instantiate(template, asked).commands)
+def _findings(made: Instantiated, asked: Instantiation) -> tuple[Finding, ...]:
+    document = document_of(made.commands)
     document["started_on"] = asked.starts_on.isoformat()
     if asked.risk:
         document["risk"] = {"suicidal_ideation": "passive"}

@@ -67,3 +67,12 @@ class BaselineOutOfRange(Refusal):
     rule = "the measure has no such value"
     sources = ("A5.33",)
     way_out = "correct the value; its range stands with the measure"
+
+
+class NothingToSuggest(Refusal):
+    """No objective can be suggested for what was asked."""
+
+    code = "nothing-to-suggest"
+    rule = "no objective can be suggested for this"
+    sources = ("A11.01", "A6.04")
+    way_out = "take a measure of progress, with a value in its range and which way is better"

@@ -28,6 +28,8 @@ from events.values.requests import Asker, RequestAnswer, RequestContent, Stateme
 from events.values.sessions import ScoreContent, ScoreGiven, ScoreItem, SessionContent
 from events.values.signatures import STANDING_IN, Signer
 from events.values.staff import Competence, Membership
+from events.values.templates import TemplateContent
+from tests.contract.examples_templates import content
 from tests.contract.gad import uid
 
 Values = dict[str, Any]
@@ -198,3 +200,8 @@ REPAIRS: dict[type[Payload], Callable[[Values], Values]] = {
     AppealDecided: _appeal,
     Frequency: _rising("sessions_low", "sessions_high"),
 }
+
+WHOLE: dict[type[Payload], tuple[Payload, ...]] = {
+    TemplateContent: (content("add-template"), content("publish-template-version"))
+}
+"""Values whose parts name each other: drawn parts would lead nowhere."""

@@ -34,7 +34,7 @@ from events.values.text import (
     UsState,
 )
 from events.values.waivers import PlanPointer, RuleName
-from tests.unit.events.repairs import CRITERION_IDS, REPAIRS
+from tests.unit.events.repairs import CRITERION_IDS, REPAIRS, WHOLE
 
 P = TypeVar("P", bound=Payload)
 Strategy = st.SearchStrategy[Any]
@@ -121,6 +121,8 @@ def recorded(payload: P, version: int, minutes_back: int = 0) -> Recorded[P]:
 
 @cache
 def _payloads(model: type[Payload]) -> Strategy:
+    if model in WHOLE:
+        return st.sampled_from(WHOLE[model])
     fields = st.fixed_dictionaries(
         {name: _field(name, field) for name, field in model.model_fields.items()}
     )

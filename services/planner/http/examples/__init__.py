@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import orjson
 
-FILES: Final = ("clinic", "client", "requests", "episode", "plan", "particulars")
+FILES: Final = ("clinic", "templates", "client", "requests", "episode", "plan", "particulars")
 
 
 @cache

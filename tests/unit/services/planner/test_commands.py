@@ -12,12 +12,13 @@ from events.types.streams import ClientPayload, ClinicPayload, EpisodePayload, P
 from services.planner.commands import AnyCommand, read
 from services.planner.commands.base import Command, OnClient, OnClinic, OnEpisode, OnPlan
 from services.planner.commands.communication import RecordCopy
-from services.planner.commands.course import ActivatePlan, ProposePlan
+from services.planner.commands.course import ActivatePlan, MigratePlan, ProposePlan
 from services.planner.commands.disclosure import RecordDisclosure
 from services.planner.commands.episode import CorrectScore, RecordScore
 from services.planner.commands.note import LinkNote, ReviseNoteLink
 from services.planner.commands.request import AnswerRequest, ExtendRequest, ReceiveRequest
 from services.planner.commands.signing import SignPlan
+from services.planner.commands.template import PublishTemplateVersion
 from services.planner.commands.union import PlanCommand
 from services.planner.commands.void import Voiding
 from services.planner.decide.facts import event_in, event_model
@@ -41,6 +42,8 @@ MADE_BY_DECIDING = (
     ExtendRequest,
     AnswerRequest,
     RecordCopy,
+    PublishTemplateVersion,
+    MigratePlan,
 )
 STATING = [each for each in COMMANDS if not issubclass(each, MADE_BY_DECIDING)]
 
@@ -55,7 +58,7 @@ def kind_of(command: type[Command]) -> str:
 
 def test_each_kind_belongs_to_one_command() -> None:
     kinds = [kind_of(each) for each in COMMANDS]
-    assert len(set(kinds)) == len(kinds) == 134
+    assert len(set(kinds)) == len(kinds) == 137
 
 
 @each_command
@@ -100,6 +103,8 @@ def test_every_event_has_a_command_but_those_that_operators_make() -> None:
         "SafetyAlertRaised",
         "NoteLinked",
         "NoteLinkRevised",
+        "TemplateVersionPublished",
+        "PlanMigrated",
         "ClinicRegistered",
         "ClockChosen",
         "EventEvicted",

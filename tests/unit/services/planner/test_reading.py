@@ -147,6 +147,6 @@ def test_a_change_of_spelling_alone_changes_nothing() -> None:
 
 def test_fields_that_hold_numbers_share_their_names_with_no_others() -> None:
     names = number_names(AnyCommand)
-    assert names == {"low", "high", "total", "value"}
+    assert names == {"low", "high", "total", "value", "starts_at"}
     others = {name for name, numeric in fields_of(AnyCommand, set()) if not numeric}
     assert names.isdisjoint(others)

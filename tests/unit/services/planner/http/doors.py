@@ -18,7 +18,7 @@ from services.planner.http.app import create_app
 from services.planner.http.bounds import Bounds
 from services.planner.http.errors import CredentialRequired
 from services.planner.http.examples import examples
-from services.planner.http.ports import Handled
+from services.planner.http.ports import ClinicReader, Handled
 
 CLINIC: Final = ClinicId("riverside")
 TOKEN: Final = "a-token"  # noqa: S105 -- an invented one
@@ -93,12 +93,18 @@ class House:
 
 
 def house(
-    answer: Accepted | Exception | None = None, bounds: Bounds | None = None, *, docs: bool = False
+    answer: Accepted | Exception | None = None,
+    bounds: Bounds | None = None,
+    *,
+    docs: bool = False,
+    clinics: ClinicReader | None = None,
 ) -> House:
     """Return a house whose planner accepts, or does what `answer` says."""
     observed: list[Handled] = []
     planner = ToldPlanner(answer or accepted())
     ids, told = Uuid7Source(), observed.append
-    app = create_app(planner, OneToken(), ids=ids, observe=told, bounds=bounds, docs=docs)
+    app = create_app(
+        planner, OneToken(), ids=ids, clinics=clinics, observe=told, bounds=bounds, docs=docs
+    )
     client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://planner")
     return House(planner, client, observed)
