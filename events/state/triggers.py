@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final, Literal, TypeAlias
 from uuid import UUID
 
+from events.types.plan import PlanType
 from events.types.review import Trigger, Verdict
 from events.values.between_sessions import ClinicalEvent
 from events.values.ids import (
@@ -22,8 +23,22 @@ from events.values.ids import (
 NOT_MET_LIMIT: Final = 2
 """How many complete reviews in a row with the same objective not met ask for a change (A11.19)."""
 
+SHORT_SESSIONS: Final = 3
+"""How many sessions a brief or a preliminary plan is for (A1.41, A2.01)."""
+
 Row: TypeAlias = Literal[
-    "A4.01", "A4.02", "A4.03", "A4.04", "A4.05", "A4.06", "A4.07", "A4.08", "A4.09", "A3.12"
+    "A4.01",
+    "A4.02",
+    "A4.03",
+    "A4.04",
+    "A4.05",
+    "A4.06",
+    "A4.07",
+    "A4.08",
+    "A4.09",
+    "A3.12",
+    "A2.01",
+    "A1.41",
 ]
 
 
@@ -86,6 +101,7 @@ class Situation:
     denied: tuple[AuthorizationId, ...] = ()
     due_again: tuple[tuple[AuthorizationId, str], ...] = field(default=())
     waiting: tuple[Waiting, ...] = ()
+    plan_type: PlanType = "standard"
 
 
 def triggers(plan: Situation) -> tuple[Suggestion, ...]:
@@ -101,6 +117,7 @@ def triggers(plan: Situation) -> tuple[Suggestion, ...]:
         *_payers(plan),
         *_level(plan),
         *_stall_decisions(plan),
+        *_outgrown(plan),
     )
 
 
@@ -198,6 +215,16 @@ def _stall_decisions(plan: Situation) -> Iterator[Suggestion]:
         if plan.sessions >= each.by_session:
             said = f"to be offered by session {each.by_session}, and {plan.sessions} were held"
             yield Suggestion(None, "A3.12", said, (each.referral_id,))
+
+
+def _outgrown(plan: Situation) -> Iterator[Suggestion]:
+    """Yield that a plan is past the sessions that its type is for (A1.41, A2.01)."""
+    if plan.plan_type == "brief" and plan.sessions > SHORT_SESSIONS:
+        said = f"a brief plan is for up to {SHORT_SESSIONS} sessions, and {plan.sessions} were held"
+        yield Suggestion("transition", "A1.41", said)
+    if plan.plan_type == "preliminary" and plan.sessions >= SHORT_SESSIONS:
+        said = f"a preliminary plan becomes comprehensive by session {SHORT_SESSIONS}"
+        yield Suggestion("transition", "A2.01", said)
 
 
 def _of(course: Course, code: str) -> str | None:

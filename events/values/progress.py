@@ -13,7 +13,8 @@ from events.values.text import Narrative
 class ProgressContent(Value):
     """How far a goal has come from one day to another, both included (A1.27).
 
-    `rating` is 0 to 10, given by `rater`. `achieved` are objectives of the goal that were found
+    `rating` is 0 to 10, given by `rater`, against the `target` that the goal is to reach (A2.04).
+    `achieved` are objectives of the goal that were found
     met. The narrative tells of progress, not of what was said (A11.20).
     """
 
@@ -23,6 +24,7 @@ class ProgressContent(Value):
     narrative: Narrative
     rating: Annotated[int, Field(ge=0, le=10)]
     rater: Literal["client", "caregiver", "clinician"]
+    target: Annotated[int, Field(ge=0, le=10)] | None = None
     achieved: Annotated[tuple[ObjectiveId, ...], Field(max_length=50)] = ()
 
     @model_validator(mode="after")

@@ -1,6 +1,6 @@
 """Decisions on a plan's course: drafted, proposed, activated, ended, reopened (A2.01)."""
 
-from typing import assert_never
+from typing import Final, assert_never
 
 from events.sealed_event import Fact
 from events.state.plan_content import content_hash
@@ -32,8 +32,10 @@ from services.planner.decide.refusals import (
     WrongChart,
     WrongReason,
 )
-from services.planner.decide.refusals_course import NotProposed
+from services.planner.decide.refusals_course import NotProposed, PreliminaryAgain
 from services.planner.decide.schedule import require_scheduled
+
+_TYPES: Final = "it may become standard, brief or comprehensive, and was preliminary only at first"
 
 
 def decide_course(command: CourseCommand, case: Case) -> Fact:
@@ -68,6 +70,10 @@ def _draft(command: DraftPlan, case: Case) -> Fact:
 def _change_type(command: ChangePlanType, case: Case) -> Fact:
     if command.plan_type == case.plan.course.plan_type:
         raise NothingChanges("/plan_type")
+    if command.plan_type == "preliminary":
+        raise PreliminaryAgain(
+            "/plan_type", rule=f"the plan is {case.plan.course.plan_type}; {_TYPES}"
+        )
     require_rationale(command.rationale, case)
     return stated(command)
 

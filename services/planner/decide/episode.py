@@ -1,7 +1,7 @@
 """Decisions on the course of an episode: opened, enrolled, discharged, reopened, voids."""
 
 from datetime import date
-from typing import assert_never
+from typing import Final, assert_never
 
 from events.sealed_event import Fact
 from events.state.attended import was_held
@@ -40,6 +40,15 @@ from services.planner.decide.sessions import decide_session
 from services.planner.decide.streams import Streams
 from services.planner.decide.void import require_independent, voided_entries
 
+_NOT_OPENED: Final = (
+    "the episode is not opened, as its opening is void; legal is then void-episode-entries"
+)
+_OPEN: Final = "the episode is open; legal is then discharge-episode, but not reopen-episode"
+_DISCHARGED: Final = (
+    "the episode is discharged; legal are then reopen-episode, corrections, voids and late entries "
+    "of days up to the discharge"
+)
+
 
 def decide_episode(command: EpisodeCommand, streams: Streams, context: Context) -> tuple[Fact, ...]:
     """Return what `command` brings about; a score or a void may bring an alert (A11.06)."""
@@ -68,7 +77,7 @@ def _begun(command: EpisodeCommand, streams: Streams) -> EpisodeState:
     if not stream.version:
         raise NotFound("/episode_id")
     if stream.state.client_id is None:
-        raise WrongStatus("/episode_id")
+        raise WrongStatus("/episode_id", rule=_NOT_OPENED)
     if streams.client(stream.state.client_id).state.identity is None:
         raise NotFound
     return stream.state
@@ -106,12 +115,12 @@ def _course(
             return stated(command)
         case DischargeEpisode():
             if episode.discharge is not None:
-                raise WrongStatus("/episode_id")
+                raise WrongStatus("/episode_id", rule=_DISCHARGED)
             _require_last_day(command.discharged_on, calendar)
             return stated(command, calendar.start(command.discharged_on))
         case ReopenEpisode():
             if episode.discharge is None:
-                raise WrongStatus("/episode_id")
+                raise WrongStatus("/episode_id", rule=_OPEN)
             return stated(command)
         case unreachable:
             assert_never(unreachable)
@@ -125,7 +134,7 @@ def _require_new_enrollment(enrollment: Enrollment, episode: EpisodeState) -> No
         raise TooEarly(pointer)
     ended = episode.discharge
     if ended is not None and enrollment.effective_on > ended.discharged_on:
-        raise CareEnded(pointer)
+        raise CareEnded(pointer, rule=_DISCHARGED)
 
 
 def _require_open_site(enrollment: Enrollment, streams: Streams) -> None:

@@ -10,6 +10,7 @@ from services.planner.commands.course import (
     ActivatePlan,
     ChangePlanType,
     ClosePlan,
+    CourseCommand,
     DischargePlan,
     DraftPlan,
     MigratePlan,
@@ -65,6 +66,12 @@ LEGAL_IN: Final[Mapping[type[Payload], frozenset[PlanStatus]]] = MappingProxyTyp
 """The statuses of a plan in which each command is legal (A2.01)."""
 
 
+_EPISODE_OVER: Final = (
+    "the plan's episode is discharged; legal are then reopen-episode, discharge-plan, close-plan, "
+    "late notes and voids"
+)
+
+
 def require_legal(command: PlanCommand, case: Case) -> None:
     """Return quietly when `command` is legal.
 
@@ -78,10 +85,25 @@ def require_legal(command: PlanCommand, case: Case) -> None:
         raise NotFound("/plan_id")
     status = case.plan.status
     if status not in LEGAL_IN[type(command)]:
-        raise (CareEnded if status in OVER else WrongStatus)("/plan_id")
+        refusal = CareEnded if status in OVER else WrongStatus
+        raise refusal("/plan_id", rule=legal_ways(status))
     if not isinstance(command, DischargePlan | ClosePlan | VoidPlanEntries):
         _require_care(case)
         _require_running(command, case)
+
+
+def legal_ways(status: PlanStatus) -> str:
+    """Return where a plan stands, and by which commands its course may go on from there (A2.01)."""
+    legal = [_kind(each) for each in _COURSE if status in LEGAL_IN[each]]
+    return f"the plan is {status}; of its course are then legal {', '.join(legal)}"
+
+
+_COURSE: Final[tuple[type[Payload], ...]] = (*get_args(CourseCommand), *get_args(ReviewCommand))
+
+
+def _kind(command: type[Payload]) -> str:
+    (kind,) = get_args(command.model_fields["kind"].annotation)
+    return str(kind)
 
 
 def _require_care(case: Case) -> None:
@@ -91,4 +113,4 @@ def _require_care(case: Case) -> None:
 
 def _require_running(command: PlanCommand, case: Case) -> None:
     if case.episode.status == "discharged" and not isinstance(command, NoteCommand):
-        raise CareEnded
+        raise CareEnded(rule=_EPISODE_OVER)

@@ -33,6 +33,16 @@ class NotProposed(Refusal):
     way_out = "propose the plan as it now is"
 
 
+class PreliminaryAgain(Refusal):
+    """A preliminary plan becomes another one; no other becomes preliminary."""
+
+    code = "preliminary-again"
+    status = HTTPStatus.CONFLICT
+    rule = "a plan is preliminary from its draft on, or never"
+    sources = ("A2.01",)
+    way_out = "draft a preliminary plan that replaces this one, or choose another type"
+
+
 class NoNextReview(Refusal):
     """An active plan always has a next review date."""
 

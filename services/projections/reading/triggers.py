@@ -62,6 +62,7 @@ def situation(plan: Json, paid: Json, as_of: date) -> Situation:
         denied=tuple(_denied(paid, last.at.date())),
         due_again=tuple(_due_again(paid)),
         waiting=tuple(_waiting(plan)),
+        plan_type=plan["plan_type"] or "standard",
     )
 
 

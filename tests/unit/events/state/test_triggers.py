@@ -61,6 +61,8 @@ DUE: list[tuple[str, dict[str, Any], str | None, tuple[Any, ...]]] = [
     ("A4.08", {"due_again": ((ASKED, "2 left <= 2"),)}, "authorization", (ASKED,)),
     ("A4.09", {"courses": course(found=(("plateau", "z"),))}, "plateau", (SLEEP,)),
     ("A3.12", {"waiting": (Waiting(DOCTOR, 12),)}, None, (DOCTOR,)),
+    ("A1.41", {"plan_type": "brief", "sessions": 4}, "transition", ()),
+    ("A2.01", {"plan_type": "preliminary", "sessions": 3}, "transition", ()),
 ]
 
 
@@ -68,7 +70,7 @@ DUE: list[tuple[str, dict[str, Any], str | None, tuple[Any, ...]]] = [
 def test_what_calls_for_a_review(
     row: str, changes: dict[str, Any], trigger: str | None, names: tuple[Any, ...]
 ) -> None:
-    """A4.01, A4.02, A4.03, A4.04, A4.05, A4.06, A4.07, A4.08, A4.09, A3.12."""
+    """A4.01, A4.02, A4.03, A4.04, A4.05, A4.06, A4.07, A4.08, A4.09, A3.12, A1.41, A2.01."""
     (found,) = triggers(replace(QUIET, **changes))
     assert isinstance(found, Suggestion)
     assert (found.row, found.trigger, found.names) == (row, trigger, names)
@@ -92,6 +94,9 @@ def test_what_calls_for_a_review(
         {"next_phase": (2, 14)},
         {"sessions_high": 15},
         {"waiting": (Waiting(DOCTOR, 13),)},
+        {"plan_type": "brief", "sessions": 3},
+        {"plan_type": "preliminary", "sessions": 2},
+        {"plan_type": "comprehensive"},
     ],
 )
 def test_what_does_not(changes: dict[str, Any]) -> None:
