@@ -159,6 +159,11 @@ _PLAN: Final = object_of(
             "additionalProperties": _SIGNATURE,
         },
         "reviews": {"type": "object", "description": "By id, with verdicts and completion."},
+        "problems_changed": {
+            "type": "object",
+            "description": "By id, the version that last added, changed or resolved a problem.",
+            "additionalProperties": COUNT,
+        },
         "next_review": {
             **OBJECT_OR_NULL,
             "description": "What was agreed for the next review; notices tell when it is due.",

@@ -46,6 +46,7 @@ def plan_answer(plan: str, row: PlanRow) -> bytes:
         "notes": {},
         "progress_entries": {},
         "finding_waivers": {},
+        "problems_changed": {},
     }
     stands = {**later, **document}
     signed = {key: {**_UNTOLD, **each} for key, each in document["signatures"].items()}
