@@ -12,7 +12,7 @@ from tests.contract import gad
 from tests.fixtures.planner import CLINIC
 from tests.fixtures.projections import Views
 from tests.fixtures.read_api import ReadingDesk
-from tests.fixtures.write_api import CLINIC_PATH, Desk, example, take_in
+from tests.fixtures.write_api import CLINIC_PATH, Desk, draft, example, take_in
 
 PATH = f"/v1/clients/{gad.CLIENT}/authorizations"
 SESSION = str(gad.EIGHTH)
@@ -117,3 +117,22 @@ async def test_an_answer_is_known_by_its_tag(
     await desk.written(session("2026-07-20T14:00:00Z"), path=CLINIC_PATH)
     await views.catch_up()
     assert (await reading.get(day, If_None_Match=tag)).status_code == HTTPStatus.OK
+
+
+async def test_why_a_review_is_due_is_told_of_a_plan_in_effect(
+    desk: Desk, views: Views, reading: ReadingDesk
+) -> None:
+    """A4.01 to A4.09: nothing calls for a review of a draft; a role without findings gets none."""
+    await insured(desk)
+    await draft(desk)
+    await views.catch_up()
+    path = f"/v1/plans/{gad.PLAN}/triggers"
+    found = await reading.found(f"{path}?as_of=2026-04-02")
+    Draft202012Validator(schemas()["Triggers"]).validate(found)
+    assert (found["as_of"], found["suggestions"]) == ("2026-04-02", [])
+    tag = (await reading.get(path)).headers["etag"]
+    assert (await reading.get(path, If_None_Match=tag)).status_code == HTTPStatus.NOT_MODIFIED
+    desk_clerk = replace(reading, token=f"{CLINIC}.front-desk")
+    assert (await desk_clerk.get(path)).status_code == HTTPStatus.FORBIDDEN
+    stranger = replace(reading, token="harbor.clinician")  # noqa: S106  # a test's
+    assert (await stranger.get(path)).status_code == HTTPStatus.NOT_FOUND
