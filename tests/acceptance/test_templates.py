@@ -77,8 +77,9 @@ class Desk:
         path = f"/v1/plans/{plan}" if scene.on_plan else f"/v1/clinics/{DEMO.clinic}"
         commands = scene.commands
         if scene.signs:
-            shown = await self.doors.read_plan(plan, self.token)
+            shown = await self.doors.read_document(plan)
             bound = {name: shown[name] for name in ("content_version", "content_hash")}
+            bound["document_digest"] = shown["digest"]
             commands = [{**each, **bound} for each in commands]
         who: Who = "client" if scene.who == "client" else "clinician"
         guard = self.version if scene.on_plan and self.version else None

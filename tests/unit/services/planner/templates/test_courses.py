@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import orjson
 import pytest
 
+from events.documents.plan_document import plan_document
 from events.ids import ClientId
 from events.state.plan import PlanState
 from events.state.plan_content import content_hash
@@ -58,8 +59,11 @@ def play(chart: Chart, scene: Scene) -> None:
     commands = scene.commands
     if scene.signs:
         plan = plan_of(chart)
+        identity = chart.streams.client(ClientId(CAST.client)).state.identity
+        document = plan_document(PlanId(UUID(CAST("plan"))), plan, identity)
         bound = {"content_version": plan.content_version,
-                 "content_hash": content_hash(plan.content)}  # fmt: skip
+                 "content_hash": content_hash(plan.content),
+                 "document_digest": document.digest}  # fmt: skip
         commands = [{**each, **bound} for each in commands]
     who = {"role": "client", "acting_for": ClientId(CAST.client)} if scene.who == "client" else {}
     chart.give(*read(orjson.dumps(commands)), **who)
