@@ -1,8 +1,8 @@
 """The course of the demonstration: scenes, each at an instant of the clinic's own clock (A9.1).
 
-Eight weekly sessions up to today, then the plan is signed and takes effect, and the clinic's clock
-runs on until its first review is due, after 90 days (A3.03). All of it is data: nothing here asks a
-server.
+Eight sessions, every fourth day up to today, then the plan is signed and takes effect, in time for
+a commercial payer (A3.02), and the clinic's clock runs on until its first review is due, after 90
+days (A3.03). All of it is data: nothing here asks a server.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,12 +15,12 @@ from infra.demo import content
 from infra.demo.content import Json
 
 SCORES: Final = (17, 16, 16, 14, 13, 12, 11, 9)
-"""GAD-7 at each weekly session; the first is the intake's."""
+"""GAD-7 at each session; the first is the intake's."""
 
 REVIEW_DAYS: Final = 90
 LAST_STAGES: Final = frozenset({"due", "overdue"})
 """What the story ends with: `overdue` where the clock was ahead of it already."""
-_WEEK: Final = timedelta(weeks=1)
+_APART: Final = timedelta(days=4)
 _BANDS: Final = "gad-7-2006"
 
 Where = Literal["clinic", "plan"]
@@ -71,8 +71,8 @@ class Scene:
 def story(cast: Cast, now: datetime, zone: tzinfo) -> Iterator[Scene]:
     """Yield the scenes of a story that is told at `now`; local days are those of `zone`."""
     today = now.astimezone(zone).date()
-    opened = today - _WEEK * (len(SCORES) - 1)
-    times = [now - _WEEK * back for back in reversed(range(len(SCORES)))]
+    opened = today - _APART * (len(SCORES) - 1)
+    times = [now - _APART * back for back in reversed(range(len(SCORES)))]
     intake = [*_intake(cast, opened), *_session(cast, 1, times[0])]
     yield Scene("intake: client, episode, first session with GAD-7 17", times[0], intake)
     for number, at in enumerate(times[1:], start=2):

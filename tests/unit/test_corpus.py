@@ -22,6 +22,7 @@ from tests.corpus.loading import (
     Case,
     Label,
     held_out,
+    held_out_plans,
     plans,
     sentences,
 )
@@ -30,6 +31,7 @@ from tests.corpus.scoring import Count, Finding, counts, judged, outcome
 SENTENCES: Final = tuple(sentences())
 HELD_OUT: Final = tuple(held_out())
 PLANS: Final = tuple(plans())
+HELD_OUT_PLANS: Final = tuple(held_out_plans())
 GOOD_PLANS: Final = tuple(case for case in PLANS if not case.expect)
 ITEMS: Final[Mapping[str, type[Payload]]] = {
     "diagnoses": DiagnosisContent,
@@ -76,7 +78,7 @@ def test_labels_are_of_known_rules_and_say_why(cases: tuple[Case, ...]) -> None:
 
 def test_every_rule_is_broken_more_than_once() -> None:
     in_sentences = Counter(each.rule for case in SENTENCES for each in case.expect)
-    in_plans = Counter(each.rule for case in PLANS for each in case.expect)
+    in_plans = Counter(each.rule for case in (*PLANS, *HELD_OUT_PLANS) for each in case.expect)
 
     assert {rule for rule in SENTENCE_RULES if in_sentences[rule] < 8} == set()
     assert {rule for rule in PLAN_RULES if in_plans[rule] < 2} == set()

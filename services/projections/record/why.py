@@ -6,6 +6,7 @@ from typing import Final
 from events.canonical import JsonValue
 from events.payload import Payload
 from events.state.plain import plain
+from events.types.request import RequestAnswered
 from events.values.changes import Rationale
 
 _MEMBERS: Final = ("rationale", "reason_text", "explanation", "absent_because")
@@ -16,11 +17,15 @@ def why(payload: Payload) -> JsonValue:
 
     None where it gives none; the reason's code is on the envelope.
     """
-    member = _member(type(payload))
-    given = None if member is None else getattr(payload, member)
+    given: object
+    if isinstance(payload, RequestAnswered):
+        given = payload.answer.explanation
+    else:
+        member = _member(type(payload))
+        given = None if member is None else getattr(payload, member)
     if isinstance(given, Rationale):
         return plain(given)
-    return None if given is None else {"text": given}
+    return None if given is None else {"text": str(given)}
 
 
 @cache

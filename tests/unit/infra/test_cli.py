@@ -80,8 +80,9 @@ def test_help_names_the_commands_and_the_exit_codes(goldenthread: Goldenthread) 
 def test_every_command_has_json(goldenthread: Goldenthread) -> None:
     for command in app.registered_commands:
         assert command.callback is not None
-        done = goldenthread(command.callback.__name__, "--help")
-        assert "--json" in done.stdout, command.callback.__name__
+        name = command.name or command.callback.__name__
+        done = goldenthread(name, "--help")
+        assert "--json" in done.stdout, name
 
 
 def test_a_usage_error_ends_with_its_code(goldenthread: Goldenthread) -> None:
