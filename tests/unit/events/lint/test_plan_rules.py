@@ -173,7 +173,10 @@ DAMAGES: list[tuple[str, str, Damage]] = [
 
 @pytest.mark.parametrize(("row", "rule", "damage"), DAMAGES)
 def test_one_damage_brings_its_rule(row: str, rule: str, damage: Damage) -> None:
-    """A5.06 to A5.18, A5.24 to A5.26, A5.29, A5.30, A5.32, A5.33, A5.36 to A5.38, A11.24."""
+    """A5.06 to A5.18, A5.24 to A5.26, A5.29, A5.30, A5.32, A5.33, A5.36 to A5.38, A11.24.
+
+    Of A11.24 also A3.16, no cut of frequency in trauma work, and A3.17, the length of a plan.
+    """
     document = sound()
     damage(document)
     findings = lint(document)

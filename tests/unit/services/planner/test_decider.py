@@ -53,7 +53,7 @@ LOST = make(RetireGoal, goal_id=gad.uid(999), reason="achieved", rationale=WHY)
 
 
 def test_a_list_is_decided_as_a_whole_each_on_what_came_before() -> None:
-    """From nothing to a proposed plan in one request."""
+    """From nothing to a proposed plan in one request (A7.14)."""
     chart = Chart()
     decision = chart.give(
         make(RegisterClient, identity=IDENTITY),
