@@ -1,4 +1,4 @@
-"""Nobody changes the ledger but its functions, and each service may do its own work only (A7.12)."""
+"""Nobody changes the ledger but its functions; each service may do its own work only (A7.12)."""
 
 from collections.abc import Mapping
 from typing import Final, get_args

@@ -1,4 +1,4 @@
-"""Whoever changes, removes, adds or moves a ledger row is found, at the first bad position (A7.13)."""
+"""Who changes, removes, adds or moves a ledger row is found, at the first bad position (A7.13)."""
 
 import os
 from collections.abc import AsyncIterator, Sequence
