@@ -1,8 +1,8 @@
 -- Who asked to read what, and what came of it. It is no view: it cannot be made again from the ledger.
 create schema access;
 
--- One read by a caller who was known. `subject` is the stream that was asked for, null where the path named none;
--- `status` is that of the answer, `code` that of a problem. Ids and codes only.
+-- One read by a caller who was known. `subject` is the stream that was asked for, null where the path named
+-- none; `status` is that of the answer, `code` that of a problem. Ids and codes only.
 create table access.read (
     number bigint generated always as identity,
     clinic_id text collate "C" not null,

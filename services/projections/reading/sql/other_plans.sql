@@ -1,7 +1,12 @@
--- Plans to hold plan $2 of client $3 against: the client's own others, and of those that were changed last, $5 of
--- them, other clients' that share one of the diagnoses $4. No more than $6 of either, the newest first.
+-- Plans to hold plan $2 of client $3 against: the client's own others, and of those that were changed last, $5
+-- of them, other clients' that share one of the diagnoses $4. No more than $6 of either, the newest first.
 with newest as materialized (
-    select plan_id, client_id, key_id, position, document
+    select
+        plan_id,
+        client_id,
+        key_id,
+        position,
+        document
     from projections.current_plan
     where clinic_id = $1 and client_id <> $3
     order by position desc
@@ -22,7 +27,12 @@ alike as (
 ),
 
 own as (
-    select plan_id, client_id, key_id, position, document
+    select
+        plan_id,
+        client_id,
+        key_id,
+        position,
+        document
     from projections.current_plan
     where clinic_id = $1 and client_id = $3 and plan_id <> $2
     order by position desc
@@ -47,5 +57,9 @@ select
         'frequency', o.document -> 'frequency',
         'reviews', o.document -> 'reviews'
     ) as document
-from (select * from own union all select * from alike) as o
+from (
+    select * from own
+    union all
+    select * from alike
+) as o
 order by o.client_id = $3 desc, o.position desc;
