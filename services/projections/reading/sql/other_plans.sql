@@ -1,5 +1,5 @@
--- Plans to hold plan $2 of client $3 against: the client's own others, and those of other clients that share one
--- of the diagnoses $4, of the $5 that were changed last. No more than $6 of either, the newest first.
+-- Plans to hold plan $2 of client $3 against: the client's own others, and those of other clients that share
+-- one of the diagnoses $4, of the $5 that were changed last. No more than $6 of either, the newest first.
 with newest as materialized (
     select
         plan_id,
