@@ -78,8 +78,19 @@ async def test_a_warm_command_costs_one_round_trip(surgery: Surgery) -> None:
             await planner.handle(request(goal(number)))
             assert trips.count - before == 1
         before = trips.count
-        await planner.handle(request(*map(goal, range(5, 9)), make(ProposePlan)))
+        await planner.handle(request(*map(goal, range(5, 9))))
         assert trips.count - before == 1
+
+
+async def test_an_answer_with_findings_asks_once_more(surgery: Surgery) -> None:
+    """Besides the append: which version the episode had then; its statement is prepared first."""
+    async with counted(surgery.ledger.dsn()) as trips:
+        planner = await surgery.planner(through=trips.through)
+        await planner.handle(intake())
+        await planner.handle(draft())
+        before = trips.count
+        await planner.handle(request(goal(1), make(ProposePlan)))
+        assert 2 <= trips.count - before <= 3
 
 
 async def test_a_cold_planner_reads_and_then_is_warm(surgery: Surgery) -> None:
