@@ -5,6 +5,7 @@ default changes no old text. Codes and numbers stand as they were recorded. A te
 has each of them marked, so that no text can pass for a field.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Final, TypeAlias
@@ -19,6 +20,8 @@ Names: TypeAlias = Mapping[tuple[str, UUID], str]
 
 STEP: Final = "  "
 _MARK: Final = "| "
+_BREAK: Final = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+"""Everything that some reader of text starts a new line at."""
 _UNSAID: Final = frozenset({"criterion_id"})
 """Identifiers that readers are given a place for."""
 
@@ -33,11 +36,12 @@ def lines_of(value: Payload, names: Names, indent: str = STEP) -> Iterator[str]:
 
 def text_lines(label: str, text: str, indent: str = STEP) -> Iterator[str]:
     """Yield a text under its label; one of several lines has each of them marked."""
-    if "\n" not in text:
+    lines = _BREAK.split(text)
+    if len(lines) == 1:
         yield f"{indent}{label}: {text}"
         return
     yield f"{indent}{label}:"
-    for line in text.split("\n"):
+    for line in lines:
         yield f"{indent}{STEP}{_MARK}{line}"
 
 

@@ -72,10 +72,13 @@ def test_the_preferred_name_and_pronouns_are_used() -> None:
     assert "not on record" in called(None)
 
 
-def test_a_text_of_several_lines_passes_for_no_field() -> None:
-    """B18: what is written into a field cannot forge another one."""
-    forged = gad.GOAL.model_copy(update={"words": "Sleep\n  horizon: short-term"})
-    lines = list(lines_of(forged, {}))
+@pytest.mark.parametrize(
+    "end", ["\n", "\r\n", *"\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"], ids=ascii
+)
+def test_a_text_of_several_lines_passes_for_no_field(end: str) -> None:
+    """B18: what is written into a field cannot forge another one, however its lines end."""
+    forged = gad.GOAL.model_copy(update={"words": f"Sleep{end}  horizon: short-term"})
+    lines = "\n".join(lines_of(forged, {})).splitlines()
     assert lines[:3] == ["  words:", "    | Sleep", "    |   horizon: short-term"]
 
 
