@@ -6,7 +6,7 @@ from events.profiles.part2 import flagged, part2_rules
 from events.sealed_event import Fact
 from events.state import episode
 from events.state.client import ClientState
-from events.state.communication import reach
+from events.state.communication import asks, reach
 from events.state.consents import alone_for
 from events.types.copy import CopyRecorded
 from events.values.communication import Way
@@ -53,8 +53,7 @@ def require_reachable(way: Way | None, client: ClientState, day: date, pointer: 
         WayUntold: it is not told how, while something about it is agreed.
     """
     if way is None:
-        agreed = client.communication
-        if agreed is not None and (agreed.only or agreed.never):
+        if asks(client.communication, day):
             raise WayUntold(pointer)
         return
     if reach(way, client.communication, client.identity, day) != "may-be-used":

@@ -141,6 +141,52 @@ def test_what_was_agreed_counts_through_its_last_day(day: date, told: str) -> No
     assert reach(PORTAL, until, None, day) == told
 
 
+@pytest.mark.parametrize(
+    ("way", "unsafe", "never"),
+    [
+        (Way(kind="email", address="Ro@Home.example"), True, True),
+        (Way(kind="email", address=" ro@home.example"), True, True),
+        (Way(kind="email", address="ro@work.example"), False, False),
+        (Way(kind="phone", address="5550142"), True, True),
+        (Way(kind="phone", address="(555) 0142"), True, True),
+        (Way(kind="phone", address="555-0143"), False, False),
+        (Way(kind="text-message", address="555 0142"), True, False),  # never called, it was asked
+        (Way(kind="text-message"), True, False),
+    ],
+)
+def test_an_address_is_the_same_however_it_is_spelled(
+    way: Way, *, unsafe: bool, never: bool
+) -> None:
+    """B37, A1.54: and a number that is not safe is neither called nor written to."""
+    home = {"email": "ro@home.example", "phone": "555-0142"}
+    shared = tuple(
+        Contact.model_validate({"kind": kind, "address": each, "safe": False})
+        for kind, each in home.items()
+    )
+    identity = MINOR.model_copy(update={"contacts": shared})
+    asked = tuple(Way.model_validate({"kind": k, "address": each}) for k, each in home.items())
+    assert (reach(way, None, identity, DAY) == "excluded") is unsafe
+    assert (reach(way, Communication(never=asked), None, DAY) == "excluded") is never
+    only = reach(way, Communication(only=asked), None, DAY)
+    assert (only == "may-be-used") is never
+
+
+def test_a_number_is_the_same_with_the_code_of_the_country() -> None:
+    """B37, A1.54: a number for text messages that is not safe is not called either."""
+    shared = Contact(kind="text-message", address="+1 (212) 555-0142", safe=False)
+    identity = MINOR.model_copy(update={"contacts": (shared,)})
+    assert reach(Way(kind="phone", address="212.555.0142"), None, identity, DAY) == "excluded"
+
+
+def test_what_was_agreed_until_a_day_asks_nothing_after_it() -> None:
+    """B37: until Jan 7, 2026; it is the 8th."""
+    chart = known()
+    chart.give(agreed(only=(PORTAL,), until_on=date(2026, 1, 8)))
+    assert chart.refused(copied()) == ("way-untold", "/copy_content/sent_by")
+    chart.give(agreed(only=(PORTAL,), until_on=date(2026, 1, 7)))
+    chart.give(copied(), bare("individual"))
+
+
 def test_copies_and_disclosures_go_to_the_client_as_they_asked() -> None:
     """B37, A1.33: refused otherwise, and where it is not told how."""
     chart = known()
