@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from events.profiles.part2 import flagged, is_part2, part2_rules
 from events.state.attachments import of_digest
 from events.state.consents import alone_for
-from events.state.plan_content import standing
+from events.state.plan_content import PlanContent, standing
 from events.values.consents import ConsentGiver, DataCategory
 from events.values.signatures import Signer
 from services.planner.decide.case import Case
@@ -41,10 +42,13 @@ def require_signer(signer: Signer, pointer: str, case: Case) -> None:
 
 
 def categories(case: Case) -> tuple[DataCategory, ...]:
-    """Return which kinds of data the plan's diagnoses are: substance use is F10 to F19 (B38)."""
-    return tuple(dict.fromkeys(_categories(case))) or ("mental-health",)
+    """Return which kinds of data the plan holds; of substance use as in its copies (B11, B38)."""
+    return tuple(_categories(case.plan.content)) or ("mental-health",)
 
 
-def _categories(case: Case) -> Iterator[DataCategory]:
-    for each in standing(case.plan.content.diagnoses).values():
-        yield "substance-use" if each.code.startswith("F1") else "mental-health"
+def _categories(content: PlanContent) -> Iterator[DataCategory]:
+    rules = part2_rules()
+    if flagged(content, rules).items:
+        yield "substance-use"
+    if any(not is_part2(each.code, rules) for each in standing(content.diagnoses).values()):
+        yield "mental-health"

@@ -10,6 +10,7 @@ from events.documents.plan_document import RENDERER, plan_document
 from events.state import plan as plans
 from events.types.signature import PlanSigned
 from events.values.attachments import AttachmentKind, FormState
+from events.values.changes import Rationale
 from events.values.consents import Authority, DataCategory
 from events.values.ids import AttachmentId
 from events.values.sessions import CaptureMethod
@@ -18,6 +19,7 @@ from services.planner.commands import AnyCommand
 from services.planner.commands.attachment import RecordAttachment
 from services.planner.commands.client import CorrectIdentity, VoidClientEntries
 from services.planner.commands.consent import RecordOwnAuthority
+from services.planner.commands.content import AddObjective
 from services.planner.commands.course import ProposePlan
 from services.planner.decide import Decision
 from tests.contract import gad
@@ -214,6 +216,34 @@ def test_a_minor_who_alone_consents_alone_signs(category: DataCategory, code: st
     )
     assert getattr(chart.answer(guardian), "code", None) == code
     chart.give(signature(chart, "client"))
+
+
+def test_what_tells_of_substance_use_in_a_copy_tells_of_it_in_a_signature() -> None:
+    """B38, B11: without any such diagnosis, by an instrument of such use."""
+    chart = drafted()
+    first = gad.OBJECTIVES[gad.SCALE]
+    craving = first.criteria[0].model_copy(
+        update={"instrument": "craving", "metric": "craving", "criterion_id": gad.uid(963)}
+    )
+    objective = first.model_copy(
+        update={"criteria": (craving,), "statement": "Craving falls from 7 to 3"}
+    )
+    why = Rationale(text="Told so in the session")
+    own = make(
+        RecordOwnAuthority,
+        categories=("substance-use",),
+        basis="law-lets-minor-consent",
+        from_on=date(2026, 1, 8),
+    )
+    chart.give(
+        make(AddObjective, objective_id=gad.uid(962), objective=objective, rationale=why),
+        own,
+        make(ProposePlan),
+    )
+    signed = signature(
+        chart, "parent-or-guardian", meaning="approval", signer=by("guardian", FIRST)
+    )
+    assert chart.refused(signed) == ("client-alone-authorises", "/signer/role")
 
 
 def test_only_who_stands_in_for_the_client_has_a_basis() -> None:
