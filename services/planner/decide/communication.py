@@ -85,7 +85,7 @@ def _require_plan(command: RecordCopy, streams: Streams) -> None:
 
     Raises:
         NotFound, WrongChart: there is no such plan or version, or it is another client's.
-        CategoryUntold: it tells of substance use, which the copy does not say (B11, B38).
+        CategoryUntold: it told of substance use then, which the copy does not say (B11, B38).
     """
     content = command.copy_content
     if content.plan_id is None or content.plan_version is None:
@@ -96,10 +96,9 @@ def _require_plan(command: RecordCopy, streams: Streams) -> None:
         raise NotFound("/copy_content/plan_version" if draft else "/copy_content/plan_id")
     if draft.client_id != command.client_id:
         raise WrongChart("/copy_content/plan_id")
-    if (
-        flagged(plan.state.content, part2_rules()).items
-        and "substance-use" not in content.categories
-    ):
+    copied = plan.entity.replay(plan.history[: content.plan_version])
+    tells = flagged(copied.content, part2_rules()).items
+    if tells and "substance-use" not in content.categories:
         raise CategoryUntold("/copy_content/categories", ("substance-use",))
 
 
@@ -107,14 +106,26 @@ def _require_taker(content: CopyContent, client: ClientState, day: date, context
     """Return quietly when who takes the copy may have it (A7.08, B09, B38)."""
     to = content.to
     if to.role == "other":
-        if content.step == "given" and content.disclosure_id not in client.disclosures:
-            raise DisclosureToName("/copy_content/disclosure_id")
+        if content.step == "given":
+            _require_disclosed(content, client)
         return
     if to.role == "client" or content.step != "given":
         return
     require_standing(Act(_person(to), "/copy_content/to", day), client, context)
     if alone := alone_for(client.own_authority, content.categories, day):
         raise ClientAlone("/copy_content/to/role", alone)
+
+
+def _require_disclosed(content: CopyContent, client: ClientState) -> None:
+    """Return quietly when a disclosure is named that has each kind of data in it (A7.07)."""
+    pointer = "/copy_content/disclosure_id"
+    named = content.disclosure_id
+    made = None if named is None else client.disclosures.get(named)
+    if made is None:
+        raise DisclosureToName(pointer)
+    told = made.content.categories
+    if lacking := [each for each in content.categories if each not in told]:
+        raise DisclosureToName(pointer, lacking, "the disclosure does not tell of what is named")
 
 
 def _person(to: CopyTaker) -> ConsentGiver:

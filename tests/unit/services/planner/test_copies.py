@@ -7,13 +7,18 @@ import pytest
 
 from events.ids import StreamId
 from events.state.communication import reach
+from events.values.changes import Rationale
 from events.values.communication import Communication, Way
 from events.values.copies import CopyContent, CopyTaker
 from events.values.identity import Contact
 from events.values.ids import PlanId
+from events.values.problems import DiagnosisContent
 from services.planner.commands.client import VoidClientEntries
 from services.planner.commands.communication import AgreeCommunication, RecordCopy
 from services.planner.commands.consent import RecordOwnAuthority
+from services.planner.commands.content import RecordDiagnosis
+from services.planner.commands.course import VoidPlanEntries
+from services.planner.decide import Decision, Refusal
 from tests.contract import gad
 from tests.contract.examples_requests import ASKED, FIRST_COPY, HANDED, QUIET
 from tests.unit.services.planner.charts import Chart, make
@@ -21,10 +26,13 @@ from tests.unit.services.planner.consents import MINOR, PARENT, client_of, known
 from tests.unit.services.planner.disclosures import bare
 from tests.unit.services.planner.requests import wanted
 from tests.unit.services.planner.steps import active
+from tests.unit.services.planner.sud import ALCOHOL
 
 DAY = date(2026, 1, 22)
 PORTAL, PHONE = Way(kind="portal"), Way(kind="phone", address="555-0142")
 MOTHER = CopyTaker(role="parent-or-guardian", printed_name="Ada Ellery", authority=PARENT.authority)
+
+CHANGED = Rationale(text="Told so in the session")
 
 
 def copied(**changes: Any) -> RecordCopy:  # noqa: ANN401
@@ -98,7 +106,33 @@ def test_a_copy_for_anybody_else_is_a_disclosure() -> None:
         "/copy_content/disclosure_id",
     )
     sent = bare("required-by-law")
-    chart.give(sent, copied(to=school, disclosure_id=sent.disclosure_id))
+    resting = {"to": school, "disclosure_id": sent.disclosure_id}
+    chart.give(sent)
+    more = copied(**resting, categories=("mental-health", "substance-use"))
+    answer = chart.answer(more)
+    assert isinstance(answer, Refusal)
+    assert (answer.code, answer.names) == ("disclosure-to-name", ("substance-use",))
+    chart.give(copied(**resting))
+
+
+def test_a_copy_tells_what_its_own_version_told() -> None:
+    """B11, B38, A1.33: alcohol use came in after the first copied version, and was voided."""
+    chart = active()
+    before = chart.plan.version
+    drinking = DiagnosisContent(
+        code="F10.20", text="Alcohol", status="confirmed", noted_on=date(2026, 1, 22)
+    )
+    chart.give(make(RecordDiagnosis, diagnosis_id=ALCOHOL, diagnosis=drinking, rationale=CHANGED))
+    with_it = chart.plan.version
+    entered = chart.streams.plan(gad.PLAN).history[-1].event_id
+    void = {"reason": "entered-in-error", "reason_text": "Another client's"}
+    earlier = copied(plan_id=PlanId(gad.PLAN), plan_version=before)
+    later = copied(plan_id=PlanId(gad.PLAN), plan_version=with_it)
+    assert isinstance(chart.answer(earlier), Decision)
+    chart.give(make(VoidPlanEntries, event_ids=(entered,), **void))
+    assert chart.refused(later) == ("category-untold", "/copy_content/categories")
+    now = copied(plan_id=PlanId(gad.PLAN), plan_version=chart.plan.version)
+    assert isinstance(chart.answer(now), Decision)
 
 
 @pytest.mark.parametrize(
