@@ -93,9 +93,9 @@ def kept(file: Path) -> Iterator["Report"]:
         ReportUnusable: it cannot be written.
     """
     try:
-        cut_short = file.exists() and not file.read_bytes().endswith((b"\n", b""))
+        held = file.read_bytes() if file.exists() else b""
         with file.open("ab") as target:
-            if cut_short:
+            if held and not held.endswith(b"\n"):
                 target.write(b"\n")
             yield Report(target)
     except OSError as error:

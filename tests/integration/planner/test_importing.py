@@ -187,16 +187,6 @@ async def test_never_more_events_wait_than_there_is_room_for() -> None:
     assert most == 25
 
 
-def test_a_report_that_was_cut_short_counts_as_far_as_it_goes(tmp_path: Path) -> None:
-    report = tmp_path / "report.jsonl"
-    report.write_bytes(b'{"line":1,"digest":"aa","outcome":"accepted"}\n{"line":2,"dig')
-    with kept(report) as told:
-        told.add(Entry(2, "bb", "refused"))
-        told.add(Entry(3, "cc", "already-there"))
-
-    assert done_before(report) == {(1, "aa"), (3, "cc")}
-
-
 def test_a_file_of_one_plan_is_one_line(tmp_path: Path) -> None:
     file = tmp_path / "plan.json"
     file.write_bytes(orjson.dumps(document_example(), option=orjson.OPT_INDENT_2))
