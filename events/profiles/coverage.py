@@ -21,6 +21,7 @@ from events.profiles.in_force import (
 )
 from events.state.attended import was_held
 from events.state.episode import enrollment_on
+from events.types.plan import PlanDrafted
 from events.values.ids import SessionId
 from events.values.sessions import SessionContent
 
@@ -140,7 +141,7 @@ def _why(
     if began:
         return "plan-ended", ()
     plan = course.record.plan
-    if plan.course.draft is None:
+    if not _there(course, found.service_at):
         return "no-plan", ()
     signed = [each for each in plan.signings if each.recorded_time <= found.service_at]
     newest = max((each.content_version for each in signed), default=None)
@@ -148,3 +149,13 @@ def _why(
     open_ = lacking(of_newest, course.needed(found.on))
     missing = tuple(tuple(sorted(each.any_of)) for each in open_)
     return ("signature-missing" if missing else "not-in-effect"), missing
+
+
+def _there(course: Course, at: datetime) -> bool:
+    """Return whether there was a plan at `at`: drafted here by then, or in effect elsewhere."""
+    known = course.record.plan.course
+    begun = known.activation
+    if begun is not None and begun.migrated is not None and begun.time <= at:
+        return True
+    drafts = (each for each in course.history if isinstance(each.payload, PlanDrafted))
+    return known.draft is not None and any(each.recorded_time <= at for each in drafts)

@@ -14,17 +14,20 @@ from events.values.ids import SessionId
 from services.planner.commands.course import (
     ActivatePlan,
     DischargePlan,
+    MigratePlan,
     ProposePlan,
     PutPlanOnHold,
     ReopenPlan,
     VoidPlanEntries,
 )
+from services.planner.commands.episode import RecordScore, RecordSession
 from services.planner.commands.review import OpenReview
 from services.planner.commands.signing import DeclineSignature
 from tests.contract import gad
+from tests.contract.examples_care import FIRST, INTAKE_SESSION
 from tests.unit.services.planner.charts import Chart, make
 from tests.unit.services.planner.profiled import proposed_with
-from tests.unit.services.planner.steps import active, proposed, session, signature
+from tests.unit.services.planner.steps import active, drafting, opened, proposed, session, signature
 from tests.unit.services.planner.test_signing import REVISE
 
 NOON = "T12:00:00-05:00"
@@ -190,6 +193,32 @@ def test_a_late_plan_covers_nothing_backwards() -> None:
     # 09:00 in New York is 14:00 UTC, an hour before; 11:00 is an hour after
     assert standings == ["not-covered", "covered"]
     assert told(chart, "2026-02-10").standing == "not-covered"
+
+
+def late_draft() -> Chart:
+    """Return a chart with sessions of February 10 and 21, and a plan drafted on the 20th."""
+    chart = opened()
+    intake = make(RecordSession, session_id=gad.INTAKE, session=INTAKE_SESSION)
+    chart.give(intake, make(RecordScore, score_id=gad.FIRST_SCORE, score=FIRST))
+    held(chart, "2026-02-10")
+    at(chart, "2026-02-20T15:00:00+00:00").give(*drafting())
+    return held(chart, "2026-02-21")
+
+
+def test_before_its_draft_there_is_no_plan_whose_signatures_could_lack() -> None:
+    """A11.13."""
+    chart = late_draft()
+    before, after = told(chart, "2026-02-10"), told(chart, "2026-02-21")
+    assert (before.standing, before.reason, before.missing) == ("not-covered", "no-plan", ())
+    assert (after.standing, after.reason) == ("not-covered", "signature-missing")
+
+
+@pytest.mark.parametrize(("day", "reason"), [(10, "signature-missing"), (11, "no-plan")])
+def test_a_plan_from_elsewhere_is_there_from_when_it_took_effect(day: int, reason: str) -> None:
+    """A11.13, A1.60: taken over after the session of February 10, which it was there for or not."""
+    chart = late_draft()
+    chart.give(make(MigratePlan, source="paper", activated_on=date(2026, 2, day)))
+    assert told(chart, "2026-02-10").reason == reason
 
 
 def test_a_profile_s_signature_is_needed_to_cover() -> None:
