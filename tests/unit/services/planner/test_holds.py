@@ -7,6 +7,8 @@ import pytest
 
 from events.ids import StreamId
 from events.state.holds import holds_on
+from events.values.consents import Recipient
+from events.values.ids import RecipientId, SuspensionId
 from services.planner.commands.client import VoidClientEntries
 from services.planner.commands.hold import LiftHold, PlaceHold, SuspendAccounting
 from tests.contract import gad
@@ -79,3 +81,42 @@ def test_an_agencys_word_by_mouth_suspends_for_30_days(
     chart.give(suspend)
     assert client_of(chart).suspensions[QUIETLY].until_on == until
     assert chart.refused(suspend) == ("already-there", "/suspension_id")
+
+
+def _oral(number: int, first: date, days: int, **changes: Any) -> SuspendAccounting:  # noqa: ANN401
+    until = first + timedelta(days=days - 1)
+    said = {"manner": "oral", "from_on": first, "until_on": until, **changes}
+    key = SuspensionId(gad.uid(800 + number))
+    suspension = QUIET_INQUIRY.model_copy(update=said)
+    return make(SuspendAccounting, suspension_id=key, suspension=suspension)
+
+
+MAY = date(2026, 5, 4)
+
+
+@pytest.mark.parametrize(
+    ("first", "days", "refused"),
+    [
+        (MAY + timedelta(days=20), 10, False),  # 30 days in all
+        (MAY + timedelta(days=20), 11, True),
+        (MAY + timedelta(days=10), 20, False),
+        (MAY - timedelta(days=10), 10, False),
+        (MAY - timedelta(days=11), 11, True),
+        (MAY + timedelta(days=21), 30, False),  # a day lies between
+        (MAY - timedelta(days=31), 30, False),
+    ],
+)
+def test_words_by_mouth_that_follow_on_each_other_count_together(
+    first: date, days: int, *, refused: bool
+) -> None:
+    """B07: an agency spoke for ten days from May 14 and for ten from the 4th, in this order."""
+    chart = known()
+    chart.give(_oral(1, MAY + timedelta(days=10), 10), _oral(0, MAY, 10))
+    follows = _oral(2, first, days)
+    if not refused:
+        chart.give(follows)
+        return
+    assert chart.refused(follows) == ("suspension-too-long", "/suspension/until_on")
+    chart.give(_oral(2, first, days, manner="written"))
+    other = Recipient(recipient_id=RecipientId(gad.uid(809)), kind="organization", name="Other")
+    chart.give(_oral(3, first, days, agency=other))
