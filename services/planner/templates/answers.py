@@ -9,7 +9,7 @@ from events.templates.library import Shelf, Template
 from events.templates.suggested import Suggestion
 from services.planner.templates.asked import Instantiation
 from services.planner.templates.checking import findings_of
-from services.planner.templates.documents import document_of
+from services.planner.templates.documents import plan_of
 from services.planner.templates.instantiating import instantiate, shown
 from services.planner.templates.measures_of import plain
 
@@ -54,7 +54,7 @@ def instantiated(template: Template, asked: Instantiation, *, own: bool = False)
         "commands": [shown(each) for each in result.commands],
         "unanswered": list(result.unanswered),
         "left_out": [{"objective": key, "because": why} for key, why in result.left_out],
-        "findings": told(lint(document_of(result.commands))),
+        "findings": told(lint(plan_of(result, asked))),
     }
 
 

@@ -19,9 +19,9 @@ from services.planner.templates.asked import (
     Instantiation,
     OwnGoal,
 )
-from services.planner.templates.documents import document_of
-from services.planner.templates.including import with_safety
+from services.planner.templates.documents import plan_of
 from services.planner.templates.instantiating import Instantiated, instantiate
+from services.planner.templates.joining import require_free_keys, with_safety
 
 _START: Final = date(2026, 1, 5)
 _IDS: Final = tuple(UUID(int=number) for number in (1, 2, 3))
@@ -46,8 +46,9 @@ def trial_plans(template: Template) -> Iterator[tuple[Instantiation, Instantiate
     """Yield the plans that come of the typical values: each combination of answers, both risks.
 
     Raises:
-        Refusal: the template comes to no plan.
+        Refusal: the template comes to no plan, or uses keys that are kept.
     """
+    require_free_keys(template.content)
     for choices in _ways(template):
         for risk in (False, True):
             asked = typical(template, choices, risk=risk)
@@ -113,8 +114,4 @@ def _ways(template: Template) -> Iterator[dict[Code, Code]]:
 
 
 def _findings(made: Instantiated, asked: Instantiation) -> tuple[Finding, ...]:
-    document = document_of(made.commands)
-    document["started_on"] = asked.starts_on.isoformat()
-    if asked.risk:
-        document["risk"] = {"suicidal_ideation": "passive"}
-    return tuple(each for each in lint(document) if each.rule != MARKED)
+    return tuple(each for each in lint(plan_of(made, asked)) if each.rule != MARKED)

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from services.planner.commands import AnyCommand
+from services.planner.templates.asked import Instantiation
+from services.planner.templates.instantiating import Instantiated
 from services.planner.templates.measures_of import Json, plain
 
 _ITEMS: Final = {
@@ -40,6 +42,15 @@ def document_of(commands: Iterable[AnyCommand]) -> Json:
             document["draft"] = {"template": told.get("template")}
         elif kind == "schedule-reviews":
             document["schedule"] = _schedule(told)
+    return document
+
+
+def plan_of(made: Instantiated, asked: Instantiation) -> Json:
+    """Return the document of a plan from a template, with its start and the risk it answers."""
+    document = document_of(made.commands)
+    document["started_on"] = asked.starts_on.isoformat()
+    if asked.risk:
+        document["risk"] = {"suicidal_ideation": "passive"}
     return document
 
 

@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from typing import TypeVar
 
-from events.templates.library import SafetyContent
 from events.templates.reaching import in_range
-from events.values.template_parts import Part, ProblemPart, Question, When
-from events.values.templates import TemplateContent, parts_of
+from events.values.template_parts import Part, Question, When
+from events.values.templates import TemplateContent
 from services.planner.templates.asked import Instantiation
 from services.planner.templates.refusals import (
     BaselineOutOfRange,
@@ -37,41 +36,6 @@ def holds(when: When | None, asked: Instantiation) -> bool:
 def included(parts: Iterable[P], asked: Instantiation) -> tuple[P, ...]:
     """Return the parts that belong to this plan, in their order."""
     return tuple(each for each in parts if holds(each.when, asked))
-
-
-def with_safety(
-    template: TemplateContent, safety: SafetyContent, asked: Instantiation
-) -> TemplateContent:
-    """Return the template with a safety goal first where there is risk and it has none (A5.26)."""
-    if not asked.risk or _has_safety(template, safety):
-        return template
-    first = next(each.key for each in template.diagnoses if each.key in asked.diagnoses)
-    problem = safety.problem.model_copy(update={"diagnoses": (first,)})
-    later = tuple(_later(each) for each in template.problems)
-    parts = {
-        "baselines": (*template.baselines, *safety.baselines),
-        "problems": (problem, *later),
-        "goals": (safety.goal, *template.goals),
-        "objectives": (*safety.objectives, *template.objectives),
-        "interventions": (*safety.interventions, *template.interventions),
-        "measurement": (*safety.measurement, *template.measurement),
-    }
-    return template.model_copy(update=parts)
-
-
-def _has_safety(template: TemplateContent, safety: SafetyContent) -> bool:
-    """Return whether the template answers risk itself, or has a part of the same name."""
-    keys = {each.key for each in (*template.problems, *template.goals, *template.objectives)}
-    own = {safety.problem.key, safety.goal.key, *(each.key for each in safety.objectives)}
-    answers = any(each.when is not None and each.when.risk for _, each in parts_of(template))
-    return answers or bool(keys & own)
-
-
-def _later(problem: ProblemPart) -> ProblemPart:
-    if problem.priority is None:
-        return problem
-    rank = problem.priority.model_copy(update={"rank": min(problem.priority.rank + 1, 99)})
-    return problem.model_copy(update={"priority": rank})
 
 
 def open_questions(template: TemplateContent, asked: Instantiation) -> tuple[Question, ...]:

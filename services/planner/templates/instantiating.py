@@ -9,7 +9,8 @@ from events.values.marks import TextMark
 from services.planner.commands import AnyCommand, read
 from services.planner.templates.asked import Instantiation
 from services.planner.templates.composing import LeftOut, composer
-from services.planner.templates.including import open_questions, require_fitting, with_safety
+from services.planner.templates.including import open_questions, require_fitting
+from services.planner.templates.joining import with_safety
 from services.planner.templates.measures_of import Json, plain
 
 

@@ -42,6 +42,15 @@ class DiagnosisNotCovered(Refusal):
     way_out = "give a code that it lists, or the text of this one beside it"
 
 
+class ReservedKey(Refusal):
+    """A key of the template is one of those kept for the safety part."""
+
+    code = "template-key-reserved"
+    rule = "keys that begin with safety-part- belong to the safety goal that plans with risk get"
+    sources = ("A5.26", "A1.37")
+    way_out = "take other keys"
+
+
 class ChoiceMissing(Refusal):
     """A question decides what is done, and no objective keeps it open."""
 
