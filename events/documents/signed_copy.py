@@ -16,11 +16,24 @@ def signed_copy(document: Document, plan: PlanState) -> str:
     """Return the document with every signature, refusal and waiver up to then below it.
 
     Each tells printed name and credentials, meaning, date and time, how it was taken, and whether
-    it is of this content or what changed since.
+    it is of this content or what changed since. Of a plan that was taken over, those in the system
+    that it comes from come first, with the day alone (A1.60).
     """
-    lines = ["", "SIGNATURES", *_signings(plan)] if plan.signings else ["", "NOT SIGNED"]
+    signed = [*_brought(plan), *_signings(plan)]
+    lines = ["", "SIGNATURES", *signed] if signed else ["", "NOT SIGNED"]
     proof = ["", f"Document {document.digest} ({document.renderer})"]
     return document.text + "\n".join([*lines, *proof]) + "\n"
+
+
+def _brought(plan: PlanState) -> Iterator[str]:
+    begun = plan.course.activation
+    if begun is None or begun.migrated is None:
+        return
+    for each in begun.migrated.signatures:
+        name = "" if each.printed_name is None else f"{' '.join(each.printed_name.split())}, "
+        yield f"{name}{each.role}"
+        yield f"{STEP}signed on {each.signed_on.isoformat()} in the system that it comes from"
+        yield from _of_content(begun.content_version, plan)
 
 
 def _signings(plan: PlanState) -> Iterator[str]:

@@ -15,6 +15,7 @@ from events.profiles.in_force import (
     Needed,
     Span,
     at,
+    given,
     lacking,
     needed_by,
     spans,
@@ -143,7 +144,7 @@ def _why(
     plan = course.record.plan
     if not _there(course, found.service_at):
         return "no-plan", ()
-    signed = [each for each in plan.signings if each.recorded_time <= found.service_at]
+    signed = [each for each in given(plan) if each.recorded_time <= found.service_at]
     newest = max((each.content_version for each in signed), default=None)
     of_newest = [each for each in signed if each.content_version == newest]
     open_ = lacking(of_newest, course.needed(found.on))

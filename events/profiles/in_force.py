@@ -8,19 +8,19 @@ acts before its recorded time. What was voided never acted, as is known now.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 from events.ids import Version
 from events.profiles.applying import required_signatures
 from events.profiles.models import Profile
 from events.state import plan
 from events.state.plan import PlanState
-from events.state.plan_signing import Signing
 from events.state.recorded import Recorded
 from events.state.voiding import effective
+from events.types.migration import PlanMigrated
 from events.types.plan import PlanActivated, PlanClosed, PlanDischarged, PlanReopened
 from events.types.signature import PlanSigned, SignatureDeclined, SignatureWaived
-from events.values.signatures import SignerRole
+from events.values.signatures import STANDING_IN, SignerRole
 
 History: TypeAlias = Sequence[Recorded[Any]]
 IN_FORCE: Final = frozenset({"active", "under-review", "on-hold"})
@@ -28,20 +28,37 @@ IN_FORCE: Final = frozenset({"active", "under-review", "on-hold"})
 
 @dataclass(frozen=True, slots=True)
 class Needed:
-    """A signature that content needs, by any of these roles; `stand_in` lets a refusal do (B26)."""
+    """A signature that content needs, by any of these roles; `stand_in` lets a refusal do (B26).
+
+    Only the client's own refusal does for the client's: who would stand in may not refuse for them.
+    """
 
     any_of: frozenset[SignerRole]
     stand_in: bool = True
 
 
+_CLIENT_SIDE: Final[frozenset[SignerRole]] = STANDING_IN | {"client"}
 USUAL: Final = (
     Needed(frozenset({"clinician"}), stand_in=False),
-    Needed(frozenset({"client"})),
+    Needed(_CLIENT_SIDE),
 )
-"""What every plan needs where no profile asks for more: the clinician's and the client's."""
+"""What every plan needs where no profile asks for more: the clinician's and the client's.
+
+Who signs in the client's place did so on a basis that was required of them then (A1.31, B09).
+"""
 
 NeededOn: TypeAlias = Callable[[date], Sequence[Needed]]
 """Which signatures are needed, by the rules of a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A signature, refusal or waiver of a content version; it acts from `recorded_time` on."""
+
+    role: SignerRole
+    outcome: Literal["signed", "declined", "waived"]
+    content_version: Version
+    recorded_time: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,21 +114,41 @@ def at(found: Sequence[Span], instant: datetime) -> Version | None:
     return None
 
 
+def given(state: PlanState) -> tuple[Given, ...]:
+    """Return what was signed, refused and waived here, and what a plan brought along (A1.60).
+
+    What it brought is under the content that it came with, and acts from when that was recorded.
+    """
+    here = (
+        Given(each.role, each.outcome, each.content_version, each.recorded_time)
+        for each in state.signings
+    )
+    begun = state.course.activation
+    if begun is None or begun.migrated is None:
+        return tuple(here)
+    brought = (
+        Given(each.role, "signed", begun.content_version, begun.recorded_time)
+        for each in begun.migrated.signatures
+    )
+    return (*brought, *here)
+
+
 def version_in_force(state: PlanState, needed: NeededOn, days: Days) -> Version | None:
     """Return the newest content that has its signatures, of a plan that is in effect."""
     if state.status not in IN_FORCE:
         return None
-    versions = sorted({each.content_version for each in state.signings}, reverse=True)
-    full = (each for each in versions if signed_at(state.signings, each, needed, days))
+    found = given(state)
+    versions = sorted({each.content_version for each in found}, reverse=True)
+    full = (each for each in versions if signed_at(found, each, needed, days))
     return next(full, None)
 
 
 def signed_at(
-    signings: Iterable[Signing], version: Version, needed: NeededOn, days: Days
+    found: Iterable[Given], version: Version, needed: NeededOn, days: Days
 ) -> datetime | None:
     """Return when the last signature came that content needed; None while one lacks."""
     own = sorted(
-        (each for each in signings if each.content_version == version),
+        (each for each in found if each.content_version == version),
         key=lambda each: each.recorded_time,
     )
     for place, each in enumerate(own, start=1):
@@ -121,14 +158,14 @@ def signed_at(
     return None
 
 
-def lacking(signings: Sequence[Signing], wanted: Sequence[Needed]) -> tuple[Needed, ...]:
-    """Return which of the wanted signatures are not among `signings`."""
-    return tuple(each for each in wanted if not any(_serves(one, each) for one in signings))
+def lacking(found: Sequence[Given], wanted: Sequence[Needed]) -> tuple[Needed, ...]:
+    """Return which of the wanted signatures are not among those found."""
+    return tuple(each for each in wanted if not any(_serves(one, each) for one in found))
 
 
-def _serves(signing: Signing, needed: Needed) -> bool:
-    stands = signing.outcome == "signed" or needed.stand_in
-    return stands and signing.role in needed.any_of
+def _serves(one: Given, needed: Needed) -> bool:
+    stands = needed.stand_in and one.role not in STANDING_IN
+    return (one.outcome == "signed" or stands) and one.role in needed.any_of
 
 
 def _counting(history: History) -> list[Recorded[Any]]:
@@ -150,7 +187,7 @@ def _turns(events: Iterable[Recorded[Any]], days: Days) -> Iterator[datetime]:
                 yield days.start(it.discharged_on + timedelta(days=1))
             case PlanSigned() | SignatureDeclined() | SignatureWaived():
                 yield each.recorded_time
-            case PlanActivated() | PlanClosed():
+            case PlanActivated() | PlanMigrated() | PlanClosed():
                 yield each.recorded_time
             case _:
                 pass

@@ -9,6 +9,7 @@ from events.state.plan_content import standing
 from events.state.plan_reviews import last_completion
 from events.values.interventions import Frequency, InterventionContent, Phase
 from events.values.objectives import Criterion, counting_criteria
+from events.values.signatures import STANDING_IN
 
 
 def parts_of(plan: PlanState) -> frozenset[Component]:
@@ -46,7 +47,8 @@ def _input(plan: PlanState) -> bool:
     """Say whether the client's part shows: a goal endorsed, input at a review, a signature."""
     endorsed = any(each.endorsement.endorsed for each in standing(plan.content.goals).values())
     heard = any(each.client_input is not None for each in plan.reviews.values())
-    signed = any(each.role == "client" and each.outcome == "signed" for each in plan.signings)
+    theirs = {"client"} | STANDING_IN
+    signed = any(each.role in theirs and each.outcome == "signed" for each in plan.signings)
     return endorsed or heard or signed
 
 

@@ -6,6 +6,7 @@ from events.profiles.applying import required_signatures
 from events.profiles.models import Profile, SignatureRule
 from events.profiles.parts import parts_of
 from events.state.plan import PlanState, open_objectives
+from events.values.signatures import STANDING_IN
 from events.values.text import Code
 from services.planner.decide.policy import Policy
 from services.planner.decide.refusals_course import (
@@ -35,15 +36,15 @@ def require_agreeable(plan: PlanState) -> None:
 def require_signed(plan: PlanState, policy: Policy, profiles: Sequence[Profile] = ()) -> None:
     """Require the signatures of this content that policy asks for, and those of the profiles.
 
-    A refusal or waiver counts where policy lets it stand in (B26). Of a profile's signatures only
+    Who signs in the client's place signs for the client (A1.31, B09). A refusal or waiver counts
+    where policy lets it stand in (B26), and for its own role alone. Of a profile's signatures only
     those count that the profile lets nothing pass without; any of its roles does (B24, B25).
     """
-    done = {
-        each.role
-        for each in plan.signings
-        if each.content_version == plan.content_version
-        and (each.outcome == "signed" or each.role in policy.waivable)
-    }
+    present = [each for each in plan.signings if each.content_version == plan.content_version]
+    signed = {each.role for each in present if each.outcome == "signed"}
+    done = signed | {each.role for each in present if each.role in policy.waivable}
+    if signed & STANDING_IN:
+        done.add("client")
     missing = sorted(policy.required_signatures - done)
     if missing:
         raise SignatureMissing("", missing)

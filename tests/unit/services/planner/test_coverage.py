@@ -31,6 +31,7 @@ from tests.unit.services.planner.steps import active, drafting, opened, proposed
 from tests.unit.services.planner.test_signing import REVISE
 
 NOON = "T12:00:00-05:00"
+THEIRS = ("client", "parent-or-guardian", "representative")
 
 
 def course(chart: Chart) -> Course:
@@ -152,7 +153,7 @@ def test_a_voided_signature_never_acted() -> None:
     held(chart, "2026-01-23")
     found = told(chart, "2026-01-23")
     assert spans(chart) == ()
-    assert found.missing == (("client",),)
+    assert found.missing == (THEIRS,)
 
 
 @dataclass(frozen=True)
@@ -180,7 +181,7 @@ def test_the_intake_window_covers_until_the_plan_is_due(case: Window) -> None:
     assert (found.standing, found.reason) == (case.standing, case.reason)
     assert found.due is not None
     assert found.due.on == date(2026, 2, 7), found.due.how
-    assert found.missing == (("clinician",), ("client",))
+    assert found.missing == (("clinician",), THEIRS)
 
 
 def test_a_late_plan_covers_nothing_backwards() -> None:
