@@ -11,12 +11,15 @@ from dataclasses import dataclass, replace
 from typing import Final
 from zlib import crc32
 
+import structlog
+
 from events.clock import IdSource
 from events.errors import Refused
 from events.ids import ClinicId
 from events.worker.together import together
 from infra.importing.lines import Line
 from infra.importing.report import Entry, refused
+from infra.logs import described
 from services.planner.decide.streams import clinic_stream
 from services.planner.handling.answer import Accepted
 from services.planner.handling.planner import Planner
@@ -30,7 +33,18 @@ MAX_EVENTS: Final = 500
 WORKERS: Final = 24
 _AHEAD: Final = 4
 
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
 Told = Callable[[Entry], None]
+
+
+class LineUnreadable(Refused):
+    """Reading a line failed in a way that this product did not foresee; nothing of it is there."""
+
+    code = "line-unreadable"
+
+    def __init__(self) -> None:
+        super().__init__("the line cannot be read, by a defect of this product; report the defect")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +87,15 @@ class Importer:
     def _read(self, lines: Iterable[Line], told: Told) -> Iterator[tuple[Line, Imported]]:
         for line in lines:
             try:
-                yield line, import_of(line.raw, self.clinic)
+                found = import_of(line.raw, self.clinic)
             except Refused as error:
                 told(refused(line, error))
+            except Exception as error:  # noqa: BLE001  # a defect; the rest goes on
+                code = LineUnreadable.code
+                log.error("line-unreadable", code=code, **described(error))  # noqa: TRY400  # no values
+                told(refused(line, LineUnreadable()))
+            else:
+                yield line, found
 
     async def _brought(self, line: Line, found: Imported, room: "Room") -> Entry:
         async with room.of(len(found.commands)):

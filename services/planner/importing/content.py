@@ -2,9 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
-from services.planner.importing.draft import Draft, InvalidDocument, Json, items, members
+from services.planner.importing.draft import (
+    Draft,
+    InvalidDocument,
+    Json,
+    escaped,
+    items,
+    members,
+)
 from services.planner.importing.naming import Naming
 from services.planner.importing.tables import REFERRED, Items, Whole
 
@@ -106,19 +114,20 @@ def baselines(source: Source) -> Iterator[Draft]:
     """Yield what establishes the baselines of criteria."""
     where = _at(source, "baselines")
     for objective, held in members(source.document.get("baselines"), where).items():
-        key = source.names.id("objectives", objective)
-        for criterion, value in members(held, f"{where}/{objective}").items():
-            place = f"{where}/{objective}/{criterion}"
+        key, own = source.names.id("objectives", objective), _own_names(source, objective)
+        place_of = f"{where}/{escaped(objective)}"
+        for criterion, value in members(held, place_of).items():
+            place = f"{place_of}/{escaped(criterion)}"
             baseline = members(value, place)
             fields = {
                 "objective_id": key,
-                "criterion_id": _criterion(source.names, key, criterion),
+                "criterion_id": _criterion(source.names, key, criterion, own),
                 "baseline": baseline.get("amount"),
                 "established_on": baseline.get("established_on"),
             }
             if baseline.get("score_id") is not None:
                 fields["score_id"] = source.names.id("scores", baseline["score_id"])
-            places = {"": place, "/baseline": f"{place}/amount"}
+            places = {"": place, "/baseline": f"{place}/amount", "/criterion_id": place}
             yield Draft(source.command("establish-baseline", **fields), places)
 
 
@@ -163,6 +172,30 @@ def _identified(names: Naming, owner: str, place: int, criterion: Json) -> Json:
     return {"criterion_id": names.id("criteria", f"{owner}/{place}"), **criterion}
 
 
-def _criterion(names: Naming, objective: str, name: str) -> str:
-    """Return the id of a criterion that a baseline names, by itself or by its place."""
-    return names.id("criteria", f"{objective}/{name}" if name.isdigit() else name)
+def _own_names(source: Source, objective: str) -> frozenset[str]:
+    """Return what an objective's criteria are called, those of its ways among them."""
+    where = _at(source, "objectives")
+    found = (
+        _content(each, at)[0]
+        for name, each, at in items(source.document.get("objectives"), where)
+        if name == objective
+    )
+    return frozenset(chain.from_iterable(map(_called, found)))
+
+
+def _called(content: Mapping[str, Json]) -> Iterator[str]:
+    for each in _objects(content.get("criteria")):
+        if each.get("criterion_id") is not None:
+            yield str(each["criterion_id"])
+    for each in _objects(content.get("alternatives")):
+        yield from _called(each)
+
+
+def _objects(value: Json) -> list[Mapping[str, Json]]:
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
+def _criterion(names: Naming, objective: str, name: str, own: frozenset[str]) -> str:
+    """Return the id of a criterion that a baseline names: one of its `own`, else by its place."""
+    by_place = name not in own and (name.isdigit() or "/" in name)
+    return names.id("criteria", f"{objective}/{name}" if by_place else name)

@@ -63,5 +63,10 @@ def items(section: Json, pointer: str) -> Iterator[tuple[str, Mapping[str, Json]
             yield str(item.get("id", place)), item, where
     else:
         for key, value in members(section, pointer).items():
-            where = f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}"
+            where = f"{pointer}/{escaped(key)}"
             yield key, members(value, where), where
+
+
+def escaped(name: str) -> str:
+    """Return a member's name as a step of a JSON pointer (RFC 6901)."""
+    return name.replace("~", "~0").replace("/", "~1")

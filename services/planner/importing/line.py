@@ -73,7 +73,7 @@ def _imported(source: Source, drafts: tuple[Draft, ...], digest: bytes) -> Impor
     try:
         commands = read_each([dict(each.command) for each in drafts])
     except InvalidCommand as error:
-        error.pointer, error.command = drafts[error.command].place(error.pointer), 0
+        error.moved_to(drafts[error.command].place(error.pointer))
         raise
     client = next(
         (each.command["client_id"] for each in drafts if "client_id" in each.command), None
@@ -101,6 +101,8 @@ class _Chart:
         plan = source.document
         self._client_id = self._id("clients", self._client, plan, "client_id")
         self._episode_id = self._id("episodes", self._episode, plan, "episode_id")
+        self._require_one("clients", self._client_id, "client_id")
+        self._require_one("episodes", self._episode_id, "episode_id")
 
     def joined(self) -> Source:
         """Return the plan's document with the ids of its client and episode."""
@@ -146,3 +148,12 @@ class _Chart:
         inner = draft.get(name) if isinstance(draft, dict) else None
         given = own.get(name) or own.get("id") or plan.get(name) or inner
         return None if given is None else self._names.id(section, given)
+
+    def _require_one(self, section: str, known: str | None, name: str) -> None:
+        """Return quietly when the plan names no other client or episode than the line (A1.57)."""
+        root, plan = self._source.root, self._source.document
+        for where, held in (("", plan), ("/draft", members(plan.get("draft"), f"{root}/draft"))):
+            given = held.get(name)
+            if given is not None and self._names.id(section, given) != known:
+                rule = "names another than the line, or the plan itself, does"
+                raise InvalidDocument(f"{root}{where}/{name}", rule=rule)

@@ -135,7 +135,11 @@ def _signatures(source: Source) -> Iterator[Json]:
         if each.get("printed_name") is not None:
             told["printed_name"] = each["printed_name"]
         yield told
-    yield from _migration(source).get("signatures", ())
+    earlier = _migration(source).get("signatures", [])
+    if not isinstance(earlier, list):
+        where = f"{source.root}/activation/migrated/signatures"
+        raise InvalidDocument(where, rule="must be an array")
+    yield from earlier
 
 
 def _paused(source: Source) -> Iterator[Draft]:
