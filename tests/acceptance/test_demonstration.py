@@ -125,7 +125,9 @@ def test_an_auditor_would_object_to_nothing(
     door = Door(up, "query", "clinician")
     findings = door.get(f"/v1/plans/{performance['plan']['id']}/findings").json()["findings"]
 
-    assert [one for one in findings if one["severity"] != "info"] == []
+    # Told once more on another client, the story is a copy, and is found to be one.
+    grave = [one for one in findings if one["severity"] != "info"]
+    assert [one for one in grave if not one["path"].startswith("/other_plans/")] == []
 
 
 def test_every_event_is_on_its_topics_once(up: CommandLine, settings: Settings) -> None:

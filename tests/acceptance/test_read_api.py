@@ -16,7 +16,7 @@ pytestmark = [
     ),
     pytest.mark.timeout(180),
 ]
-_SECONDS = 10
+_SECONDS = 30
 # A read token is what a write was answered with: one of the right form only is refused by 400.
 _CONFIG = """
 [checks]
@@ -57,4 +57,5 @@ def test_the_read_api_keeps_to_its_document(up: CommandLine, tmp_path: Path) -> 
     )
 
     assert run.returncode == 0, run.stdout[-6000:]
-    assert "Selected: 4/4" in run.stdout, run.stdout[-2000:]
+    reads = len(door.get("/openapi.json").json()["paths"])
+    assert f"Selected: {reads}/{reads}" in run.stdout, run.stdout[-2000:]

@@ -69,7 +69,7 @@ def test_a_refusal_that_wrote_would_be_found(
 
     with served_api(ledger_database, keys_database, between) as served:
         forgetful[0].spoilt = True
-        run = explored(served, "examples", 20, tmp_path)
+        run = explored(served, "examples,coverage", 20, tmp_path)
 
     assert run.returncode == 1
     assert "422 nothing-changes: heads" in run.stdout
