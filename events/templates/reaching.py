@@ -6,7 +6,7 @@ from typing import Literal
 
 from events.measures.change import improvement
 from events.measures.library import library
-from events.measures.models import Instrument
+from events.measures.models import FormSpec, Instrument
 from events.values.quantities import Amount, Target, reaches
 from events.values.text import Code
 
@@ -61,12 +61,23 @@ def ahead(
 
 
 def in_range(instrument: Code | None, baseline: Amount) -> bool:
-    """Return whether a form of the instrument has room for `baseline`."""
+    """Return whether a form of the instrument has room for `baseline` (A5.33).
+
+    A form of whole numbers has no fractions. What no instrument measures is a count or a duration,
+    which is not negative.
+    """
     known = None if instrument is None else library().find(instrument)
     if known is None:
-        return True
+        return all(each >= 0 for each in baseline.ends)
+    return form_for(known, baseline) is not None
+
+
+def form_for(instrument: Instrument, baseline: Amount) -> FormSpec | None:
+    """Return the first form that has room for `baseline`; None where none has."""
+    return next((each for each in instrument.forms if _has_room(each, baseline)), None)
+
+
+def _has_room(form: FormSpec, baseline: Amount) -> bool:
     low, high = baseline.ends
-    return any(
-        Decimal(each.low) <= low and (each.high is None or high <= Decimal(each.high))
-        for each in known.forms
-    )
+    whole = not form.whole or all(each == each.to_integral_value() for each in baseline.ends)
+    return whole and Decimal(form.low) <= low and (form.high is None or high <= Decimal(form.high))

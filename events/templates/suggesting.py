@@ -96,7 +96,7 @@ def _aims(asking: Asking, instrument: Instrument, way: Better, shelf: Shelf) -> 
     baseline = Decimal(asking.baseline)
     yield from _from_templates(asking, instrument, shelf)
     yield from from_thresholds(instrument, way, baseline)
-    yield from from_usual(instrument)
+    yield from from_usual(instrument, baseline)
     yield from from_share(instrument, way, baseline, figures().share_percent)
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from typing import Literal
+from typing import Final, Literal
 
 from events.measures.change import Better
 from events.measures.finding import spelled
-from events.measures.models import Instrument, Row, Threshold
+from events.measures.models import FormSpec, Instrument, Row, Threshold
 from events.templates.figures import Share
+from events.templates.reaching import form_for
 from events.values.objectives import Streak
 from events.values.quantities import Amount, Comparator, Target
 
@@ -49,10 +50,10 @@ def from_thresholds(instrument: Instrument, way: Better, baseline: Decimal) -> I
     yield from _next_band(instrument, way, baseline)
 
 
-def from_usual(instrument: Instrument) -> Iterator[Aim]:
-    """Yield what treatment usually aims at on this measure."""
+def from_usual(instrument: Instrument, baseline: Decimal) -> Iterator[Aim]:
+    """Yield what treatment usually aims at on this measure: a figure of its first form (A11.16)."""
     usual = instrument.usual_target
-    if usual is not None:
+    if usual is not None and _form(instrument, baseline) is instrument.forms[0]:
         says = f"the usual target of {instrument.id}"
         yield Aim("usual-target", usual.target, usual.streak, instrument.rows, says)
 
@@ -60,14 +61,19 @@ def from_usual(instrument: Instrument) -> Iterator[Aim]:
 def from_share(
     instrument: Instrument, way: Better, baseline: Decimal, share: Share
 ) -> Iterator[Aim]:
-    """Yield a share of the way: of the baseline downwards, or of the way to the top upwards."""
+    """Yield a share of the way: of the baseline downwards, or of the way to the top upwards.
+
+    A bound that is physical, such as the hours of a day, is no top to aim at (A11.16).
+    """
     if instrument.thresholds.reliable_change is not None:
         return
     part = Decimal(share.percent) / 100
-    form = instrument.forms[0]
+    form = _form(instrument, baseline)
     if way == "lower":
         low = Decimal(form.low)
         value, comparator = low + (baseline - low) * (1 - part), "at-most"
+    elif form.high is not None and instrument.unit in _PHYSICAL:
+        return
     elif form.high is not None:
         value, comparator = baseline + (Decimal(form.high) - baseline) * part, "at-least"
     else:
@@ -77,6 +83,13 @@ def from_share(
     yield Aim(
         "share-of-baseline", _target(comparator, number), None, share.rows, says, share.verified
     )
+
+
+_PHYSICAL: Final = frozenset({"hours", "minutes", "minutes per day"})
+
+
+def _form(instrument: Instrument, baseline: Decimal) -> FormSpec:
+    return form_for(instrument, Amount(low=spelled(baseline))) or instrument.forms[0]
 
 
 def _below(instrument: Instrument, baseline: Decimal) -> Iterator[Aim]:

@@ -80,6 +80,7 @@ def test_upwards_where_more_is_better() -> None:
         ("no-such-measure", "1", "/measure"),
         ("belief-rating", "80", "/better"),
         ("gad-7", "22", "/baseline"),
+        ("gad-7", "1.5", "/baseline"),  # A5.33: totals are whole numbers
     ],
 )
 def test_what_cannot_be_suggested_says_why(measure: str, baseline: str, pointer: str) -> None:
@@ -87,6 +88,21 @@ def test_what_cannot_be_suggested_says_why(measure: str, baseline: str, pointer:
         suggest(Asking(measure=measure, baseline=baseline), shipped())
 
     assert refused.value.pointer == pointer
+
+
+def test_no_share_of_a_physical_bound() -> None:
+    """A11.16: half of the way from 5 hours to the 24 of a day is no sleep to aim at."""
+    asking = Asking(measure="sleep-hours", baseline="5", better="higher")
+
+    assert all(each.basis != "share-of-baseline" for each in suggest(asking, shipped()))
+
+
+def test_a_target_is_one_of_the_form_that_is_used() -> None:
+    """A11.16: 80 is a value of 0 to 100, and "at most 1" a target on 0 to 10."""
+    assert found("sud-distress", "80") == {"share-of-baseline": "at-most 40"}
+    assert found("sud-distress", "8") == {
+        "usual-target": "at-most 1", "share-of-baseline": "at-most 4",
+    }  # fmt: skip
 
 
 @settings(max_examples=300, deadline=None)

@@ -159,6 +159,8 @@ def test_without_the_second_diagnosis_its_goal_is_not_there() -> None:
         ({"choices": {"protocol": "borkovec", "y": "x"}}, "unknown-template-part", "/choices/y"),
         ({"baselines": {"gad": "17"}}, "unknown-template-part", "/baselines/gad"),
         ({"baselines": {"gad-7": "22"}}, "template-baseline-out-of-range", "/baselines/gad-7"),
+        ({"baselines": {"gad-7": "17.5"}}, "template-baseline-out-of-range", "/baselines/gad-7"),
+        ({"baselines": {"months": "-3"}}, "template-baseline-out-of-range", "/baselines/months"),
         ({"goals": {"g": {"words": "I"}}}, "unknown-template-part", "/goals/g"),
         ({"diagnoses": {"x": {"code": "F41.1"}}}, "unknown-template-part", "/diagnoses/x"),
         (
@@ -171,6 +173,7 @@ def test_without_the_second_diagnosis_its_goal_is_not_there() -> None:
 def test_what_does_not_fit_is_refused_by_its_place(
     changes: dict[str, Any], code: str, pointer: str
 ) -> None:
+    """A1.37, A5.33, A11.20."""
     with pytest.raises(Refusal) as found:
         made("generalized-anxiety", **changes)
 
