@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from events.profiles.library import Library, library, substance_use
-from events.profiles.models import PayerKind, Profile, SignatureRule
+from events.profiles.models import Applies, PayerKind, Profile, SignatureRule
 from events.state.clinic import Adoption, ClinicState
 from events.state.episode import EpisodeState, enrollment_on
 from events.values.authorizations import InsuranceContent
@@ -111,8 +111,22 @@ def fits(profile: Profile, setting: Setting, *, adopted: bool) -> bool:
         and (not asked.levels_of_care or setting.level_of_care in asked.levels_of_care)
         and setting.level_of_care not in asked.not_levels_of_care
         and (not asked.program_words or _named(setting.program, asked.program_words))
-        and asked.substance_use in {None, setting.substance_use}
+        and _treats(asked, setting)
     )
+
+
+def _treats(asked: Applies, setting: Setting) -> bool:
+    """Say whether treatment is for substance use, or is not, as asked.
+
+    A second diagnosis does not lift the rules of another program: only its name does.
+    """
+    match asked.substance_use:
+        case None:
+            return True
+        case True:
+            return setting.substance_use
+        case False:
+            return not substance_use().shows(setting.program, ())
 
 
 def _named(program: Code, words: Iterable[Code]) -> bool:
@@ -226,5 +240,11 @@ def _stricter(one: SignatureRule, other: SignatureRule) -> SignatureRule:
 
 def plan_optional(profiles: Sequence[Profile]) -> bool:
     """Say whether no formal plan is needed: one says so, and no other asks for a plan (B32)."""
-    asked = any(each.plan is not None for each in profiles)
+    asked = any(each.plan is not None or _blocks(each) for each in profiles)
     return not asked and any(each.plan_optional for each in profiles)
+
+
+def _blocks(profile: Profile) -> bool:
+    """Say whether a profile lets no plan take effect without some part: so it asks for a plan."""
+    parts = any(each.blocks for each in profile.components)
+    return parts or any(each.blocks for each in profile.signatures)

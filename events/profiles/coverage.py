@@ -124,7 +124,8 @@ def _of_session(
 
 def _without_plan(found: Coverage, course: Course, in_force: Sequence[Span]) -> Coverage:
     """Return the coverage of a session without a plan in force: the intake window's, or none."""
-    due = plan_due(course.applied(found.on), course.record.timeline(found.on))
+    asked = [each for each in course.applied(found.on) if each.profile.kind != "practice"]
+    due = plan_due(asked, course.record.timeline(found.on))
     began = [each for each in in_force if each.since <= found.service_at]
     in_window = due is not None and (due.on is None or found.on <= due.on)
     standing: Standing = "intake-window" if in_window and not began else "not-covered"

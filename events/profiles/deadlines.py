@@ -4,11 +4,12 @@ A rule that began to hold on a day makes nothing due before that day (A11.21).
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal, TypedDict
 
 from events.profiles.applying import Applied
+from events.profiles.in_force import USUAL, Needed
 from events.profiles.library import DEFAULT
 from events.profiles.models import Deadline, PlanRule, Profile, ReviewRule, Row, StoppingEvent
 from events.profiles.operators import due_by
@@ -105,7 +106,7 @@ def review_due(applied: Iterable[Applied], line: Timeline) -> DueBy | None:
 def other_dues(applied: Iterable[Applied], line: Timeline) -> tuple[tuple[Code, DueBy], ...]:
     """Return what else is due by each profile, by its name."""
     return tuple(
-        (what.code, DueBy(**_due(each, what, line.about_deadline(what.code))))
+        (what.code, DueBy(**_due(each, what, line.about_deadline(shown_as(each.profile, what)))))
         for each in applied
         for what in each.profile.deadlines
     )
@@ -135,10 +136,17 @@ def _signs(each: Signed, plan: PlanRule) -> bool:
     return each.outcome == "signed" and each.role == plan.role
 
 
+def shown_as(profile: Profile, what: Deadline) -> str:
+    """Return the name under which an answer to a profile's deadline is found."""
+    return f"{profile.code}/{what.code}"
+
+
 def _all_signed(profile: Profile, signed: Sequence[Signed]) -> date | None:
     """Return the day on which the last signature of one content came; None while one lacks."""
     last = date.min
-    for rule in profile.signatures:
+    asked = [Needed(frozenset(each.any_of), each.stand_in) for each in profile.signatures]
+    usual = [e for e in USUAL if all(e.any_of.isdisjoint(other.any_of) for other in asked)]
+    for rule in (*usual, *asked):
         days = [
             each.on
             for each in signed
@@ -151,6 +159,8 @@ def _all_signed(profile: Profile, signed: Sequence[Signed]) -> date | None:
 
 
 def _due(each: Applied, of: PlanRule | ReviewRule | Deadline, line: Timeline) -> _Found:
+    if each.profile.applies.levels_of_care and line.level_since is not None:
+        line = replace(line, admitted_on=max(line.level_since, line.admitted_on or date.min))
     found = due_by(of.rule, line)
     moved = found.on is not None and each.since is not None and found.on < each.since
     told = f"{found.how}; moved to the day on which the rule began to hold" if moved else found.how

@@ -12,7 +12,7 @@ from events.state.mapping import empty
 from events.state.plan import PlanState
 from events.state.plan import initial as no_plan
 from events.state.plan_content import standing
-from events.state.plan_particulars import current_risk, first_risk
+from events.state.plan_particulars import first_risk
 from events.state.plan_reviews import last_completion
 from events.state.zones import SiteZones
 from events.values.ids import SiteId
@@ -41,7 +41,7 @@ class Record:
     def shown(self, as_of: date) -> Mapping[str, date]:
         """Return when each requirement was last shown to be met elsewhere, by its name."""
         return {
-            each.requirement: each.done_on
+            f"{each.profile}/{each.requirement}": each.done_on
             for each in self.answers()
             if each.outcome == "shown" and each.done_on <= as_of
         }
@@ -56,6 +56,7 @@ class Record:
         """Return what rules count on, as known on a day; what lies after it is left out."""
         enrolled = enrollment_on(self.episode, as_of)
         began = self.plan.course.activation
+        urgent_on = self._urgent_on(as_of)
         activated = None if began is None else self.day(began.time)
         return Timeline(
             as_of=as_of,
@@ -66,7 +67,9 @@ class Record:
             changed_on=self._changed(as_of),
             milestone_on=self._milestone(as_of),
             risk_on=self._risk(as_of),
-            urgent=self._urgent(),
+            urgent=urgent_on is not None,
+            urgent_on=urgent_on,
+            level_since=self._level_since(as_of),
             born_on=self.born_on,
             level_of_care=None if enrolled is None else enrolled.level_of_care,
             program=None if enrolled is None else enrolled.program,
@@ -79,7 +82,17 @@ class Record:
             Signed(each.role, each.outcome, self.day(each.recorded_time), each.content_version)
             for each in self.plan.signings
         )
-        return tuple(each for each in found if each.on <= as_of)
+        return tuple(each for each in (*self._brought(), *found) if each.on <= as_of)
+
+    def _brought(self) -> tuple[Signed, ...]:
+        """Return the signatures that a plan brought from elsewhere, by their day there (A1.60)."""
+        begun = self.plan.course.activation
+        if begun is None or begun.migrated is None:
+            return ()
+        return tuple(
+            Signed(each.role, "signed", each.signed_on, begun.content_version)
+            for each in begun.migrated.signatures
+        )
 
     def diagnoses(self) -> tuple[str, ...]:
         """Return the ICD-10-CM codes that stand in the plan."""
@@ -102,7 +115,10 @@ class Record:
 
     def _reviews(self, as_of: date) -> tuple[date, ...]:
         done = (each.completion for each in self.plan.reviews.values())
-        days = sorted(self.day(each.time) for each in done if each is not None)
+        begun = self.plan.course.activation
+        told = None if begun is None or begun.migrated is None else begun.migrated.last_review_on
+        here = (self.day(each.time) for each in done if each is not None)
+        days = sorted((*here, *(() if told is None else (told,))))
         return tuple(each for each in days if each <= as_of)
 
     def _risk(self, as_of: date) -> date | None:
@@ -113,9 +129,29 @@ class Record:
         answered = made is not None and found.assessed_on <= made.content.made_on <= as_of
         return None if answered else found.assessed_on
 
-    def _urgent(self) -> bool:
-        risk = current_risk(self.plan.particulars)
-        return risk is not None and risk.level == "urgent"
+    def _urgent_on(self, as_of: date) -> date | None:
+        """Return the first day of urgent risk since the finding that no safety plan answers."""
+        since = self._risk(as_of)
+        if since is None:
+            return None
+        days = (
+            each.assessed_on
+            for each in standing(self.plan.particulars.risk_assessments).values()
+            if each.level == "urgent" and since <= each.assessed_on <= as_of
+        )
+        return min(days, default=None)
+
+    def _level_since(self, as_of: date) -> date | None:
+        """Return since when care has run at its present level, without a break."""
+        since: date | None = None
+        now = enrollment_on(self.episode, as_of)
+        for each in reversed(self.episode.enrollments):
+            if each.effective_on > as_of:
+                continue
+            if now is None or each.level_of_care != now.level_of_care:
+                break
+            since = each.effective_on
+        return since
 
     def _changed(self, as_of: date) -> date | None:
         at = self.times.get(self.plan.content_version)

@@ -138,9 +138,19 @@ def version_in_force(state: PlanState, needed: NeededOn, days: Days) -> Version 
     if state.status not in IN_FORCE:
         return None
     found = given(state)
-    versions = sorted({each.content_version for each in found}, reverse=True)
-    full = (each for each in versions if signed_at(found, each, needed, days))
-    return next(full, None)
+    versions = {each.content_version for each in found}
+    full = {each for each in versions if signed_at(found, each, needed, days)}
+    return max(full | _begun_with(state, needed, days), default=None)
+
+
+def _begun_with(state: PlanState, needed: NeededOn, days: Days) -> set[Version]:
+    """Return the activation's content, where it had its signatures by the rules of that day."""
+    begun = state.course.activation
+    if begun is None:
+        return set()
+    own = [each for each in given(state) if each.content_version == begun.content_version]
+    wanted = needed(days.of(begun.recorded_time))
+    return set() if lacking(own, wanted) else {begun.content_version}
 
 
 def signed_at(

@@ -63,7 +63,7 @@ def due_by(rule: DueRule, line: Timeline) -> Due:  # noqa: PLR0911  # one a kind
         case ByAge():
             return _by_age(rule, line)
         case ByUrgency():
-            return due_by(rule.urgent if line.urgent else rule.otherwise, line)
+            return _by_urgency(rule, line)
         case BySetting():
             return _by_setting(rule, line)
         case unreachable:
@@ -210,6 +210,15 @@ def _by_age(rule: ByAge, line: Timeline) -> Due:
         return _chosen(rule.younger if age < rule.under else rule.older, line)
     both = (rule.younger, rule.older)
     return _earliest([due_by(each, line) for each in both if each is not None], line)
+
+
+def _by_urgency(rule: ByUrgency, line: Timeline) -> Due:
+    """Count urgency from its own day; what was due before stays due, whatever is found later."""
+    usual = due_by(rule.otherwise, line)
+    if not line.urgent:
+        return usual
+    since = replace(line, risk_on=line.urgent_on or line.risk_on)
+    return _earliest([due_by(rule.urgent, since), usual], line)
 
 
 def _by_setting(rule: BySetting, line: Timeline) -> Due:

@@ -159,7 +159,7 @@ def _review(applied: Applied, record: Record, line: Timeline) -> Iterator[Requir
         answer = _answer(record, applied.profile, "review", line.as_of)
         begun = line.start("last-review")
         # a waiver is of this review; the next one asks again
-        if answer is not None and begun is not None and answer.done_on < begun:
+        if answer is not None and begun is not None and answer.done_on <= begun:
             answer = None
         yield Requirement(
             **_of(applied.profile, "review", due.row, verified=due.verified),
@@ -174,7 +174,7 @@ def _review(applied: Applied, record: Record, line: Timeline) -> Iterator[Requir
 def _deadlines(applied: Applied, record: Record, line: Timeline) -> Iterator[Requirement]:
     rules = {each.code: each for each in applied.profile.deadlines}
     for code, due in other_dues((applied,), line):
-        shown = record.shown(line.as_of).get(code)
+        shown = record.shown(line.as_of).get(f"{applied.profile.code}/{code}")
         done = shown if _is_done(rules[code], shown, line) else None
         yield Requirement(
             **_of(applied.profile, code, due.row, verified=due.verified),

@@ -44,6 +44,8 @@ class Timeline:
     milestone_on: date | None = None
     risk_on: date | None = None
     urgent: bool = False
+    urgent_on: date | None = None
+    level_since: date | None = None
     born_on: date | None = None
     level_of_care: LevelOfCare | None = None
     program: Code | None = None

@@ -10,7 +10,7 @@ from events.state.authorizations import Authorization, Authorizations, Insurance
 from events.state.restrictions import Restrictions
 from events.state.units import Asked, Grant, Insured, Payers, Service
 from events.values.authorizations import InsuranceContent
-from events.values.ids import AuthorizationId, InsuranceId, SessionId
+from events.values.ids import AuthorizationId, InsuranceId, RecipientId, SessionId
 from events.values.sessions import SessionContent
 
 _USUAL: Final = 1
@@ -40,7 +40,9 @@ def services_of(
 ) -> tuple[Service, ...]:
     """Return the attended, billable sessions, given the local day of each."""
     found = (
-        service_of(key, each.content, days[key], kept_from(days[key], insurances, restrictions))
+        service_of(
+            key, each.content, days[key], kept_from(key, days[key], insurances, restrictions)
+        )
         for key, each in sessions.items()
     )
     return tuple(each for each in found if each is not None)
@@ -57,15 +59,24 @@ def service_of(
 
 
 def kept_from(
-    day: date, insurances: Insurances, restrictions: Restrictions
+    session_id: SessionId, day: date, insurances: Insurances, restrictions: Restrictions
 ) -> frozenset[InsuranceId]:
     """Return the insurances that are not told of services of a day, as the client paid (B36)."""
-    agreed = [e.restriction for e in restrictions.values() if day in e.restriction.services_on]
+    agreed = [
+        it
+        for it in (each.restriction for each in restrictions.values())
+        if day in it.services_on and (not it.sessions or session_id in it.sessions)
+    ]
     return frozenset(
         key
         for key, it in insurances.items()
-        if any(each.health_plan in {None, it.recipient_id} for each in agreed)
+        if any(_meant(each.health_plan, it.recipient_id) for each in agreed)
     )
+
+
+def _meant(health_plan: RecipientId | None, recipient: RecipientId | None) -> bool:
+    """Say whether a restriction may mean a payer; one that is known by no name may be any."""
+    return health_plan is None or recipient in {None, health_plan}
 
 
 def _asked(it: Authorization) -> Iterator[Asked]:

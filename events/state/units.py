@@ -172,7 +172,8 @@ class _Left:
     def draw(self, session: Service, insurance_id: InsuranceId) -> Iterator[Drawn]:
         """Take the session's units from what the payer approved for its day; yield what is got."""
         wanted = session.units
-        for place in self._order:
+        # what was approved later moves no unit that an earlier approval covered
+        for place in sorted(self._order, key=lambda n: self._grants[n].decided_on > session.day):
             grant = self._grants[place]
             fits = (grant.insurance_id, grant.code) == (insurance_id, session.code)
             if not fits or not grant.from_on <= session.day <= grant.until_on:

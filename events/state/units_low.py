@@ -85,6 +85,10 @@ class _Stock:
         """Return what was drawn by the end of `day`."""
         return sum(units for when, units in self.drawn if when <= day)
 
+    def left(self, day: date) -> int:
+        """Return what is left at the end of `day`."""
+        return self.grant.units - self.used(day)
+
 
 def _low(
     key: tuple[AuthorizationId, ServiceCode],
@@ -92,24 +96,33 @@ def _low(
     pace: Pace | None,
     as_of: date,
 ) -> UnitsLow | None:
-    for day in _candidates(stocks, as_of):
-        said = _arithmetic([each for each in stocks if each.good(day)], pace, day)
-        now = [each for each in stocks if each.good(as_of)]
-        if said is None or not now:
-            continue
-        left = sum(each.grant.units - each.used(as_of) for each in now)
-        expected = 0 if pace is None else pace.expected()
-        return UnitsLow(*key, day, left, expected, _end(now), said)
-    return None
+    now = [each for each in stocks if each.good(as_of)]
+    since, said = as_of, _arithmetic(now, pace, as_of)
+    if said is None:
+        return None
+    for day in reversed(_candidates(stocks, as_of)):
+        told = _arithmetic([each for each in stocks if each.good(day)], pace, day)
+        if told is None:
+            break
+        since, said = day, told
+    left = sum(each.left(as_of) for each in _soon(now, as_of))
+    expected = 0 if pace is None else pace.expected()
+    return UnitsLow(*key, since, left, expected, _end(now), said)
+
+
+def _soon(stocks: Sequence[_Stock], day: date) -> list[_Stock]:
+    """Return the grants whose span begins within the 14 days that are looked ahead."""
+    return [each for each in stocks if each.grant.from_on <= day + timedelta(days=AHEAD_DAYS)]
 
 
 def _candidates(stocks: Sequence[_Stock], as_of: date) -> list[date]:
     """Return the days on which units can begin to be low, in order."""
     grants = [each.grant for each in stocks]
     ends = (each.until_on - timedelta(days=AHEAD_DAYS) for each in grants)
+    begins = (each.from_on - timedelta(days=AHEAD_DAYS) for each in grants)
     over = (each.until_on + timedelta(days=1) for each in grants)
     used = (day for each in stocks for day, _ in each.drawn)
-    days = {*(each.decided_on for each in grants), *ends, *over, *used}
+    days = {*(each.decided_on for each in grants), *ends, *begins, *over, *used}
     return sorted(each for each in days if each <= as_of)
 
 
@@ -117,11 +130,9 @@ def _arithmetic(stocks: Sequence[_Stock], pace: Pace | None, day: date) -> str |
     """Return why units are low on `day`; None when they are not, or when none are good then."""
     if not stocks:
         return None
-    granted, used = (
-        sum(each.grant.units for each in stocks),
-        sum(each.used(day) for each in stocks),
-    )
-    if pace is not None and granted - used <= pace.expected():
+    soon = _soon(stocks, day)
+    granted, used = sum(each.grant.units for each in soon), sum(each.used(day) for each in soon)
+    if soon and pace is not None and granted - used <= pace.expected():
         return f"{granted} approved - {used} used = {granted - used} left <= {pace.told()}"
     end = _end(stocks)
     away = (end - day).days

@@ -65,6 +65,9 @@ _OF_CONTENT: Final[Mapping[str, ItemKind]] = {
     "contract": "contract",
 }
 
+_SINGLE: Final[frozenset[ItemKind]] = frozenset({"frequency", "discharge-criteria", "contract"})
+"""Content that there is one of: what a path names below it is no item."""
+
 
 def with_waiver(waivers: Waivers, event: Recorded[WaiverPayload]) -> Waivers | Missing:
     """Return `waivers` with a new one or with one withdrawn; Missing when that cannot be."""
@@ -120,6 +123,8 @@ def _covered(state: "PlanState", path: str) -> object:
     name, key = _parts(path)
     kind = _OF_CONTENT.get(name)
     if kind is not None:
+        if kind in _SINGLE:
+            key = None
         dated = state.changed_at.items()
         return [at for item, at in dated if item.kind == kind and key in {None, str(item.id)}]
     if not (made_of := _MADE_OF.get(name, (name,) if name in _SECTIONS else ())):

@@ -61,4 +61,7 @@ def anchor(case: Case) -> date:
     done, begun = last_completion(case.plan.reviews), case.plan.course.activation
     if done is not None:
         return case.calendar.day(done.time)
-    return case.calendar.today if begun is None else case.calendar.day(begun.time)
+    if begun is None:
+        return case.calendar.today
+    told = None if begun.migrated is None else begun.migrated.last_review_on
+    return told or case.calendar.day(begun.time)

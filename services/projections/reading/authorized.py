@@ -100,7 +100,7 @@ def _given(episodes: Sequence[Json], known: _Known) -> Iterator[Given]:
         sessions: dict[SessionId, SessionContent] = _read(_SESSIONS, episode["services"] or {})
         for key, content in sessions.items():
             day = content.service_at.date()
-            kept = kept_from(day, known.insurances, known.restrictions)
+            kept = kept_from(key, day, known.insurances, known.restrictions)
             service = service_of(key, content, day, kept)
             if service is not None:
                 yield Given(service, content.service)
@@ -136,7 +136,7 @@ def _shown(key: AuthorizationId, recorded: Json, reckoned: _Reckoned) -> Mapping
         for other, each in known.authorizations.items()
         if each.request.renews == key and each.status != "withdrawn"
     ]
-    late = it.appeal_by is not None and it.status != "appealed" and it.appeal_by < as_of
+    late = it.appeal_by is not None and "appeal" in legal_moves(it) and it.appeal_by < as_of
     return {
         **recorded,
         "partial": bool(it.approvals) and it.partial,

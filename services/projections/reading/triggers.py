@@ -5,7 +5,7 @@ Nothing here decides: it reads documents into what `events.state.triggers` recko
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any, Final
 from uuid import UUID
 
@@ -81,7 +81,17 @@ def _runs(plan: Json) -> bool:
 def _last(plan: Json) -> _Last:
     done = [each["completion"] for each in plan["reviews"].values() if each["completion"]]
     latest = max(done, key=lambda each: each["time"], default=plan["activation"])
-    return _Last(latest["version"], datetime.fromisoformat(latest["time"]))
+    at = datetime.fromisoformat(latest["time"]).astimezone(_zone(plan))
+    told = (latest.get("migrated") or {}).get("last_review_on")
+    if told is not None:
+        at = datetime.combine(date.fromisoformat(told), time.max, at.tzinfo)
+    return _Last(latest["version"], at)
+
+
+def _zone(plan: Json) -> tzinfo:
+    """Return the offset of the site's clocks, as the last session has it (A11.09)."""
+    held = _held(plan)
+    return (held[-1].tzinfo if held else None) or UTC
 
 
 def _held(plan: Json) -> Sequence[datetime]:

@@ -166,13 +166,15 @@ def test_days_that_the_client_paid_are_kept_from_whom_the_restriction_names() ->
     from tests.contract.examples_consents import PAID, UNTOLD  # noqa: PLC0415 -- here only
 
     (first, *_) = PAID.services_on
+    known = INSURANCE.model_copy(update={"recipient_id": gad.uid(127)})
+    told = InsuranceRecorded(insurance_id=PLAN_A, insurance=known)
     for named, kept in ((None, {PLAN_A}), (gad.uid(126), set[InsuranceId]())):
         restriction = PAID.model_copy(update={"health_plan": named})
         agreed = RestrictionAgreed(restriction_id=UNTOLD, restriction=restriction)
-        state = after(RECORDED, agreed)
-        assert kept_from(first, state.insurances, state.restrictions) == kept
+        state = after(told, agreed)
+        assert kept_from(gad.EIGHTH, first, state.insurances, state.restrictions) == kept
         other = first + timedelta(days=1)
-        assert kept_from(other, state.insurances, state.restrictions) == frozenset()
+        assert kept_from(gad.EIGHTH, other, state.insurances, state.restrictions) == frozenset()
 
 
 def test_each_step_of_the_examples_is_of_its_own_type() -> None:

@@ -15,6 +15,7 @@ from events.types.authorization import (
     AuthorizationAppealed,
     AuthorizationApproved,
     AuthorizationDenied,
+    AuthorizationEnded,
     AuthorizationRequested,
     InsuranceRecorded,
 )
@@ -194,6 +195,38 @@ def test_an_appeal_that_is_late_is_told() -> None:
         shown = answer(row(ASKED_AGAIN, 16), day)["authorizations"][str(SIX)]
         assert shown["appeal_overdue"] is late
     assert not answer(row(APPEALED, 16), "2026-06-10")["authorizations"][str(SIX)]["appeal_overdue"]
+
+
+def test_an_appeal_that_can_no_longer_be_made_is_not_late() -> None:
+    """A7.05: the first appeal was decided, and care ended before the second was due."""
+    less = APPROVAL.services[0].model_copy(update={"units": 6})
+    payloads = (
+        *BEGUN[:3],
+        AuthorizationApproved(
+            authorization_id=TWELVE,
+            decided_on=date(2026, 1, 20),
+            approval=APPROVAL.model_copy(update={"services": (less,), "less_because": "Half"}),
+        ),
+        AuthorizationAppealed(
+            authorization_id=TWELVE, appealed_on=date(2026, 1, 22), evidence=REQUEST.evidence
+        ),
+        AppealDecided(
+            authorization_id=TWELVE,
+            decided_on=date(2026, 2, 1),
+            outcome="upheld",
+            reason_text="Half is enough",
+            appeal_by=date(2026, 3, 1),
+        ),
+        AuthorizationEnded(
+            authorization_id=TWELVE,
+            ended_on=date(2026, 2, 10),
+            reason="care-ended",
+            reason_text="She moved",
+        ),
+    )
+    for count, late in ((6, True), (7, False)):
+        shown = answer(row(payloads[:count], 6), "2026-03-05")["authorizations"][str(TWELVE)]
+        assert shown["appeal_overdue"] is late
 
 
 @pytest.mark.parametrize(

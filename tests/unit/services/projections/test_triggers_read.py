@@ -11,6 +11,7 @@ import pytest
 from events.ids import EventHash, KeyId, Position, StreamKind, Version
 from events.types.between_sessions import ClinicalEventRecorded
 from events.types.goal import GoalSet
+from events.types.migration import PlanMigrated
 from events.types.objective import BaselineEstablished, ObjectiveAdded, ObjectiveMet
 from events.types.plan import PlanActivated, PlanDrafted
 from events.types.problem import ProblemAdded
@@ -24,9 +25,10 @@ from events.values.ids import ClinicalEventId, ProblemId, ReferralId, ScoreId
 from events.values.quantities import Amount
 from events.values.support import ReferralContent
 from services.projections.http.examples import examples
+from services.projections.reading.answers import plan_answer
 from services.projections.reading.client_row import ClientRow
 from services.projections.reading.reader import PlanRow
-from services.projections.reading.triggers import triggers_answer
+from services.projections.reading.triggers import situation, triggers_answer
 from tests.contract import gad
 from tests.contract.examples_care import FIRST
 from tests.unit.services.projections.test_authorized import (
@@ -104,6 +106,29 @@ def found(row: PlanRow, as_of: str = "2026-02-10", client: ClientRow | None = No
 
 def rows(suggestions: list[Any]) -> list[str]:
     return [each["row"] for each in suggestions]
+
+
+def test_days_are_those_of_the_site() -> None:
+    """A4.01, A11.09: half past eight in the evening in New York is the next day in UTC."""
+    plan = orjson.loads(plan_answer(str(gad.PLAN), plan_row(PLAN)))
+    plan["activation"]["time"] = "2026-01-23T01:30:00Z"
+    told = situation(plan, {"authorizations": {}}, date(2026, 4, 22))
+    assert (told.since, told.due_on) == (date(2026, 1, 22), date(2026, 4, 22))
+
+
+def test_a_plan_taken_over_counts_from_its_last_review_there() -> None:
+    """A1.60, A4.01: in effect since March 2025 elsewhere, reviewed there on January 20."""
+    brought = PlanMigrated(
+        source="paper",
+        content_version=Version(7),
+        activated_on=date(2025, 3, 3),
+        activated_at=datetime(2025, 3, 3, 5, tzinfo=UTC),
+        last_review_on=date(2026, 1, 20),
+        next_review_on=date(2026, 4, 20),
+    )
+    row = plan_row([*PLAN[:-1], brought])
+    assert found(row) == []
+    assert rows(found(row, "2026-04-20")) == ["A4.01"]
 
 
 def test_nothing_calls_for_a_review_of_a_plan_that_just_began() -> None:
