@@ -18,6 +18,7 @@ from services.planner.commands.consent import (
     RequestConsent,
     RevokeConsent,
 )
+from services.planner.decide.attachments import require_capture, require_complete
 from services.planner.decide.context import Context
 from services.planner.decide.facts import stated
 from services.planner.decide.moments import Calendar, calendar_of, require_site
@@ -95,6 +96,7 @@ def _require_givable(command: GiveConsent, client: ClientState, calendar: Calend
         raise WrongConsentState(command.consent_id, status)
     if command.capture.method in _BY_WORD and consent_parts().in_writing(consent.terms):
         raise NotInWriting("/capture/method")
+    require_capture(command.capture, client, calendar, command.document)
     return consent
 
 
@@ -113,6 +115,8 @@ def _require_endable(
         status = status_at(consent, at, day)
     if status != "given":
         raise WrongConsentState(command.consent_id, status)
+    if isinstance(command, RevokeConsent) and command.document is not None:
+        require_complete(command.document, "/document", client)
     return consent
 
 

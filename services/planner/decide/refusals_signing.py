@@ -32,7 +32,7 @@ class FormIncomplete(Refusal):
     """A blank or unsigned form never counts as complete."""
 
     code = "form-incomplete"
-    rule = "the form that this rests on is blank or unsigned"
+    rule = "the form that this rests on is blank or unsigned, or nothing that is signed"
     sources = ("A1.55",)
     way_out = "have the form filled in and signed, and record that one"
 

@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 
 from events.profiles.part2 import flagged, is_part2, part2_rules
-from events.state.attachments import of_digest
 from events.state.consents import alone_for
 from events.state.plan_content import PlanContent, standing
 from events.values.consents import ConsentGiver, DataCategory
 from events.values.signatures import Signer
 from services.planner.decide.case import Case
 from services.planner.decide.refusals_consents import ClientAlone
-from services.planner.decide.refusals_signing import BasisMissing, FormIncomplete
+from services.planner.decide.refusals_signing import BasisMissing
 from services.planner.decide.standing_in import Act, require_standing
 
 
@@ -19,9 +18,9 @@ def require_signer(signer: Signer, pointer: str, case: Case) -> None:
 
     Raises:
         BasisMissing: somebody signs for the client and names no basis.
-        AuthorityUnproven, NoAuthority, ClientOfAge: as `require_standing`.
+        AuthorityUnproven, NotFound, FormIncomplete, NoAuthority, ClientOfAge: as
+            `require_standing`.
         ClientAlone: for data of this plan the client alone authorises.
-        FormIncomplete: the paper that the basis rests on is blank or unsigned.
     """
     if signer.role not in {"parent-or-guardian", "representative"}:
         return
@@ -34,11 +33,6 @@ def require_signer(signer: Signer, pointer: str, case: Case) -> None:
     require_standing(Act(by, pointer, day), case.client, case.context)
     if alone := alone_for(case.client.own_authority, categories(case), day):
         raise ClientAlone(f"{pointer}/role", alone)
-    paper = signer.authority.document and of_digest(
-        case.client.attachments, signer.authority.document
-    )
-    if paper and paper.form != "complete":
-        raise FormIncomplete(f"{pointer}/authority/document")
 
 
 def categories(case: Case) -> tuple[DataCategory, ...]:

@@ -11,7 +11,7 @@ from events.ids import Version
 from events.sealed_event import Fact
 from events.state.plan_content import content_hash
 from events.types.signature import PlanSigned
-from events.values.signatures import Capture, SignatureMeaning, SignedDocument, SignerRole
+from events.values.signatures import SignatureMeaning, SignedDocument, SignerRole
 from services.planner.commands.signing import (
     DeclineSignature,
     SigningCommand,
@@ -19,7 +19,7 @@ from services.planner.commands.signing import (
     WaiveSignature,
 )
 from services.planner.decide.agreement import require_agreeable
-from services.planner.decide.attachments import require_complete
+from services.planner.decide.attachments import require_capture
 from services.planner.decide.case import Case
 from services.planner.decide.facts import fact_of, stated
 from services.planner.decide.policy import CLIENT_SIDE
@@ -31,7 +31,6 @@ from services.planner.decide.refusals_course import (
     WrongMeaning,
 )
 from services.planner.decide.refusals_signing import (
-    PaperMissing,
     StaleDocument,
     UnseenDocument,
 )
@@ -76,7 +75,7 @@ def _sign(command: SignPlan, case: Case) -> Fact:
     if command.content_hash != content_hash(case.plan.content):
         raise StaleContent("/content_hash")
     require_signer(command.signer, "/signer", case)
-    require_capture(command.capture, case)
+    require_capture(command.capture, case.client, case.calendar)
     return fact_of(
         PlanSigned(
             signer=command.signer,
@@ -108,22 +107,6 @@ def _seen(command: SignPlan, case: Case) -> SignedDocument:
         renderer=document.renderer,
         digest=document.digest,
     )
-
-
-def require_capture(capture: Capture, case: Case) -> None:
-    """Require that ink is on a paper of the record, signed, and that no paper is of tomorrow.
-
-    Raises:
-        PaperMissing: a signature in ink names no scan (A1.56).
-        NotFound, FormIncomplete: the record has no such paper, or it is blank or unsigned (A1.55).
-        InFuture: it is dated ahead.
-    """
-    if capture.method == "wet-ink" and capture.attachment is None:
-        raise PaperMissing("/capture/attachment")
-    if capture.attachment is not None:
-        require_complete(capture.attachment, "/capture/attachment", case.client)
-    if capture.dated is not None:
-        case.calendar.not_future(capture.dated, "/capture/dated")
 
 
 def _require_stand_in(command: DeclineSignature | WaiveSignature, case: Case) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 
 from events.state.client import ClientState
 from events.values.consents import Authority, ConsentGiver
+from services.planner.decide.attachments import require_complete
 from services.planner.decide.context import Context
 from services.planner.decide.policy import OUTSIDE, Policy
 from services.planner.decide.refusals_consents import AuthorityUnproven, ClientOfAge, NoAuthority
@@ -34,13 +35,14 @@ def require_standing(
 
     Raises:
         AuthorityUnproven: nothing shows the authority.
+        NotFound, FormIncomplete: what shows it is not on record, or blank or unsigned (A1.55).
         NoAuthority: it does not cover the day.
         ClientOfAge: a parent acts for an adult.
         NotYourSignature: somebody outside the clinic acts in another's role.
     """
     held = act.by.authority
     if held is not None:
-        _require_proof(held, f"{act.pointer}/authority")
+        _require_proof(held, f"{act.pointer}/authority", client)
         if not held.from_on <= act.day or (held.until_on is not None and act.day > held.until_on):
             raise NoAuthority(f"{act.pointer}/authority")
         if held.basis == "parent" and about_client:
@@ -48,11 +50,13 @@ def require_standing(
     _require_own_act(act, context)
 
 
-def _require_proof(held: Authority, pointer: str) -> None:
+def _require_proof(held: Authority, pointer: str, client: ClientState) -> None:
     rule = authority_rules().of(held.basis)
     proven = held.document is not None or (rule.law_does and held.law is not None)
     if rule.proof and not proven:
         raise AuthorityUnproven(f"{pointer}/document")
+    if held.document is not None:
+        require_complete(held.document, f"{pointer}/document", client)
 
 
 def _require_minor(act: Act, client: ClientState, policy: Policy) -> None:

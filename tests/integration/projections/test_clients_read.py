@@ -21,7 +21,9 @@ async def told(desk: Desk) -> None:
     """Take in a client, a consented letter of theirs, and a request."""
     await take_in(desk)
     asking = [example(each) for each in ("request-consent", "give-consent", "receive-request")]
-    await desk.written(*asking, path=CLINIC_PATH)
+    form = example("record-attachment")
+    signed = {**form["attachment"], "kind": "consent-form", "digest": asking[1]["document"]}
+    await desk.written({**form, "attachment": signed}, *asking, path=CLINIC_PATH)
     letter = example("record-disclosure")
     order = {
         "disclosure_id": str(gad.uid(113)),

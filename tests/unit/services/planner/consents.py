@@ -6,13 +6,15 @@ from typing import Any
 from events.state.client import ClientState
 from events.state.consents import Consent
 from events.values.consents import Authority, ConsentGiver, FamilyMember
-from events.values.ids import ConsentId, PersonId
+from events.values.ids import AttachmentId, ConsentId, PersonId
 from events.values.signatures import Capture
+from services.planner.commands.attachment import RecordAttachment
 from services.planner.commands.client import RegisterClient
 from services.planner.commands.consent import GiveConsent, RequestConsent, RevokeConsent
 from tests.contract import gad
 from tests.contract.examples_care import IDENTITY
 from tests.contract.examples_consents import CLIENT_GIVES, CONSENT, TERMS
+from tests.contract.examples_staff import SCAN
 from tests.unit.services.planner.charts import Chart, make
 
 MINOR = IDENTITY.model_copy(update={"birth_date": date(2009, 4, 17)})
@@ -26,6 +28,16 @@ def known() -> Chart:
     return chart
 
 
+def filed(digest: str, **changes: Any) -> RecordAttachment:  # noqa: ANN401
+    """Return the record of a paper with this hash, filled in and signed."""
+    fields = {"kind": "other", "digest": digest, "dated": date(2026, 1, 1), **changes}
+    number = int(digest[:2], 16)
+    attachment = SCAN.model_copy(update=fields)
+    return make(
+        RecordAttachment, attachment_id=AttachmentId(gad.uid(9000 + number)), attachment=attachment
+    )
+
+
 def asked(consent_id: ConsentId = CONSENT, **terms: Any) -> RequestConsent:  # noqa: ANN401
     """Return a request of the usual consent; `terms` go over its own."""
     wanted = TERMS.model_copy(update=terms)
@@ -33,13 +45,13 @@ def asked(consent_id: ConsentId = CONSENT, **terms: Any) -> RequestConsent:  # n
 
 
 def giving(**changes: Any) -> dict[str, Any]:  # noqa: ANN401
-    """Return the fields of a giving by the client, in ink."""
-    fields = {"given_by": CLIENT_GIVES, "capture": Capture(method="wet-ink")}
+    """Return the fields of a giving by the client, on a screen."""
+    fields = {"given_by": CLIENT_GIVES, "capture": Capture(method="electronic")}
     return {"consent_id": CONSENT, **fields, **changes}
 
 
 def given(**changes: Any) -> GiveConsent:  # noqa: ANN401
-    """Return a giving by the client, in ink."""
+    """Return a giving by the client, on a screen."""
     return make(GiveConsent, **giving(**changes))
 
 

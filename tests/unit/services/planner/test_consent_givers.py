@@ -24,6 +24,7 @@ from tests.unit.services.planner.consents import (
     PARENT,
     asked,
     client_of,
+    filed,
     given,
     in_hand,
     known,
@@ -122,6 +123,7 @@ def test_no_parent_stands_in_for_an_adult(day: str, basis: str, *, of_age: bool)
     held = Authority(basis=basis, from_on=date(2009, 4, 17), document=shown)  # type: ignore[arg-type]
     by = PARENT.model_copy(update={"authority": held})
     chart = requested(expires_on=None, expires_with="Care ends").at(f"{day}T15:00:00+00:00")
+    chart.give(filed(shown))
     if of_age:
         refusal = ("client-of-age", "/given_by/authority/basis")
         assert chart.refused(given(given_by=by)) == refusal

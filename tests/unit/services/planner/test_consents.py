@@ -26,6 +26,7 @@ from tests.unit.services.planner.consents import (
     asked,
     client_of,
     consent_of,
+    filed,
     given,
     in_hand,
     known,
@@ -167,6 +168,7 @@ def test_a_revocation_counts_from_when_it_was_made_in_writing_or_by_word() -> No
     chart = in_hand().at("2026-03-06T15:00:00+00:00")
     early = revoked(occurred_at=gad.at("2026-01-08T09:00:00-05:00"))
     assert chart.refused(early) == ("too-early", "/occurred_at")
+    chart.give(filed("6e" * 32))
     chart.give(revoked(occurred_at=gad.at(REVOKED_AT), manner="written", document="6e" * 32))
     consent = consent_of(chart)
     assert consent.ended is not None
@@ -190,6 +192,7 @@ def test_a_revocation_that_was_made_before_the_known_end_is_told_late() -> None:
     assert chart.refused(late) == ("wrong-consent-state", "/consent_id")
     early = revoked(occurred_at=gad.at("2026-01-08T09:00:00-05:00"))
     assert chart.refused(early) == ("too-early", "/occurred_at")
+    chart.give(filed("6e" * 32))
     chart.give(revoked(occurred_at=gad.at(REVOKED_AT), manner="written"))
     consent = consent_of(chart)
     assert consent.ended is not None

@@ -17,7 +17,15 @@ from tests.contract import gad
 from tests.contract.examples_background import EXPOSURE, REFERRAL
 from tests.contract.examples_consents import PAID
 from tests.unit.services.planner.charts import Chart, make
-from tests.unit.services.planner.consents import PARENT, client_of, given, known, requested, revoked
+from tests.unit.services.planner.consents import (
+    PARENT,
+    client_of,
+    filed,
+    given,
+    known,
+    requested,
+    revoked,
+)
 from tests.unit.services.planner.disclosures import bare, sent
 from tests.unit.services.planner.steps import drafted
 from tests.unit.services.planner.test_restrictions import BILL, agreed
@@ -74,7 +82,8 @@ def test_authority_other_than_a_parents_is_proven(
     held = Authority(basis=basis, from_on=date(2026, 1, 1), **shown)
     by = PARENT.model_copy(update={"authority": held})
     chart, other = requested(), requested()
-    other.give(given())
+    chart.give(filed("5d" * 32))
+    other.give(filed("5d" * 32), given())
     if proven:
         chart.give(given(given_by=by))
         other.give(revoked(revoked_by=by))

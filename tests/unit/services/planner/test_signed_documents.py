@@ -26,6 +26,7 @@ from tests.contract import gad
 from tests.contract.examples_care import IDENTITY
 from tests.contract.examples_staff import PAPER, SCAN
 from tests.unit.services.planner.charts import Chart, make
+from tests.unit.services.planner.consents import filed
 from tests.unit.services.planner.steps import drafted, proposed, signature
 from tests.unit.services.planner.test_signing import REVISE
 
@@ -174,7 +175,7 @@ FIRST, LAST = date(2026, 1, 1), date(2026, 1, 22)
 def test_who_signs_for_the_client_does_so_on_a_basis(signer: Signer, refusal: Any) -> None:  # noqa: ANN401
     """B09: with its days and what shows it; a parent for a minor alone."""
     chart = proposed()
-    chart.give(paper(kind="guardianship-papers", form="unsigned"))
+    chart.give(paper(kind="guardianship-papers", form="unsigned"), filed("ab" * 32))
     answer = chart.answer(signature(chart, signer.role, meaning="approval", signer=signer))
     found = None if isinstance(answer, Decision) else (answer.code, answer.pointer)
     assert found == (None if refusal is None else (refusal[0], f"/signer{refusal[1]}"))
@@ -210,7 +211,7 @@ def test_a_minor_who_alone_consents_alone_signs(category: DataCategory, code: st
         basis="minor-alone-consented",
         from_on=date(2026, 1, 8),
     )
-    chart.give(alone)
+    chart.give(alone, filed("ab" * 32))
     guardian = signature(
         chart, "parent-or-guardian", meaning="approval", signer=by("guardian", FIRST)
     )
@@ -238,6 +239,7 @@ def test_what_tells_of_substance_use_in_a_copy_tells_of_it_in_a_signature() -> N
     chart.give(
         make(AddObjective, objective_id=gad.uid(962), objective=objective, rationale=why),
         own,
+        filed("ab" * 32),
         make(ProposePlan),
     )
     signed = signature(

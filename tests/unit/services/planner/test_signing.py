@@ -18,6 +18,7 @@ from services.planner.decide.signing import MEANINGS
 from tests.contract import gad
 from tests.contract.examples_staff import PAPER, SCAN
 from tests.unit.services.planner.charts import Chart, make
+from tests.unit.services.planner.consents import filed
 from tests.unit.services.planner.steps import WHY, active, drafted, proposed, signature
 
 REVISE = make(
@@ -103,6 +104,7 @@ def test_the_client_s_side_signs_what_was_put_to_it() -> None:
 def test_each_role_signs_or_collects_only_what_it_may(role: Role) -> None:
     """B02, B18."""
     chart = proposed()
+    chart.give(filed("ab" * 32))
     for signer in get_args(SignerRole):
         meaning = next(each for each, who in MEANINGS.items() if signer in who)
         command = signature(chart, signer, meaning=meaning)
