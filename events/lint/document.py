@@ -138,7 +138,7 @@ def _item(outer: Node, kind: str, place: int, *, by_id: bool) -> Item | None:
         return None
     if not isinstance(outer.value, dict):
         raise UnreadableDocument(outer.path, "must be a string or an object")
-    if _gone(outer):
+    if gone(outer):
         return None
     node = outer.get("content") if outer.has("content") else outer
     text = node.get(*_TEXTS[kind])
@@ -175,7 +175,8 @@ def _text(node: Node, text: Node, kind: str) -> str:
     return f"{modality}: {text.text()}" if modality and text else modality or text.text()
 
 
-def _gone(outer: Node) -> bool:
+def gone(outer: Node) -> bool:
+    """Say whether an item ended or is void: its content stands no more."""
     told = outer.get("standing", "status", "state").loose_text().casefold()
     return outer.get("ended").value not in (None, False) or told in _GONE
 

@@ -1,10 +1,13 @@
 """Safety first: risk on record is answered, and before anything else (A5.26)."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Final
 
-from events.lint.document import Item, Plan
+from events.lint.dates import day_of
+from events.lint.document import Item, Plan, gone
 from events.lint.finding import Finding, finding
+from events.lint.pointing import Node
 from events.lint.reading.sentence import read
 from events.lint.tables import words
 from events.lint.texts import placed
@@ -77,19 +80,23 @@ def _priority(item: Item) -> float:
 
 
 _NEGATED_WITHIN: Final = 5
-_NO_RISK: Final = frozenset(("", "none", "denied", "low", "no", "absent", "false", "minimal"))
+_NO_RISK: Final = frozenset(
+    (
+        *("", "none", "denied", "low", "no", "absent", "false", "minimal", "never", "n/a"),
+        *("none-found", "none found", "none reported", "not-assessed", "not assessed"),
+    )
+)
+_NO_FINDING: Final = frozenset(("assessed_on", "basis", "means"))
+"""Members of an assessment that tell of no risk alone."""
+
+_FINDINGS: Final = ("passive_ideation", "active_ideation", "plan", "intent", "harm_to_others")
+_RISK_LEVELS: Final = frozenset(("moderate", "high", "urgent"))
 
 
 def _risk(plan: Plan) -> str:
     """Return where the plan tells of risk."""
-    section = plan.root.get("risk", "risk_status", "risk_assessment")
-    if isinstance(section.value, str):
-        return section.path if _tells_risk(section.value) else ""
-    if isinstance(section.value, dict):
-        for each in section.items():
-            told = each.value is True or each.loose_text().casefold() not in _NO_RISK
-            if told and each.value is not False and "note" not in each.path:
-                return each.path
+    if told := _stated(plan) or _assessed(plan):
+        return told
     for code, item in codes(plan).items():
         if code.startswith(_RISK_CODES):
             return item.path
@@ -98,6 +105,41 @@ def _risk(plan: Plan) -> str:
             if _tells_risk(text):
                 return path
     return ""
+
+
+def _stated(plan: Plan) -> str:
+    section = plan.root.get("risk", "risk_status", "risk_assessment")
+    if isinstance(section.value, str):
+        return section.path if _tells_risk(section.value) else ""
+    for each in section.items() if isinstance(section.value, dict) else ():
+        told = each.value is True or each.loose_text().casefold() not in _NO_RISK
+        quiet = each.value is False or each.name in _NO_FINDING or "note" in each.path
+        if told and not quiet:
+            return each.path
+    return ""
+
+
+def _assessed(plan: Plan) -> str:
+    """Return where the latest assessment on record that stands finds risk (A1.24)."""
+    section = plan.root.get("risk_assessments")
+    if not isinstance(section.value, list | dict):
+        return ""
+    standing = [
+        outer.get("content") if isinstance(outer.get("content").value, dict) else outer
+        for outer in section.items()
+        if isinstance(outer.value, dict) and not gone(outer)
+    ]
+    ordered = sorted(standing, key=lambda each: day_of(each, "assessed_on", "date") or date.min)
+    return _found(ordered[-1]) if ordered else ""
+
+
+def _found(assessment: Node) -> str:
+    for name in _FINDINGS:
+        told = assessment.get(name)
+        if told.value is True or told.loose_text().casefold() == "present":
+            return told.path
+    level = assessment.get("level")
+    return level.path if level.loose_text().casefold() in _RISK_LEVELS else ""
 
 
 def _tells_risk(text: str) -> bool:
