@@ -23,7 +23,7 @@ _KINDS: Final[Mapping[str, str]] = {
 }
 _LABELS: Final = ("statement", "words", "technique", "name", "text", "to", "metric", "label")
 _UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _CODE: Final = re.compile(r"[a-z]+(-[a-z]+)+")
 _SILENT: Final = frozenset({"content"})
 
@@ -131,11 +131,19 @@ def _spelled(value: JsonValue) -> str:
 
 
 def _of_text(text: str) -> str:
-    if _DAY.fullmatch(text):
-        return day(date.fromisoformat(text))
+    if (on := _day(text)) is not None:
+        return day(on)
     if _CODE.fullmatch(text):
         return coded(text)
     return text if text.isalnum() else quoted(text)
+
+
+def _day(text: str) -> date | None:
+    """Return the day that a text is; none where it only looks like one, as `2026-02-30` does."""
+    try:
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
 
 
 def _of_members(value: Mapping[str, JsonValue]) -> str:
