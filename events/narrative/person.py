@@ -1,5 +1,6 @@
 """The person whom a text is about: the name that is used, and the pronouns (A1.54)."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -10,8 +11,10 @@ import orjson
 
 from events.values.identity import Identity
 
-_LONG: Final = 3
+_FORMS: Final = 3
 _PAIR: Final = 2
+_NEXT_SET: Final = re.compile(r"[,;(&]|\b(?:and|or)\b")
+_NO_FORMS: Final = frozenset(("any", "all", "n"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,24 +60,32 @@ def person_of(identity: Identity | None) -> Person:
 def person(name: str, pronouns: str | None) -> Person:
     """Return how texts speak of somebody of a name and of pronouns as they are written down.
 
-    Pronouns are parted by slashes: `she/her`, `xe/xem/xyr`, `they/them/theirs`, `she/they`. A set
-    is known by its subject form; of several the first counts. One that is not known is used as it
-    is given when it has at least three forms, the third being the possessive: `thon/thon/thons`.
+    Pronouns are parted by slashes: `she/her`, `xe/xem/xyr`, `they/them/theirs`, `she/they`. Of
+    several sets, as in `she/her, they/them`, the first counts; of subject forms, as in `she/they`,
+    the first too. A set is known by its subject form. One that is not known is used as it is given
+    when it has three forms that can be ones, the third being the possessive: `thon/thon/thons`.
+    Of what is less certain the name stands in.
     """
-    given = [part.strip().lower() for part in (pronouns or "").split("/") if part.strip()]
+    first = _NEXT_SET.split((pronouns or "").strip().lower(), maxsplit=1)[0]
+    given = [part.strip() for part in first.split("/") if part.strip()]
     if not given:
         return _named(name)
     known = _known().get(given[0])
-    if known is not None and (len(given) < _PAIR or not _other_object(given, known)):
+    if known is not None and (len(given) < _PAIR or _goes_with(given[1], known)):
         return Person(name, **known)
-    if len(given) >= _LONG:
+    if len(given) == _FORMS and all(map(_can_be_form, given)):
         return Person(name, given[0], given[1], given[2], plural=given[0] == "they")
-    return _named(name) if known is None else Person(name, **known)
+    return _named(name)
 
 
-def _other_object(given: list[str], known: Mapping[str, Any]) -> bool:
-    """Say whether a set is another one than the known, such as `ze/zir/zir`."""
-    return given[1] != known["object"] and given[1] not in _known()
+def _goes_with(second: str, known: Mapping[str, Any]) -> bool:
+    """Say whether a set is the known one, and not another such as `ze/zir/zir`."""
+    own = (known["object"], known["possessive"], f"{known['possessive'].removesuffix('s')}s")
+    return second in own or second in _known()
+
+
+def _can_be_form(part: str) -> bool:
+    return part.isalpha() and part not in _NO_FORMS
 
 
 def _named(name: str) -> Person:

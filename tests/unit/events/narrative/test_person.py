@@ -23,6 +23,12 @@ from events.values.identity import Identity
         ("ze/hir", ("ze", "hir", "hir", "was", "has")),
         ("ze/zir/zir", ("ze", "zir", "zir", "was", "has")),
         ("thon/thon/thons", ("thon", "thon", "thons", "was", "has")),
+        ("she/her, they/them", ("she", "her", "her", "was", "has")),
+        ("he/him or they/them", ("he", "him", "his", "was", "has")),
+        ("they/them & she/her", ("they", "them", "their", "were", "have")),
+        ("she/her (they/them at work)", ("she", "her", "her", "was", "has")),
+        ("she/hers", ("she", "her", "her", "was", "has")),
+        ("he/his", ("he", "him", "his", "was", "has")),
     ],
 )
 def test_pronouns_are_used_as_they_were_given(given: str, forms: tuple[str, ...]) -> None:
@@ -32,7 +38,12 @@ def test_pronouns_are_used_as_they_were_given(given: str, forms: tuple[str, ...]
     assert (told.subject, told.object, told.possessive, told.was, told.has) == forms
 
 
-@pytest.mark.parametrize("given", [None, "", " / ", "ask me", "any", "no pronouns", "elle"])
+UNCERTAIN = ("ze/zir", "she/any/all", "n/a/x", "any/all/whatever", "ask me / any / they", "she/any")
+
+
+@pytest.mark.parametrize(
+    "given", [None, "", " / ", "ask me", "any", "no pronouns", "elle", "a/b/c/d", *UNCERTAIN]
+)
 def test_without_known_pronouns_the_name_stands_in(given: str | None) -> None:
     """A1.54: nobody is called what they are not."""
     told = person("Alexis", given)
