@@ -54,6 +54,14 @@ _SECTIONS: Final[Mapping[str, Section]] = {
 _MADE_OF: Final = {"next_review": ("schedule", "reviews")}
 """Parts of documents that follow from sections of other names."""
 
+_BESIDE: Final = frozenset(
+    (
+        *("client_input", "other_plans", "justification_for_continuing", "supervision_evidence"),
+        *("physician_certification", "good_faith_estimate"),
+    )
+)
+"""Places of findings on all of the agreed content."""
+
 _OF_CONTENT: Final[Mapping[str, ItemKind]] = {
     "diagnoses": "diagnosis",
     "problems": "problem",
@@ -91,7 +99,7 @@ def is_there(state: "PlanState", path: str) -> bool:
     name, key = _parts(path)
     section = _SECTIONS.get(name)
     if section is None:
-        return name != "episode"
+        return not path or name in _BESIDE or name in _MADE_OF
     held = section.shape(section.read(state))
     return not isinstance(held, Mapping) or key is None or _entry(held, key) is not None
 
@@ -109,10 +117,15 @@ def _ends(
     waiver: Waiver, before: "PlanState", after: "PlanState", event: Recorded[Payload]
 ) -> bool:
     path, it = waiver.finding.path, event.payload
-    if isinstance(it, PlanEntryVoided) and _parts(path)[0] not in _OF_CONTENT:
+    if isinstance(it, PlanEntryVoided) and _is_apart(_parts(path)[0]):
         # What such an entry had made is told by nothing but the fold before it, which is gone.
         return any(not each.items and each.version < waiver.version for each in it.voided)
     return _covered(before, path) != _covered(after, path)
+
+
+def _is_apart(name: str) -> bool:
+    """Say whether a part is none of the agreed content, whose changes and voids are dated."""
+    return name not in _OF_CONTENT and (name in _SECTIONS or name in _MADE_OF)
 
 
 def _covered(state: "PlanState", path: str) -> object:
