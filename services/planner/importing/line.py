@@ -8,6 +8,7 @@ from typing import Final
 from events import canonical
 from services.planner.commands.reading import InvalidCommand, read_each
 from services.planner.commands.union import AnyCommand
+from services.planner.importing import known
 from services.planner.importing.content import Source
 from services.planner.importing.draft import Draft, InvalidDocument, Json, items, members
 from services.planner.importing.naming import Naming
@@ -59,11 +60,22 @@ def import_of(raw: bytes, clinic: str, plan_id: str | None = None) -> Imported:
         raise InvalidDocument("", rule="must be an object")
     whole = "plan" in document
     plan = members(document["plan"], "/plan") if whole else document
+    _require_known(document, plan, whole=whole)
     source = source_of(plan, clinic, plan_id, "/plan" if whole else "")
     around = document if whole else {}
     drafts = tuple(_drafts(source, around, clinic))
     digest = sha256(canonical.dumps([clinic, source.plan_id, document])).digest()
     return _imported(source, drafts, digest)
+
+
+def _require_known(document: Mapping[str, Json], plan: Mapping[str, Json], *, whole: bool) -> None:
+    if whole:
+        known.require_known(document, known.LINE, "")
+        client = members(document.get("client"), "/client")
+        known.require_known(client, known.CLIENT, "/client")
+        episode = members(document.get("episode"), "/episode")
+        known.require_known(episode, known.EPISODE, "/episode")
+    known.require_known(plan, known.PLAN, "/plan" if whole else "")
 
 
 def _imported(source: Source, drafts: tuple[Draft, ...], digest: bytes) -> Imported:
@@ -149,11 +161,11 @@ class _Chart:
         given = own.get(name) or own.get("id") or plan.get(name) or inner
         return None if given is None else self._names.id(section, given)
 
-    def _require_one(self, section: str, known: str | None, name: str) -> None:
+    def _require_one(self, section: str, chosen: str | None, name: str) -> None:
         """Return quietly when the plan names no other client or episode than the line (A1.57)."""
         root, plan = self._source.root, self._source.document
         for where, held in (("", plan), ("/draft", members(plan.get("draft"), f"{root}/draft"))):
             given = held.get(name)
-            if given is not None and self._names.id(section, given) != known:
+            if given is not None and self._names.id(section, given) != chosen:
                 rule = "names another than the line, or the plan itself, does"
                 raise InvalidDocument(f"{root}{where}/{name}", rule=rule)

@@ -64,8 +64,33 @@ BACKGROUND: Final = (
     Whole("family_involvement", "state-family-involvement", "family_involvement"),
 )
 
-LEFT_OUT: Final = ("reviews", "notes", "progress_entries", "unresolved", "voided")
+LEFT_OUT: Final = (
+    "reviews",
+    "notes",
+    "progress_entries",
+    "finding_waivers",
+    "requirement_answers",
+    "unresolved",
+    "voided",
+)
 """What is not taken over: it was done elsewhere, and this ledger did not see it."""
+
+DERIVED: Final = frozenset(
+    {
+        "version",
+        "position",
+        "ledger_time",
+        "hash",
+        "parked",
+        "proposed",
+        "content_version",
+        "content_hash",
+        "problems_changed",
+        "broken_links",
+        "episode",
+    }
+)
+"""What a reader of a plan is told beside it, and follows anew from what is imported."""
 
 REFERRED: Final = {
     "planned": (),
