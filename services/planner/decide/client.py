@@ -8,8 +8,9 @@ from events.payload import Payload
 from events.sealed_event import Fact
 from events.state import episode
 from events.types.communication import CommunicationAgreed
-from events.types.consent import OwnAuthorityRecorded
+from events.types.consent import ConsentRevoked, OwnAuthorityRecorded
 from events.types.hold import HoldLifted, HoldPlaced
+from events.types.request import AmendmentStated
 from events.types.restriction import RestrictionAgreed
 from events.types.void import ClientEntryVoided
 from services.planner.commands.attachment import RecordAttachment
@@ -43,7 +44,10 @@ from services.planner.decide.streams import FoldedClient, Streams
 from services.planner.decide.void import require_independent, voided_entries
 
 _PROTECTING: Final[frozenset[type[Payload] | None]] = frozenset(
-    {OwnAuthorityRecorded, CommunicationAgreed, HoldPlaced, HoldLifted}
+    {
+        *(OwnAuthorityRecorded, CommunicationAgreed, HoldPlaced, HoldLifted),
+        *(ConsentRevoked, AmendmentStated),
+    }
 )
 _Own = RegisterClient | CorrectIdentity | VoidClientEntries
 _Decider = Callable[[Any, Streams, Context], Fact]

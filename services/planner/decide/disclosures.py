@@ -24,6 +24,7 @@ from services.planner.decide.refusals_disclosures import (
     ConsentDoesNotCover,
     ConsentNeeded,
     NoticeMissing,
+    NotToAPerson,
     PurposeUntold,
     WrongPurpose,
 )
@@ -122,8 +123,17 @@ def _alone(content: DisclosureContent, client: ClientState, day: date) -> tuple[
 
 
 def _require_to_client(content: DisclosureContent, client: ClientState, day: date) -> None:
-    """Return quietly unless a representative gets as the individual what is the client's alone."""
-    if content.basis != "individual" or content.received_by == "client":
+    """Return quietly when what goes to the individual goes to a person who may have it.
+
+    Raises:
+        NotToAPerson: it goes to an organization, a health plan or a class (A7.07, B07, B36).
+        ClientAlone: a representative gets what is the client's alone.
+    """
+    if content.basis != "individual":
+        return
+    if content.recipient.kind != "person":
+        raise NotToAPerson("/disclosure/recipient/kind")
+    if content.received_by == "client":
         return
     if alone := _alone(content, client, day):
         raise ClientAlone("/disclosure/received_by", alone)

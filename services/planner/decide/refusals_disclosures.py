@@ -77,3 +77,12 @@ class PurposeUntold(Refusal):
     rule = "another purpose is put in words"
     sources = ("B07",)
     way_out = "add purpose_text, or name the purpose that fits"
+
+
+class NotToAPerson(Refusal):
+    """To the individual goes what the client, or who stands in for them, gets as a person."""
+
+    code = "recipient-not-the-individual"
+    rule = "on the basis individual it goes to the client, or to a person who stands in for them"
+    sources = ("A7.07", "B07", "B11", "B36")
+    way_out = "name the basis that lets it go to this recipient, with the consent that it needs"

@@ -154,10 +154,16 @@ def _answer(
     _require_lawful(answer, rule)
     if request.content.right == "amendment":
         require_amendable(answer, request, rule)
-    elif answer.outcome == "granted" and request.content.by.role != "client":
+    elif _gives(answer) and request.content.by.role != "client":
         _require_entitled(client, on)
     answered = RequestAnswered(request_id=command.request_id, answer=answer, answered_on=on)
     return fact_of(answered, command.occurred_at)
+
+
+def _gives(answer: RequestAnswer) -> bool:
+    """Say whether it gives what is asked for, withholding nothing as not the asker's (B09, B38)."""
+    part = answer.outcome == "granted-in-part" and "asker-not-entitled" not in answer.grounds
+    return answer.outcome == "granted" or part
 
 
 def _require_lawful(answer: RequestAnswer, rule: RightRule) -> None:

@@ -62,7 +62,8 @@ def _falls_under(content: DisclosureContent, agreed: Agreed, *, plan: bool) -> b
     meant = plan if named is None else content.recipient.recipient_id == named
     if not meant or content.no_service:
         return False
-    if content.sessions and agreed.restriction.sessions:
+    named_all = len(content.sessions) >= max(1, len(content.services_on))
+    if agreed.restriction.sessions and named_all:
         return not set(agreed.restriction.sessions).isdisjoint(content.sessions)
     told = content.services_on
     return not told or not set(agreed.restriction.services_on).isdisjoint(told)
