@@ -17,6 +17,7 @@ from services.planner.commands.signing import DeclineSignature, SignPlan
 from tests.contract import gad
 from tests.contract.examples_care import IDENTITY
 from tests.unit.services.planner.charts import Chart, make
+from tests.unit.services.planner.consents import filed
 from tests.unit.services.planner.steps import WHY, active, drafted, proposed, signature
 from tests.unit.services.planner.test_coverage import held, spans, told
 from tests.unit.services.planner.test_migration import later, migration
@@ -41,6 +42,7 @@ def for_the_client(chart: Chart, basis: str) -> SignPlan:
 def test_who_stands_in_for_the_client_signs_for_the_client(basis: str) -> None:
     """A1.31, B09, B25, A11.13: with the clinician's signature the plan takes effect."""
     chart = young(proposed())
+    chart.give(filed("ab" * 32))
     chart.give(signature(chart), for_the_client(chart, basis), make(ActivatePlan))
 
     assert spans(chart) == (Span(chart.plan.content_version, chart.now),)
