@@ -1,11 +1,12 @@
 """Safety alerts of an episode, as they now stand (A11.06)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
 from events.ids import Version
+from events.state.changing import replace
 from events.state.journal import Missing
 from events.state.mapping import put
 from events.state.recorded import Recorded

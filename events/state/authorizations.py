@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Final, Literal, TypeAlias, assert_never
 
 from events.ids import Version
 from events.payload import Payload
+from events.state.changing import replace
 from events.state.journal import Missing
 from events.state.mapping import put
 from events.state.recorded import Recorded

@@ -1,11 +1,12 @@
 """Who is what for a client at an instant, and what a clinic's staff may do (A1.02, A1.50)."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, Literal, TypeAlias, assert_never
 
 from events.ids import Version
+from events.state.changing import replace
 from events.state.journal import Missing
 from events.state.mapping import put
 from events.types.care_team import CareReassigned, CareTeamJoined, CareTeamLeft, CareTeamPayload

@@ -1,7 +1,7 @@
 """A client's state: identity, consents, disclosures, what the client asked for, who pays."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import reduce
 from typing import assert_never, cast
 
@@ -14,6 +14,7 @@ from events.state.authorizations import (
     with_authorization,
     with_insurance,
 )
+from events.state.changing import replace
 from events.state.consents import Consents, OwnAuthority, with_consent, with_own_authority
 from events.state.copies import Copies, with_copy
 from events.state.disclosures import Disclosures, rests_on_nothing, with_disclosure

@@ -1,7 +1,7 @@
 """A clinic's state: sites, time zones, staff, templates, clock, policies, evicted events."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
 from typing import assert_never
@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from events.ids import EventId, StreamId, Version
 from events.state.care_team import AllStaff, staff_after
+from events.state.changing import replace
 from events.state.journal import EMPTY_JOURNAL, Journal, Missing, folded_already, note
 from events.state.mapping import empty, put
 from events.state.own_templates import OwnTemplates, templates_after

@@ -1,11 +1,12 @@
 """A client's consents as they stand, and which of them covers a disclosure (A1.32, A2.06)."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, TypeAlias, assert_never
 
 from events.ids import Version
+from events.state.changing import replace
 from events.state.journal import Missing
 from events.state.mapping import put
 from events.state.recorded import Recorded

@@ -1,7 +1,8 @@
 """An episode's state: where and how care runs, its team, sessions, scores and alerts."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
 from typing import Literal, assert_never, cast
@@ -10,6 +11,7 @@ from events.ids import ClientId, Version
 from events.state.alerts import Alerts, annotated, with_alert
 from events.state.attended import Scores, Sessions, with_score, with_session
 from events.state.care_team import CareTeam, team_after
+from events.state.changing import replace
 from events.state.journal import EMPTY_JOURNAL, Journal, Missing, folded_already, note
 from events.state.mapping import empty, put, without
 from events.state.recorded import Recorded
@@ -192,5 +194,6 @@ def _on_course(
 
 
 def _enrolled(state: EpisodeState, enrollment: Enrollment) -> EpisodeState:
-    dated = sorted((*state.enrollments, enrollment), key=lambda each: each.effective_on)
-    return replace(state, enrollments=tuple(dated))
+    held = state.enrollments
+    place = bisect_right(held, enrollment.effective_on, key=lambda each: each.effective_on)
+    return replace(state, enrollments=(*held[:place], enrollment, *held[place:]))

@@ -1,11 +1,12 @@
 """Suspended accountings and legal holds (B07, B42)."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
 from events.ids import Version
+from events.state.changing import replace
 from events.state.journal import Missing
 from events.state.mapping import put
 from events.state.recorded import Recorded

@@ -1,11 +1,12 @@
 """A notice's state: raised and standing, cleared, or lapsed untold."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import reduce
 from typing import Literal, assert_never
 
 from events.ids import Version
+from events.state.changing import replace
 from events.state.journal import EMPTY_JOURNAL, Journal, Missing, folded_already, note
 from events.state.recorded import Recorded
 from events.types.notice import NoticeCleared, NoticeLapsed, NoticeRaised

@@ -1,12 +1,13 @@
 """A plan's state: its course, agreed content, signatures, reviews (A2.01, A11.12, A11.13)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import reduce
 from typing import Literal, assert_never, cast
 
 from events.ids import NO_EVENT, Version
 from events.state import plan_signing
+from events.state.changing import replace
 from events.state.journal import EMPTY_JOURNAL, Journal, Missing, folded_already, note
 from events.state.mapping import empty, put, without
 from events.state.plan_changes import changed, content_items

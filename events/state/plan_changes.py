@@ -1,11 +1,11 @@
 """What each content event does to a plan's agreed content, and which items it changes (A11.12)."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import assert_never
 from uuid import UUID
 
 from events.payload import Payload
+from events.state.changing import replace
 from events.state.journal import Missing
 from events.state.mapping import put
 from events.state.plan_content import Baseline, Held, PlanContent

@@ -1,10 +1,11 @@
 """A plan's course: drafted, proposed, activated, on hold, ended (A2.01)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, assert_never
 
 from events.ids import ClientId, Version
+from events.state.changing import replace
 from events.state.journal import Missing
 from events.state.recorded import Recorded
 from events.types.migration import PlanMigrated

@@ -1,11 +1,11 @@
 """Adding, revising and ending the items of a plan, whatever they are."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TypeVar
 from uuid import UUID
 
 from events.payload import Payload
+from events.state.changing import replace
 from events.state.journal import Missing
 from events.state.mapping import put
 from events.state.plan_content import Held

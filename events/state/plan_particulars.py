@@ -1,10 +1,11 @@
 """What a plan records beside its agreed content; changes of it stale no signature (A11.12)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, assert_never
 from uuid import UUID
 
+from events.state.changing import replace
 from events.state.journal import Missing
 from events.state.mapping import empty
 from events.state.plan_content import Held, standing

@@ -1,11 +1,12 @@
 """Reviews of a plan: what each owes and has (A1.30, A11.10)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import assert_never
 
 from events.ids import Version
+from events.state.changing import replace
 from events.state.journal import Missing
 from events.state.mapping import empty, put
 from events.state.recorded import Recorded

@@ -1,11 +1,12 @@
 """Referrals and where they stand (A1.26, A1.47)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Final
 
+from events.state.changing import replace
 from events.state.journal import Missing
 from events.state.mapping import put
 from events.types.streams import ReferralPayload

@@ -1,12 +1,13 @@
 """What a client asked for, when it is due, and what goes along with disclosures (B05, B06, B40)."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Final, Literal, TypeAlias, assert_never
 
 from events.ids import Version
+from events.state.changing import replace
 from events.state.journal import Missing
 from events.state.mapping import empty, put
 from events.state.recorded import Recorded

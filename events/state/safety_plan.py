@@ -1,10 +1,11 @@
 """The safety plan as it stands, and who has read it as it stands (A1.23, A11.12)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import assert_never
 
 from events.ids import Version
+from events.state.changing import replace
 from events.state.journal import Missing
 from events.state.mapping import empty, put
 from events.types.safety import SafetyPlanAcknowledged, SafetyPlanMade, SafetyPlanRevised

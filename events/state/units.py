@@ -6,10 +6,11 @@ or done later does not count yet.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, TypeAlias
 
+from events.state.changing import replace
 from events.values.ids import AuthorizationId, InsuranceId, SessionId
 from events.values.text import ServiceCode
 

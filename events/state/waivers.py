@@ -6,12 +6,13 @@ of what had made the part as it was when it was waived.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from events.ids import Version
 from events.payload import Payload
+from events.state.changing import replace
 from events.state.journal import Missing
 from events.state.mapping import put
 from events.state.recorded import Recorded
