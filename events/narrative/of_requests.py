@@ -55,12 +55,13 @@ def _withdrawn(it: RequestWithdrawn, told: Told) -> str:
 
 
 @tells(AmendmentStated)
-def _stated(it: AmendmentStated, _told: Told) -> str:
+def _stated(it: AmendmentStated, told: Told) -> str:
     held = it.statement
+    who = held.author if it.by is None else _asker(it.by, told)
     if held.kind == "request-attached":
-        return f"{held.author} had request and denial go along with later disclosures."
+        return f"{who} had request and denial go along with later disclosures."
     verb = "disagreed with the denial" if held.kind == "disagreement" else "rebutted this"
-    return f"{held.author} {verb}{because(held.text)}."
+    return f"{who} {verb}{because(held.text)}."
 
 
 @tells(AmendmentPassedOn)
@@ -81,7 +82,8 @@ def _communication(it: CommunicationAgreed, told: Told) -> str:
     parts = [f"{word} by {_ways(ways)}" for word, ways in _named(held.only, held.never)]
     how = listed(parts) if parts else "in any way"
     until = "" if held.until_on is None else f" until {day(held.until_on)}"
-    return f"{told.person.name} is to be reached {how}{until}{because(held.instructions)}."
+    asked = "" if it.by is None else f", as {_asker(it.by, told)} asked"
+    return f"{told.person.name} is to be reached {how}{until}{asked}{because(held.instructions)}."
 
 
 @tells(CopyRecorded)

@@ -174,7 +174,8 @@ def _protected(
 ) -> ClientState | Missing:
     match it:
         case OwnAuthorityRecorded():
-            return replace(state, own_authority=with_own_authority(state.own_authority, it))
+            on = event.recorded_time.date()
+            return replace(state, own_authority=with_own_authority(state.own_authority, it, on))
         case CommunicationAgreed():
             return replace(state, communication=it.communication)
         case HoldPlaced() | HoldLifted():

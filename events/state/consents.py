@@ -95,13 +95,31 @@ def with_consent(consents: Consents, event: Recorded[ConsentPayload]) -> Consent
     return changed if isinstance(changed, Missing) else put(consents, it.consent_id, changed)
 
 
-def with_own_authority(known: OwnAuthority, it: OwnAuthorityRecorded) -> OwnAuthority:
-    """Return `known` with one more span, in place of one of the same basis and first day."""
+def with_own_authority(
+    known: OwnAuthority, it: OwnAuthorityRecorded, recorded_on: date
+) -> OwnAuthority:
+    """Return `known` with one more span, in place of one of the same basis and first day.
+
+    A shorter one leaves the days of the former that had passed when it was recorded (B38).
+    """
     for category in it.categories:
         held = known.get(category, ())
         others = tuple(e for e in held if (e.basis, e.from_on) != (it.basis, it.from_on))
-        known = put(known, category, (*others, it))
+        passed = tuple(_passed(e, recorded_on) for e in held if lost_days(e, it, recorded_on))
+        known = put(known, category, (*others, *passed, it))
     return known
+
+
+def lost_days(held: OwnAuthorityRecorded, it: OwnAuthorityRecorded, day: date) -> bool:
+    """Return whether `it` takes the place of `held` and leaves out days up to `day` (B38)."""
+    if (held.basis, held.from_on) != (it.basis, it.from_on) or it.until_on is None:
+        return False
+    return it.until_on < (day if held.until_on is None else min(day, held.until_on))
+
+
+def _passed(held: OwnAuthorityRecorded, day: date) -> OwnAuthorityRecorded:
+    last = day if held.until_on is None else min(day, held.until_on)
+    return held.model_copy(update={"until_on": last})
 
 
 def alone_for(

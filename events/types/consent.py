@@ -62,7 +62,7 @@ class OwnAuthorityRecorded(Payload):
     """The client alone authorises for these data, nobody for the client (B09, B38).
 
     It counts on each day from `from_on` to `until_on`, beside what was recorded of the same data
-    before; in its place where basis and first day are the same.
+    before; in its place where basis and first day are the same, but for days that have passed.
     """
 
     categories: Annotated[tuple[DataCategory, ...], Field(min_length=1, max_length=6)]

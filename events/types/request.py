@@ -65,10 +65,14 @@ class RequestWithdrawn(Payload):
 
 @event_type("goldenthread.client.amendment-stated", version=1, backdatable=True)
 class AmendmentStated(Payload):
-    """A disagreement with a denial, the wish that it goes along, or the clinic's rebuttal (B06)."""
+    """A disagreement with a denial, the wish that it goes along, or the clinic's rebuttal (B06).
+
+    `by` is whose statement it is where somebody stands in, left out for the client and the clinic.
+    """
 
     request_id: RequestId
     statement: Statement
+    by: Asker | None = None
 
 
 @event_type("goldenthread.client.amendment-passed-on", version=1, backdatable=True)

@@ -19,6 +19,8 @@ class Refusal(Refused):
 
     rule: str = "the command is not acceptable"
     sources: ClassVar[tuple[str, ...]] = ()
+    confidential: ClassVar[bool] = False
+    """Whether `names` are kept from whoever stands in for a client (B38)."""
     way_out: ClassVar[str] = "change the command"
 
     def __init__(

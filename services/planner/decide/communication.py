@@ -20,6 +20,7 @@ from services.planner.commands.communication import (
 from services.planner.decide.context import Context
 from services.planner.decide.facts import fact_of, stated
 from services.planner.decide.moments import calendar_of, require_site
+from services.planner.decide.on_behalf import require_may_ask, require_not_alone
 from services.planner.decide.refusals import AlreadyThere, NotFound, NothingChanges, WrongChart
 from services.planner.decide.refusals_communication import (
     CategoryUntold,
@@ -39,10 +40,20 @@ def decide_communication(command: CommunicationCommand, streams: Streams, contex
     if client.identity is None:
         raise NotFound("/client_id")
     if isinstance(command, AgreeCommunication):
-        if client.communication == command.communication:
-            raise NothingChanges("/communication")
-        return stated(command)
+        return _agree(command, client, streams, context)
     return _copy(command, client, streams, context)
+
+
+def _agree(
+    command: AgreeCommunication, client: ClientState, streams: Streams, context: Context
+) -> Fact:
+    """Return how the client is reached, as who may ask for it asks (B09, B37, B38)."""
+    today = calendar_of(streams.clinic, episode.initial(), context.now).today
+    require_may_ask(command.by, today, client, context)
+    require_not_alone(command.by, (today,), client)
+    if client.communication == command.communication:
+        raise NothingChanges("/communication")
+    return stated(command)
 
 
 def require_reachable(way: Way | None, client: ClientState, day: date, pointer: str) -> None:

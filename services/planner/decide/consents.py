@@ -6,7 +6,7 @@ from typing import Final, assert_never
 from events.sealed_event import Fact
 from events.state import episode
 from events.state.client import ClientState
-from events.state.consents import Consent, ConsentStatus, alone_for, status_at
+from events.state.consents import Consent, ConsentStatus, alone_for, lost_days, status_at
 from events.values.consents import ConsentGiver, ConsentTerms
 from events.values.ids import ConsentId, SiteId
 from services.planner.commands.base import AtSite
@@ -28,6 +28,7 @@ from services.planner.decide.refusals_consents import (
     NoEnd,
     NotInWriting,
     NotTheirs,
+    PastProtected,
     PurposesMixed,
     StatementsMissing,
     WrongConsentState,
@@ -69,7 +70,7 @@ def decide_consent(command: ConsentCommand, streams: Streams, context: Context) 
                 raise WrongConsentState(command.consent_id, "given")
             return stated(command, command.occurred_at)
         case RecordOwnAuthority():
-            return _own_authority(command, client)
+            return _own_authority(command, client, calendar.today)
         case unreachable:
             assert_never(unreachable)
 
@@ -161,9 +162,13 @@ def _theirs(by: ConsentGiver, terms: ConsentTerms) -> bool:
     return by.role != "client"
 
 
-def _own_authority(command: RecordOwnAuthority, client: ClientState) -> Fact:
+def _own_authority(command: RecordOwnAuthority, client: ClientState, today: date) -> Fact:
+    """Return the span; what was the client's alone on days that have passed stays so (B38)."""
     fact = stated(command)
     known = client.own_authority
     if all(fact.payload in known.get(one, ()) for one in command.categories):
         raise NothingChanges("/categories")
+    spans = [each for one in command.categories for each in known.get(one, ())]
+    if any(lost_days(each, command, today) for each in spans):
+        raise PastProtected("/until_on")
     return fact

@@ -18,6 +18,7 @@ from services.planner.decide.clinic import decide_clinic
 from services.planner.decide.context import Context
 from services.planner.decide.episode import decide_episode
 from services.planner.decide.plan import decide_plan
+from services.planner.decide.policy import OUTSIDE
 from services.planner.decide.refusals import NotFound
 from services.planner.decide.rests_on import client_of, rests_on, written_by
 from services.planner.decide.streams import Streams
@@ -68,6 +69,8 @@ def decide(streams: Streams, command: AnyCommand, context: Context) -> Step | Re
     try:
         return _step(streams, command, context)
     except Refusal as refusal:
+        if refusal.confidential and context.role in OUTSIDE - {"client"}:
+            refusal.names = ()
         return refusal
 
 

@@ -110,6 +110,29 @@ class ClientAlone(Refusal):
 
     code = "client-alone-authorises"
     status = HTTPStatus.FORBIDDEN
+    confidential = True
     rule = "for these data the client alone authorises"
     sources = ("B38", "B09")
     way_out = "have the client decide or receive them, and say so, or leave these data out"
+
+
+class PastProtected(Refusal):
+    """What the client alone authorised on days that have passed stays the client's."""
+
+    code = "past-protected"
+    status = HTTPStatus.CONFLICT
+    rule = "the span gets shorter by days that have passed, and what they protect is the client's"
+    sources = ("B38", "B09")
+    way_out = (
+        "end the span today or later; what was entered in error is voided by a supervisor or "
+        "records staff, with the reason"
+    )
+
+
+class StandInUnnamed(Refusal):
+    """Whoever acts in the client's place says who they are, and on which basis."""
+
+    code = "stand-in-unnamed"
+    rule = "who acts in the client's place is named, with the basis and its days"
+    sources = ("B09", "A7.08")
+    way_out = "give `by` with role, printed name and authority, or have the client ask"

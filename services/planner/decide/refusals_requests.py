@@ -99,6 +99,7 @@ class AskerNotEntitled(Refusal):
     """What is granted to somebody else than the client is what they may have."""
 
     code = "asker-not-entitled"
+    confidential = True
     status = HTTPStatus.FORBIDDEN
     rule = "who asks may not have all of it: the client alone authorises for part of the data"
     sources = ("B09", "B38", "A7.08")

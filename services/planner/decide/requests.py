@@ -9,9 +9,8 @@ from events.state.client import ClientState
 from events.state.consents import alone_for
 from events.state.requests import Request
 from events.types.request import RequestAnswered, RequestExtended, RequestReceived
-from events.values.consents import ConsentGiver
 from events.values.ids import RequestId
-from events.values.requests import Asker, RequestAnswer
+from events.values.requests import RequestAnswer
 from services.planner.commands.request import (
     AnswerRequest,
     ExtendRequest,
@@ -26,10 +25,12 @@ from services.planner.decide.amendments import (
     decide_passing_on,
     decide_statement,
     require_amendable,
+    require_undone_by,
 )
 from services.planner.decide.context import Context
 from services.planner.decide.facts import fact_of, stated
 from services.planner.decide.moments import Calendar, calendar_of, require_site
+from services.planner.decide.on_behalf import person, require_may_ask
 from services.planner.decide.refusals import AlreadyThere, NotFound, TooEarly
 from services.planner.decide.refusals_requests import (
     AskerNotEntitled,
@@ -71,7 +72,8 @@ def _following(
     request = known_request(command.request_id, client)
     match command:
         case StateAmendment():
-            return decide_statement(command, request, context)
+            on = _day(command.occurred_at, request, calendar)
+            return decide_statement(command, request, (client, on), context)
         case PassOnAmendment():
             return decide_passing_on(command, request)
         case ExtendRequest():
@@ -81,7 +83,8 @@ def _following(
         case WithdrawRequest():
             _require_open(command.request_id, request)
             on = _day(command.occurred_at, request, calendar)
-            require_standing(Act(_person(command.by), "/by", on), client, context)
+            require_may_ask(command.by, on, client, context)
+            require_undone_by(command.by, on, request, client)
             return stated(command, command.occurred_at)
         case unreachable:
             assert_never(unreachable)
@@ -106,7 +109,7 @@ def _receive(
     if rule.written and command.request.manner != "written":
         raise RequestNotWritten("/request/manner")
     day = calendar.day_told(at, command.site_id)
-    require_standing(Act(_person(command.request.by), "/request/by", day), client, context)
+    require_standing(Act(person(command.request.by), "/request/by", day), client, context)
     received = RequestReceived(
         request_id=command.request_id,
         request=command.request,
@@ -193,7 +196,3 @@ def _day(occurred: datetime | None, request: Request, calendar: Calendar) -> dat
     if day < request.received_on:
         raise TooEarly("/occurred_at")
     return day
-
-
-def _person(by: Asker) -> ConsentGiver:
-    return ConsentGiver(role=by.role, printed_name=by.printed_name, authority=by.authority)
