@@ -20,8 +20,8 @@ def content_findings(plan: Plan) -> Iterator[Finding]:
         yield from _goal(plan, goal)
     competent = _competences(plan)
     for intervention in plan.interventions:
-        yield from _generic(intervention)
-        yield from _competence(intervention, competent)
+        generic = list(_generic(intervention))
+        yield from generic or _competence(intervention, competent)
     yield from _not_individualized(plan)
     yield from _others(plan)
 
@@ -59,8 +59,24 @@ def _generic(item: Item) -> Iterator[Finding]:
     split = [part for each in said for part in each.split(" ")]
     anywhere = next(iter(phrases("phrases", "generic_anywhere").all_in(split)), None)
     named = words("phrases", "named_techniques") & set(split)
-    if (anywhere and not named) or (not named and _empty(split)) or "eclectic" in split:
+    mixed = "eclectic" in split or _of_any_kind(split)
+    if (anywhere and not named) or (not named and _empty(split)) or mixed:
         yield finding("GENERIC_INTERVENTION", item.text_path, text)
+
+
+def _of_any_kind(split: Sequence[str]) -> bool:
+    """Read "various play therapy techniques": which of them is left open."""
+    if not _NAMING.isdisjoint(split):
+        return False
+    return any(
+        each in _ANY and not _KINDS.isdisjoint(split[place + 1 : place + 6])
+        for place, each in enumerate(split)
+    )
+
+
+_ANY: Final = frozenset(("various", "variety", "different", "mixed", "assorted", "multiple"))
+_KINDS: Final = frozenset(("techniques", "interventions", "modalities", "approaches", "methods"))
+_NAMING: Final = frozenset(("including", "such", "namely", "e", "like"))
 
 
 def _empty(split: Sequence[str]) -> bool:

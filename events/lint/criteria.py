@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from events.lint.pointing import Node
+from events.lint.reading.dates import NO_DATE
 from events.lint.reading.terms import terms
 from events.lint.scales import scale_named
 
@@ -26,6 +27,7 @@ class Criterion:
     has_baseline: bool
     has_target: bool
     has_due: bool
+    no_date: str = ""
 
 
 _DUE: Final = ("due", "due_on", "due_date", "target_on", "target_date", "due_session", "by")
@@ -64,6 +66,7 @@ def _criterion(node: Node, linked: frozenset[str]) -> Criterion:
     named = node.get("instrument").loose_text() or metric
     target, staged = node.get("target"), node.get("stages")
     low_high, compare = _target(target)
+    due = [node.get(name) for name in _DUE]
     own = node.get("criterion_id").loose_text()
     return Criterion(
         path=node.path,
@@ -78,8 +81,17 @@ def _criterion(node: Node, linked: frozenset[str]) -> Criterion:
         or bool(node.get("baseline_score_id", "score_id"))
         or (bool(own) and own in linked),
         has_target=_given(target) or bool(staged),
-        has_due=any(_given(node.get(name)) for name in _DUE) or bool(staged),
+        has_due=any(_given(each) and not _no_date(each) for each in due) or bool(staged),
+        no_date=next((told for each in due if (told := _no_date(each))), ""),
     )
+
+
+def _no_date(node: Node) -> str:
+    """Return what is written there as a date, and is no day of the calendar."""
+    if isinstance(node.value, dict):
+        node = node.get("on", "date", "by")
+    said = terms(node.value) if isinstance(node.value, str) else ()
+    return next((each.written for each in said if each.kind == NO_DATE), "")
 
 
 def _given(node: Node) -> bool:

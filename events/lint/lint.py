@@ -45,6 +45,14 @@ def lint(document: object, turn: Turn = _go_on) -> list[Finding]:
         return findings_of(plan_of(document), turn)
 
 
+def holds_nothing(document: object) -> bool:
+    """Say whether a document has nothing that a rule could look at: no item, no word, no score."""
+    plan = plan_of(document)
+    parts = (plan.diagnoses, plan.problems, plan.goals, plan.objectives, plan.interventions)
+    items = any(each.text.strip() or each.node for part in parts for each in part)
+    return not (items or any(text.strip() for _, text in plan.texts) or scored(plan))
+
+
 def findings_of(plan: Plan, turn: Turn = _go_on) -> list[Finding]:
     """Return the findings on a plan that was read, by place, the gravest of each place first."""
     found = [*dict.fromkeys(_all(plan, turn))]
@@ -59,6 +67,8 @@ def _all(plan: Plan, turn: Turn) -> Iterator[Finding]:
         turn()
         if item.text.strip() or item.criteria:
             yield from _of_objective(item, read(item.text), known)
+        else:
+            yield finding("NO_METRIC", item.text_path, "", "The objective has no words.")
     for findings in _OF_PLANS:
         turn()
         yield from findings(plan)

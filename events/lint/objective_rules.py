@@ -83,11 +83,19 @@ def _metric(item: Item, reading: Reading) -> Iterator[Finding]:
 
 
 def _frame(item: Item, reading: Reading) -> Iterator[Finding]:
-    if not reading.frames and not any(each.has_due for each in item.criteria):
+    if reading.frames or any(each.has_due for each in item.criteria):
+        return
+    no_date = reading.no_date or next((each.no_date for each in item.criteria if each.no_date), "")
+    if no_date:
+        yield finding("NO_TIMEFRAME", item.text_path, no_date, _NO_DAY)
+    else:
         rates = [each for each in reading.times if each.kind in {"rate", "streak", "dose", "count"}]
         evidence = reading.quote(rates[0].first, rates[0].last) if rates else reading.text
         said = f'"{evidence}" says how often or how long, not by when.' if rates else ""
         yield finding("NO_TIMEFRAME", item.text_path, evidence, said)
+
+
+_NO_DAY: Final = "The calendar has no such day, so nothing says by when."
 
 
 def _baseline(item: Item, reading: Reading, scored: frozenset[str]) -> Iterator[Finding]:

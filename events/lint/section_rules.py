@@ -44,7 +44,8 @@ def _parts(plan: Plan) -> Iterator[Finding]:
 
 def _discharge(plan: Plan) -> Iterator[Finding]:
     section = plan.root.get("discharge_criteria", "discharge", "discharge_plan")
-    listed = section.get("criteria").items() if isinstance(section.value, dict) else ()
+    criteria = section.get("criteria") if isinstance(section.value, dict) else Node(None, "")
+    listed = () if isinstance(criteria.value, str) else criteria.items()
     fields = any(isinstance(each.value, dict) and each.get("target") for each in listed)
     said = [read(text) for text in strings(section)]
     if not fields and not any(_measurable(each) for each in said):
@@ -113,7 +114,13 @@ def _used(plan: Plan, said: list[str]) -> bool:
 
 
 def _stems(text: str) -> set[str]:
-    return {each.written[:6] for each in read(text).terms if len(each.written) > _TELLING}
+    said = read(text).terms
+    return {each.written[:6] for each in said if _tells(each.written, text[each.start : each.end])}
+
+
+def _tells(word: str, written: str) -> bool:
+    """Say whether a word tells what somebody can or likes: a long one, or a name in capitals."""
+    return len(word) > _TELLING or (len(word) > 1 and written.isupper())
 
 
 _REVIEWS: Final = (
@@ -124,14 +131,23 @@ _REVIEWS: Final = (
 
 def _review(plan: Plan) -> Iterator[Finding]:
     if not has_review(plan):
-        yield finding("NO_REVIEW_DATE", "/next_review")
+        nodes = [plan.root.get(name) for name in _REVIEWS]
+        wrong = next(((each.path, told) for each in nodes if (told := _no_date(each))), None)
+        path, evidence = wrong or ("/next_review", "")
+        said = "The calendar has no such day, so no next review is set." if wrong else ""
+        yield finding("NO_REVIEW_DATE", path, evidence, said)
+
+
+def _no_date(node: Node) -> str:
+    """Return what is written there as a date, and is no day of the calendar."""
+    return read(node.value).no_date if isinstance(node.value, str) else ""
 
 
 def _holds(node: Node) -> bool:
     """Say whether there is anything: an object of nulls and empty lists holds nothing."""
     if isinstance(node.value, dict):
         return any(_holds(each) for each in node.items())
-    return bool(node) and node.value is not False
+    return bool(node) and node.value is not False and not _no_date(node)
 
 
 _IN_FORCE: Final = frozenset(("active", "signed", "in-force", "under-review", "on-hold"))

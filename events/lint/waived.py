@@ -46,11 +46,12 @@ def told_apart(findings: Iterable[Finding], document: object) -> Sorted:
 
 def _waivers(
     document: object,
-) -> Iterator[tuple[str, tuple[object, object, object], Mapping[str, object]]]:
+) -> Iterator[tuple[str, tuple[object, ...], Mapping[str, object]]]:
     """Yield the waivers that are in force, each with the rule, its version and the place."""
     held: Any = document.get("finding_waivers") if isinstance(document, dict) else None
     for key, each in held.items() if isinstance(held, dict) else ():
         finding = each.get("finding") if isinstance(each, dict) else None
         if isinstance(finding, dict) and each.get("lapsed") is each.get("withdrawn") is None:
-            place = (finding.get("rule"), finding.get("rule_version"), finding.get("path"))
-            yield key, place, {name: each[name] for name in _TOLD if name in each}
+            place = tuple(finding.get(name) for name in ("rule", "rule_version", "path"))
+            if all(isinstance(part, str | int) for part in place):
+                yield key, place, {name: each[name] for name in _TOLD if name in each}

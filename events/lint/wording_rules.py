@@ -145,7 +145,7 @@ _MOST: Final = 50
 
 _CAPITALS: Final = re.compile(r"(?<![\w-])[A-Z]{2,6}(?![\w])")
 _SHORTHAND: Final = re.compile(
-    r"(?<![\w/])(?:[A-Za-z]{1,4}/[A-Za-z]{0,2}|[A-Za-z]{1,6}'?s?)(?![\w/])"
+    r"(?<![\w/])(?:[A-Za-z]{1,4}/[A-Za-z]{0,3}|[A-Za-z]{1,6}'?s?)(?![\w/])"
 )
 
 
@@ -157,12 +157,20 @@ def _abbreviations(reading: Reading, path: str) -> Iterator[Finding]:
 
 def _shorthand(reading: Reading) -> str:
     known, text = words("phrases", "shorthand"), reading.text
-    if "/" not in text and reading.bag.isdisjoint(known):
+    common = words("phrases", "common_shorthand")
+    if "/" not in text and reading.bag.isdisjoint(known | common):
         return ""
+    usual: dict[str, str] = {}
     for match in _SHORTHAND.finditer(text):
-        if match.group().casefold() in known and not match.group().isupper():
+        said = match.group().casefold()
+        if said in known and not match.group().isupper():
             return match.group()
-    return ""
+        if said in common:
+            usual.setdefault(said, match.group())
+    return ", ".join(usual.values()) if len(usual) >= _TOO_MANY else ""
+
+
+_TOO_MANY: Final = 3
 
 
 def _unknown_capitals(text: str) -> str:

@@ -11,7 +11,10 @@ from infra.cli.command import add_commands
 from infra.cli.output import ExitCode, output
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from events.lint.finding import Finding
+    from events.lint.waived import Waived
 
 _File = Annotated[str, typer.Argument(help="A plan document in JSON; - reads standard input.")]
 
@@ -27,20 +30,34 @@ def lint(file: _File) -> None:
     It needs no server and sends nothing anywhere. docs/lint.md tells the document's members
     and the rules.
 
-    Exit codes: 0 nothing graver than a remark; 1 errors or warnings; 2 the document
-    cannot be read, or is none.
+    Exit codes: 0 nothing graver than a remark, but for what was waived; 1 errors or
+    warnings; 2 the document cannot be read, or holds nothing to check.
 
     Example: goldenthread lint plan.json --json
     """
     from events.lint.document import parse
     from events.lint.finding import failing
+    from events.lint.lint import holds_nothing
     from events.lint.lint import lint as findings_in
+    from events.lint.pointing import UnreadableDocument
+    from events.lint.waived import told_apart
 
-    found = findings_in(parse(_content(file)))
+    document = parse(_content(file))
+    found, waived = told_apart(findings_in(document), document)
+    if not found and not waived and holds_nothing(document):
+        raise UnreadableDocument("", _NOTHING)
     shown = [each.shown() for each in found]
-    output.result({"clean": not found, "findings": shown}, *_lines(found))
+    apart = [each.shown() for each in waived]
+    answer = {"clean": not found, "findings": shown, "waived": apart}
+    output.result(answer, *_lines(found), *_waived_lines(waived))
     if failing(found):
         raise typer.Exit(ExitCode.FAILURE)
+
+
+_NOTHING = (
+    "holds nothing to check; give sentences under objectives, or other sections of a plan "
+    "(docs/lint.md tells which)"
+)
 
 
 def _content(file: str) -> bytes:
@@ -69,6 +86,20 @@ def _told(each: "Finding") -> Iterator[str]:
     if each.evidence:
         yield f'    seen: "{" ".join(each.evidence.split())}"'
     yield f"    goes away: {each.fix}"
+
+
+def _waived_lines(waived: "Sequence[Waived]") -> Iterator[str]:
+    if not waived:
+        return
+    yield f"waived, and not counted: {len(waived)}"
+    for each in waived:
+        rule, path = each.finding.rule, each.finding.path
+        yield f"  {path or 'the plan'}: {rule}, by waiver {each.waiver}{_reason(each.told)}"
+
+
+def _reason(told: "Mapping[str, object]") -> str:
+    words = [str(told[name]) for name in ("reason", "reason_text") if told.get(name)]
+    return f" ({': '.join(words)})" if words else ""
 
 
 def _closing(found: "Sequence[Finding]") -> str:

@@ -1,5 +1,10 @@
-"""Dates and times of day: ISO and US dates, months with day and year, clock times."""
+"""Dates and times of day: ISO and US dates, months with day and year, clock times.
 
+What is written as a date and is none, as February 30, is read as a term of its own kind.
+"""
+
+import re
+from calendar import monthrange
 from typing import Final
 
 from events.lint.reading.line import Line, Read, Term
@@ -10,7 +15,8 @@ def date_at(line: Line, index: int, _made: list[Term]) -> Read:
     """Return the date in figures, or the time of day, that begins at `index`."""
     token = line.tokens[index]
     if token.kind in {"date", "clock"}:
-        return 1, line.term(token.kind, token.text, index, 1)
+        kind = token.kind if token.kind == "clock" or in_figures(token.text) else NO_DATE
+        return 1, line.term(kind, token.text, index, 1)
     hour = token.kind == "number" and line.at(index + 1) in {"am", "pm", "a.m", "p.m", "o'clock"}
     return (2, line.term("clock", token.text, index, 2)) if hour else None
 
@@ -50,13 +56,42 @@ def _small(line: Line, index: int) -> bool:
 
 
 def _rest_of_date(line: Line, index: int, at: int) -> Read:
+    month = table("words")["months"].get(line.at(at - 1), 1)
+    day = int(line.texts[index]) if line.texts[index].isdigit() else 1
     at += line.at(at) == "."
-    if at < len(line.tokens) and line.tokens[at].kind == "number" and _small(line, at):
+    if at < len(line.tokens) and line.tokens[at].kind == "number" and _day(line, at):
+        day = int(line.texts[at])
         at += 1 + (line.at(at + 1) in SUFFIXES)
-    comma = line.at(at) == ","
+    comma, year = line.at(at) == ",", _LEAP
     if is_year(line.at(at + comma)):
+        year = int(line.at(at + comma))
         at += 1 + comma
-    return at - index, line.term("date", "month", index, at - index)
+    kind = "date" if is_day(year, month, day) else NO_DATE
+    return at - index, line.term(kind, "month", index, at - index)
+
+
+def _day(line: Line, at: int) -> bool:
+    """Tell the day of a month, also one that no month has, from a number that follows."""
+    if not _small(line, at):
+        return False
+    dated = line.at(at + 1) in SUFFIXES or (line.at(at + 1) == "," and is_year(line.at(at + 2)))
+    return int(line.texts[at]) <= _DAYS or dated
+
+
+def in_figures(text: str) -> bool:
+    """Say whether a date in figures is one, with the month or the day first."""
+    parts = [int(part) for part in re.split(r"[-/.]", text)]
+    if len(parts) == 2:  # noqa: PLR2004  # month and year
+        return is_day(parts[1], parts[0], 1)
+    if len(re.split(r"[-/.]", text)[0]) == 4:  # noqa: PLR2004  # the year first
+        return is_day(*parts)
+    year = parts[2] if parts[2] >= _CENTURY else _CENTURY * 20 + parts[2]
+    return is_day(year, parts[0], parts[1]) or is_day(year, parts[1], parts[0])
+
+
+def is_day(year: int, month: int, day: int) -> bool:
+    """Say whether the calendar has this day."""
+    return 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]  # noqa: PLR2004  # months
 
 
 def is_year(text: str) -> bool:
@@ -64,4 +99,8 @@ def is_year(text: str) -> bool:
     return len(text) == 4 and text.isdigit() and text[:2] in {"19", "20", "21"}  # noqa: PLR2004
 
 
+NO_DATE: Final = "no-date"
+_LEAP: Final = 2000
+_CENTURY: Final = 100
+_DAYS: Final = 31
 SUFFIXES: Final = frozenset(("st", "nd", "rd", "th"))

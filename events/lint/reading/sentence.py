@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from events.lint.reading.dates import NO_DATE
+from events.lint.reading.deeds import abstains, covers_all, delivers
 from events.lint.reading.line import Term
 from events.lint.reading.quantities import quantities
 from events.lint.reading.quantity import Quantity
@@ -15,14 +17,7 @@ from events.lint.reading.roles import singular
 from events.lint.reading.terms import terms
 from events.lint.reading.times import stretches
 from events.lint.reading.vagueness import vague_phrase
-from events.lint.reading.wording import (
-    Change,
-    abstains,
-    changes,
-    counts_events,
-    covers_all,
-    delivers,
-)
+from events.lint.reading.wording import Change, changes, counts_events
 from events.lint.tables import words
 
 
@@ -103,6 +98,13 @@ class Reading:
     def frames(self) -> list[Stretch]:
         """What says by when."""
         return [each for each in self.times if each.kind == "frame"]
+
+    @property
+    def no_date(self) -> str:
+        """What is written as a date, and is no day of the calendar."""
+        return next(
+            (self.quote(n, n + 1) for n, t in enumerate(self.terms) if t.kind == NO_DATE), ""
+        )
 
     @cached_property
     def judgeable(self) -> bool:

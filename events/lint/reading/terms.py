@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Final, TypeAlias
 
-from events.lint.reading.dates import SUFFIXES, date_at, is_year, month_at
+from events.lint.reading.dates import NO_DATE, SUFFIXES, date_at, is_day, is_year, month_at
 from events.lint.reading.line import NOTHING, Line, Read, Term
 from events.lint.reading.numbers import Number, number_at
 from events.lint.reading.tokens import tokens
@@ -136,11 +136,13 @@ def _number(line: Line, index: int, _made: list[Term]) -> Read:
     if found is None:
         return None
     if found.of is not None and found.length == 3 and _is_day(line, index, found):  # noqa: PLR2004
-        return 3, line.term("date", "day", index, 3)
+        real = is_day(_LEAP, int(found.low), int(found.of))
+        return 3, line.term("date" if real else NO_DATE, "day", index, 3)
     kind = "percent" if found.percent else "number"
     return found.length, line.term(kind, "", index, found.length, number=found)
 
 
+_LEAP: Final = 2000
 _BEFORE_YEAR: Final = words("words", "before_month") | {"summer", "spring", "fall", "winter"}
 
 

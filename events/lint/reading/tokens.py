@@ -19,15 +19,19 @@ _FOLDED: Final = str.maketrans(
 
 _TOKEN: Final = re.compile(
     r"""
-    (?P<word>[^\W\d_]+(?:'[^\W\d_]+)?)
+    (?P<short>(?<![\w/])[wW]/(?:[iI][nN]\b|[oO]\b|[oO][uU][tT]\b)?)
+    |(?P<word>[^\W\d_]+(?:'[^\W\d_]+)?)
     |(?P<date>(?<![\d/.-])(?:[12][0-9]{3}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}/[0-9]{1,2}/(?:[12][0-9]{3}|[0-9]{2})
-        |(?:0?[1-9]|1[0-2])/(?:19|20|21)[0-9]{2}|[0-9]{1,2}-[0-9]{1,2}-[12][0-9]{3}|[0-9]{1,2}\.[0-9]{1,2}\.[12][0-9]{3})(?![\d/-]))
+        |[0-9]{1,2}/(?:19|20|21)[0-9]{2}|[0-9]{1,2}-[0-9]{1,2}-[12][0-9]{3}|[0-9]{1,2}\.[0-9]{1,2}\.[12][0-9]{3})(?![\d/-]))
     |(?P<clock>(?<!\d)[0-9]{1,2}:[0-9]{2}(?!\d))
     |(?P<number>[0-9]{1,300}(?:,[0-9]{3})*(?:\.[0-9]{1,300})?|\.[0-9]{1,300})
     |(?P<mark>-{1,3}>|={1,2}>|<=|>=|[^\w\s]|_)
     """,
     re.VERBOSE,
 )
+
+
+_SHORT: Final = {"w/": "with", "w/in": "within", "w/o": "without", "w/out": "without"}
 
 
 class Token(NamedTuple):
@@ -46,10 +50,12 @@ def tokens(text: str) -> list[Token]:
     found: list[Token] = []
     end = -1
     for match in _TOKEN.finditer(folded):
-        kind = match.lastgroup or "mark"
+        kind, said = match.lastgroup or "mark", match.group().casefold()
         glued = match.start() == end
         end = match.end()
-        found.append(Token(kind, match.group().casefold(), match.start(), end, glued))
+        if kind == "short":
+            kind, said = "word", _SHORT[said]
+        found.append(Token(kind, said, match.start(), end, glued))
     return _without_hyphens(found) if "-" in folded else found
 
 

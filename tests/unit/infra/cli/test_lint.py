@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from events.lint.finding import rules
 from infra.cli.main import app, run
 from infra.cli.output import output
 
@@ -42,7 +43,7 @@ def test_findings_end_with_1_and_say_what_makes_them_go_away(tmp_path: Path) -> 
 
 
 def test_remarks_alone_end_with_0() -> None:
-    remark = json.dumps({"objectives": ["Pt will walk 3 times a week for 8 weeks"]})
+    remark = json.dumps({"objectives": ["Client will fill in the bx log 3 times a week for 8 weeks"]})
     told = CliRunner().invoke(app, ["lint", "-"], input=remark)
 
     assert told.exit_code == 0
@@ -68,6 +69,9 @@ def test_programs_get_json() -> None:
         ('{"objectives": [{"statement": 5}]}', "/objectives/0/statement"),
         ('{"objectives": [5]}', "/objectives/0"),
         ('{"objectives": 5}', "/objectives"),
+        ("{}", "holds nothing to check"),
+        ("[]", "holds nothing to check"),
+        ('{"objectives": [], "unknown": "Be calmer"}', "holds nothing to check"),
     ],
 )
 def test_what_cannot_be_read_ends_with_2_and_names_its_place(
@@ -83,6 +87,51 @@ def test_what_cannot_be_read_ends_with_2_and_names_its_place(
 
     assert ended.value.code == 2
     assert place in capsys.readouterr().err
+
+
+def waived() -> dict[str, object]:
+    """Return a document with two findings, the graver of them waived."""
+    place = {"rule": "NO_TIMEFRAME", "path": "/objectives/0"}
+    place["rule_version"] = rules()["NO_TIMEFRAME"].version
+    waiver = {"finding": place, "reason": "other", "reason_text": "Told at the review"}
+    return {"objectives": ["GAD-7 from 15 to below 8"], "finding_waivers": {"w1": waiver}}
+
+
+def test_waived_findings_stand_apart_and_fail_nothing() -> None:
+    """A5: as the findings of a plan that is kept here."""
+    told = CliRunner().invoke(app, ["lint", "-", "--json"], input=json.dumps(waived()))
+    answer = json.loads(told.stdout)
+
+    assert told.exit_code == 0
+    assert (answer["clean"], answer["findings"]) == (True, [])
+    assert answer["waived"][0]["rule"] == "NO_TIMEFRAME"
+    assert answer["waived"][0]["waiver"] == {
+        "id": "w1",
+        "reason": "other",
+        "reason_text": "Told at the review",
+    }
+
+
+def test_people_are_told_what_is_waived_and_why() -> None:
+    told = CliRunner().invoke(app, ["lint", "-"], input=json.dumps(waived()))
+
+    assert told.stdout.startswith("nothing found\nwaived, and not counted: 1\n")
+    assert "/objectives/0: NO_TIMEFRAME, by waiver w1 (other: Told at the review)" in told.stdout
+
+
+def test_a_waiver_of_no_known_form_waives_nothing() -> None:
+    wild = {**waived(), "finding_waivers": {"w1": {"finding": {"rule": [], "path": {}}}}}
+    told = CliRunner().invoke(app, ["lint", "-", "--json"], input=json.dumps(wild))
+
+    assert (told.exit_code, json.loads(told.stdout)["waived"]) == (1, [])
+
+
+def test_an_objective_without_words_is_a_finding() -> None:
+    """A5.02: nobody could judge it."""
+    told = CliRunner().invoke(app, ["lint", "-", "--json"], input='{"objectives": [" "]}')
+
+    assert told.exit_code == 1
+    assert [each["rule"] for each in json.loads(told.stdout)["findings"]] == ["NO_METRIC"]
 
 
 def test_a_file_that_is_not_there_ends_with_2(
