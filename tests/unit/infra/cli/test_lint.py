@@ -43,7 +43,7 @@ def test_findings_end_with_1_and_say_what_makes_them_go_away(tmp_path: Path) -> 
 
 
 def test_remarks_alone_end_with_0() -> None:
-    remark = json.dumps({"objectives": ["Client will fill in the bx log 3 times a week for 8 weeks"]})
+    remark = json.dumps({"objectives": ["Fill in the bx log 3 times a week for 8 weeks"]})
     told = CliRunner().invoke(app, ["lint", "-"], input=remark)
 
     assert told.exit_code == 0
