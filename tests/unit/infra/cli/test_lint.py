@@ -91,8 +91,8 @@ def test_what_cannot_be_read_ends_with_2_and_names_its_place(
 
 def waived() -> dict[str, object]:
     """Return a document with two findings, the graver of them waived."""
-    place = {"rule": "NO_TIMEFRAME", "path": "/objectives/0"}
-    place["rule_version"] = rules()["NO_TIMEFRAME"].version
+    version = rules()["NO_TIMEFRAME"].version
+    place = {"rule": "NO_TIMEFRAME", "rule_version": version, "path": "/objectives/0"}
     waiver = {"finding": place, "reason": "other", "reason_text": "Told at the review"}
     return {"objectives": ["GAD-7 from 15 to below 8"], "finding_waivers": {"w1": waiver}}
 
