@@ -86,3 +86,9 @@ def shelf(templates: "list[Template] | tuple[Template, ...]") -> Shelf:
 def safety() -> Safety:
     """Return the safety part of this release."""
     return Safety.model_validate_json((_DATA / "parts" / "safety.json").read_bytes())
+
+
+def ideation() -> Code:
+    """Return the instrument on which the safety part asks for the level of suicidal ideation."""
+    (level,) = safety().content.baselines
+    return level.instrument or level.key

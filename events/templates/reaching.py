@@ -1,6 +1,5 @@
-"""Which target lies ahead of a baseline, and far enough away to show (A11.01); pure."""
+"""Whether a target is reached, lies far enough away to show, and is one at all (A11.01); pure."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal
 
@@ -42,22 +41,6 @@ def is_reliable(target: Target, baseline: Amount, way: Way, instrument: Instrume
         return True
     whole = all(each.whole for each in instrument.forms)
     return change_to(target, baseline, way, whole=whole) >= shipped.number
-
-
-def ahead(
-    targets: Sequence[Target], baseline: Amount | None, way: Way, instrument: Code | None
-) -> Target | None:
-    """Return the first target that is not reached and is a reliable change away.
-
-    Where none is far enough away, the last one that is not reached; None where all are. Without a
-    baseline it is the first.
-    """
-    if baseline is None:
-        return targets[0]
-    known = None if instrument is None else library().find(instrument)
-    left = [each for each in targets if not reached(each, baseline)]
-    far = (each for each in left if is_reliable(each, baseline, way, known))
-    return next(far, left[-1] if left else None)
 
 
 def in_range(instrument: Code | None, baseline: Amount) -> bool:

@@ -157,7 +157,7 @@ def _template(name: str, version: int | None) -> "Template":
         return read_as(Template, _bytes(name))
     found = shipped().find(name, version)
     if found is None:
-        raise TemplateNotFound
+        raise TemplateNotFound("/template" if shipped().find(name) is None else "/version")
     return found
 
 
@@ -194,10 +194,13 @@ def _asked_lines(template: "Template") -> Iterator[str]:
 
 
 def _told(answer: dict[str, Any]) -> Iterator[str]:
-    for key in answer["unanswered"]:
-        yield f"to be chosen before it is proposed: {key}"
+    for open_one in answer["open_questions"]:
+        options = ", ".join(
+            f"{each['option']} (brings {len(each['brings'])} parts)" for each in open_one["options"]
+        )
+        yield f"to be chosen before it is proposed: {open_one['question']}: {options}"
     for each in answer["left_out"]:
-        yield f"left out: {each['objective']}, {each['because']}"
+        yield f"left out: {each.get('criterion', each['objective'])}, {each['because']}"
     rules = [each["rule"] for each in answer["findings"]]
     for rule in dict.fromkeys(rules):
         yield f"{rules.count(rule)} x {rule}"

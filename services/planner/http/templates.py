@@ -30,12 +30,14 @@ from services.planner.templates.reading import read_as
 from services.planner.templates.refusals import NothingToSuggest, TemplateNotFound
 
 LIST: Final = "/v1/templates"
+NEWEST: Final = "/v1/templates/{template}"
 ONE: Final = "/v1/templates/{template}/{version}"
 FINDINGS: Final = "/v1/templates/{template}/{version}/findings"
 INSTANTIATIONS: Final = "/v1/templates/{template}/{version}/instantiations"
 SUGGESTIONS: Final = "/v1/suggestions"
 
 _CONTENT: Final = (b"content-type", b"application/json")
+_SHOWN: Final = 80
 _SUGGESTING: Final = frozenset(Asking.model_fields)
 
 
@@ -106,6 +108,7 @@ def template_routes(door: Door, clinics: ClinicReader | None = None) -> list[Rou
     """Return the routes of templates and suggestions."""
     told: tuple[tuple[str, Literal["GET", "POST"], Told], ...] = (
         (LIST, "GET", _list),
+        (NEWEST, "GET", _one),
         (ONE, "GET", _one),
         (FINDINGS, "GET", _findings),
         (INSTANTIATIONS, "POST", _instantiation),
@@ -152,12 +155,18 @@ def _template(asked: Asked) -> tuple[Template, bool]:
 
     `newest` stands for the newest version. A clinic's own goes before one that ships.
     """
-    name, version = asked.path["template"], asked.path["version"]
+    name, version = asked.path["template"], asked.path.get("version", "newest")
     if version != "newest" and not (version.isascii() and version.isdigit()):
-        raise TemplateNotFound
+        raise TemplateNotFound("/version", (name[:_SHOWN],))
     number = None if version == "newest" else int(version[:9])
     own = asked.own.find(name, number)
     found = own or shipped().find(name, number)
     if found is None:
-        raise TemplateNotFound
+        raise _not_found(name, asked.own)
     return found, own is not None
+
+
+def _not_found(name: str, own: Shelf) -> TemplateNotFound:
+    """Return why there is none: no template of this name, or no such version of it."""
+    known = own.find(name) or shipped().find(name)
+    return TemplateNotFound("/template" if known is None else "/version", (name[:_SHOWN],))

@@ -11,7 +11,7 @@ from events.templates.suggesting import Asking
 from events.values.templates import TemplateContent
 from services.planner.http.documented import PROBLEMS, TRACING
 from services.planner.http.schemas import REF
-from services.planner.http.templates import FINDINGS, INSTANTIATIONS, LIST, ONE, SUGGESTIONS
+from services.planner.http.templates import FINDINGS, INSTANTIATIONS, LIST, NEWEST, ONE, SUGGESTIONS
 from services.planner.templates.asked import Instantiation
 
 _CODE: Final = {"type": "string", "maxLength": 40, "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}
@@ -37,6 +37,32 @@ _FINDING: Final = {
         **dict.fromkeys(("rule", "row", "path", "message", "evidence", "fix"), _TEXT),
         "severity": {"enum": ["error", "warning", "info"]},
         "ruleVersion": {"type": "integer"},
+    },
+}
+_OPTION: Final = {
+    "type": "object",
+    "required": ["option", "label", "brings"],
+    "properties": {
+        "option": _CODE,
+        "label": _TEXT,
+        "brings": {
+            "type": "array",
+            "description": "The template's parts that the plan gets with this answer.",
+            "items": {
+                "type": "object",
+                "required": ["part", "says"],
+                "properties": {"part": _TEXT, "says": _TEXT},
+            },
+        },
+    },
+}
+_OPEN: Final = {
+    "type": "object",
+    "required": ["question", "asks", "options"],
+    "properties": {
+        "question": _CODE,
+        "asks": _TEXT,
+        "options": {"type": "array", "items": _OPTION},
     },
 }
 _FOUND: Final = {"type": "array", "items": _FINDING}
@@ -73,17 +99,21 @@ SCHEMAS: Final[Mapping[str, Any]] = {
     },
     "Instantiated": {
         "type": "object",
-        "required": ["template", "version", "commands", "unanswered", "left_out", "findings"],
+        "required": [
+            *("template", "version", "commands", "unanswered", "open_questions", "left_out"),
+            "findings",
+        ],
         "properties": {
             **_NAMED,
             "commands": {"type": "array", "items": {"$ref": f"{REF}CommandForPlan"}},
             "unanswered": _TEXTS,
+            "open_questions": {"type": "array", "items": _OPEN},
             "left_out": {
                 "type": "array",
                 "items": {
                     "type": "object",
                     "required": ["objective", "because"],
-                    "properties": {"objective": _CODE, "because": _TEXT},
+                    "properties": {"objective": _CODE, "criterion": _CODE, "because": _TEXT},
                 },
             },
             "findings": _FOUND,
@@ -114,6 +144,14 @@ def template_paths() -> dict[str, Any]:
     named = [_TEMPLATE, _VERSION]
     return {
         LIST: {"get": _operation("list-templates", "List templates", "TemplateList", [])},
+        NEWEST: {
+            "get": _operation(
+                "read-newest-template",
+                "Read a template's newest version",
+                "TemplateWhole",
+                [_TEMPLATE],
+            )
+        },
         ONE: {"get": _operation("read-template", "Read a template", "TemplateWhole", named)},
         FINDINGS: {
             "get": _operation(

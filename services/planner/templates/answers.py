@@ -12,6 +12,7 @@ from services.planner.templates.checking import findings_of
 from services.planner.templates.documents import plan_of
 from services.planner.templates.instantiating import instantiate, shown
 from services.planner.templates.measures_of import plain
+from services.planner.templates.objectives_of import LeftOut
 
 Answer = dict[str, Any]
 
@@ -53,9 +54,15 @@ def instantiated(template: Template, asked: Instantiation, *, own: bool = False)
         "version": template.version,
         "commands": [shown(each) for each in result.commands],
         "unanswered": list(result.unanswered),
-        "left_out": [{"objective": key, "because": why} for key, why in result.left_out],
+        "open_questions": list(result.waiting),
+        "left_out": [_left_out(each) for each in result.left_out],
         "findings": told(lint(plan_of(result, asked))),
     }
+
+
+def _left_out(each: LeftOut) -> Answer:
+    told = {"objective": each.objective, "because": each.because}
+    return told if each.criterion is None else {**told, "criterion": each.criterion}
 
 
 def checked(template: Template) -> Answer:

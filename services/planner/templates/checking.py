@@ -10,8 +10,10 @@ from uuid import UUID
 from events.ids import ClientId
 from events.lint.finding import Finding
 from events.lint.lint import lint
-from events.templates.library import Template, safety
+from events.templates.library import Template, ideation, safety
 from events.values.ids import EpisodeId, PlanId
+from events.values.quantities import Amount
+from events.values.template_parts import AskedBaseline
 from events.values.text import Code
 from services.planner.templates.asked import (
     GivenDiagnosis,
@@ -75,13 +77,18 @@ def typical(template: Template, choices: Mapping[Code, Code], *, risk: bool) -> 
     content = with_safety(template.content, safety().content, _bare(template, risk=risk))
     goals = {each.key: OwnGoal(words=each.words, endorsed=True) for each in content.goals}
     given: dict[str, Any] = {
-        "baselines": {each.key: each.typical for each in content.baselines},
+        "baselines": {each.key: _typical(each, risk=risk) for each in content.baselines},
         "choices": dict(choices),
         "texts": {each.key: each.typical for each in content.texts},
         "goals": goals,
         "strengths": (GivenStrength(words=_STRENGTH, kind="support"),),
     }
     return _bare(template, risk=risk).model_copy(update=given)
+
+
+def _typical(asks: AskedBaseline, *, risk: bool) -> Amount:
+    """Return a typical value; without risk there is no level of suicidal ideation (A5.26)."""
+    return asks.typical if risk or asks.instrument != ideation() else Amount(low="0")
 
 
 def _bare(template: Template, *, risk: bool) -> Instantiation:

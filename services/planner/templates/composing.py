@@ -11,12 +11,9 @@ from services.planner.templates.asked import Instantiation
 from services.planner.templates.filling import Filler
 from services.planner.templates.including import included
 from services.planner.templates.measures_of import Json, Measures, day_after, plain, without_none
-from services.planner.templates.objectives_of import named, objective_of
-
-LeftOut = tuple[str, str]
-"""The key of an objective that the plan does without, and why."""
-
-_REACHED: Final = "the client is where the objective leads already"
+from services.planner.templates.objectives_of import LeftOut, named, objective_of
+from services.planner.templates.refusals import NothingAhead
+from services.planner.templates.waiting import open_discharge
 
 
 @dataclass(slots=True)
@@ -123,11 +120,7 @@ class Composer:
             if phase.entry_condition is not None:
                 text(phase.entry_condition)
         yield self._plan("set-frequency", frequency=plain(template.frequency))
-        discharge = {
-            "criteria": self.measures.criteria(template.discharge.criteria),
-            "further": [text(each) for each in template.discharge.further],
-        }
-        yield self._plan("set-discharge-criteria", criteria=discharge)
+        yield self._plan("set-discharge-criteria", criteria=self._discharge())
         parts = included(template.measurement, self.asked)
         measured = {"measures": [plain(each.measure) for each in parts]}
         yield self._plan("set-measurement-plan", measurement=measured)
@@ -142,19 +135,31 @@ class Composer:
                 text(each.what)
             yield self._plan("agree-contract", contract=plain(template.contract))
 
+    def _discharge(self) -> Json:
+        """Return when treatment is done; what hangs on an open question is told as one (A11.20)."""
+        part, measures = self.template.discharge, self.measures
+        waiting = [self.filler.marked(each) for each in open_discharge(self.template, self.asked)]
+        further = [self.filler.text(each) for each in part.further]
+        return {
+            "criteria": measures.criteria(measures.counting(part.criteria)),
+            "further": [*further, *waiting][:_MOST_FURTHER],
+        }
+
     def _particulars(self) -> Iterator[Json]:
         for part in included(self.template.referrals, self.asked):
             told = (part.referral.purpose, part.referral.trigger)
             for each in filter(None, told):
                 self.filler.text(each)
             yield self._on("plan-referral", "referral", part.key, plain(part.referral))
+        goals = {each.key for each in self._goals()}
+        interventions = {each.key for each in self._interventions()}
         for place, strength in enumerate(self.asked.strengths):
             used = {
-                f"{kind}_ids": [str(self._id(kind, key)) for key in keys]
-                for kind, keys in (
-                    ("goal", strength.goals),
-                    ("objective", strength.objectives),
-                    ("intervention", strength.interventions),
+                f"{kind}_ids": [str(self._id(kind, key)) for key in keys if key in there]
+                for kind, keys, there in (
+                    ("goal", strength.goals, goals),
+                    ("objective", strength.objectives, self.objectives),
+                    ("intervention", strength.interventions, interventions),
                 )
             }
             content = {"words": strength.words, "kind": strength.kind, **used}
@@ -192,6 +197,7 @@ class Composer:
 
 
 _LAST: Final = 99
+_MOST_FURTHER: Final = 12
 
 
 def _rank(problem: ProblemPart) -> int:
@@ -199,7 +205,11 @@ def _rank(problem: ProblemPart) -> int:
 
 
 def composer(template: TemplateContent, asked: Instantiation) -> Composer:
-    """Return the composer of a plan, its objectives made already: what is reached is left out."""
+    """Return the composer of a plan, its objectives made already: what is reached is left out.
+
+    Raises:
+        NothingAhead: no objective is left.
+    """
     measures = Measures(asked, lambda kind, key: named(asked.plan_id, kind, key))
     filler = Filler(template, asked, measures.targets)
     made: dict[str, Json] = {}
@@ -208,9 +218,10 @@ def composer(template: TemplateContent, asked: Instantiation) -> Composer:
     for part in included(template.objectives, asked):
         if part.goal not in goals:
             continue
-        objective = objective_of(part, template, measures, filler)
-        if objective is None:
-            left.append((part.key, _REACHED))
-        else:
-            made[part.key] = objective
+        found = objective_of(part, template, measures, filler)
+        left += found.left_out
+        if found.content is not None:
+            made[part.key] = found.content
+    if not made:
+        raise NothingAhead("/baselines", [each.objective for each in left])
     return Composer(template, asked, measures, filler, made, tuple(left))

@@ -11,16 +11,15 @@ from typing import Final
 from events.measures.bands import band_of
 from events.measures.library import library
 from events.templates.suggested import told_amount, told_target
-from events.values.dates import DueAtSession
 from events.values.marks import TextMark, mark_of
 from events.values.quantities import Amount, Target
 from events.values.template_parts import AskedBaseline, TemplateDue
 from events.values.templates import TemplateContent
 from services.planner.templates.asked import Instantiation
+from services.planner.templates.wording import GAP, told_due
 
 SLOT: Final = re.compile(r"\{(?:(target|band):)?([a-z0-9]+(?:-[a-z0-9]+)*)\}")
 DUE: Final = "due"
-_GAP: Final = "[number]"
 _BAND_GAP: Final = "[band]"
 
 
@@ -35,13 +34,16 @@ class Filler:
 
     def text(self, text: str, due: TemplateDue | None = None) -> str:
         """Return `text` with its slots filled, and remember its mark."""
-        filled = SLOT.sub(lambda slot: self._slot(slot[1], slot[2], due), text)
-        self.marks[mark_of(filled)] = None
-        return filled
+        return self.marked(SLOT.sub(lambda slot: self._slot(slot[1], slot[2], due), text))
+
+    def marked(self, text: str) -> str:
+        """Return `text` as it is, and remember its mark."""
+        self.marks[mark_of(text)] = None
+        return text
 
     def _slot(self, kind: str | None, name: str, due: TemplateDue | None) -> str:
         if kind == "target":
-            return told_target(self.targets[name]) if name in self.targets else _GAP
+            return told_target(self.targets[name]) if name in self.targets else GAP
         if kind == "band":
             return self._band(name)
         if name == DUE and due is not None:
@@ -53,7 +55,7 @@ class Filler:
             if each.key == name:
                 return self.asked.texts.get(name, f"[{each.asks}]")
         amount = self.asked.baseline(name)
-        return _GAP if amount is None else told_amount(amount)
+        return GAP if amount is None else told_amount(amount)
 
     def _band(self, name: str) -> str:
         amount = self.asked.baseline(name)
@@ -70,10 +72,3 @@ def band_label(asks: AskedBaseline, amount: Amount) -> str | None:
         return None
     band = band_of(known, known.usual_band_table, amount.ends[1])
     return None if band is None else band.label.lower()
-
-
-def told_due(due: TemplateDue) -> str:
-    """Return a due point in words, such as "within 8 weeks"."""
-    if isinstance(due, DueAtSession):
-        return f"by session {due.number}"
-    return f"within {due.weeks} week{'s' if due.weeks > 1 else ''}"

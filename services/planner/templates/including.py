@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import TypeVar
 
+from events.templates.library import ideation
 from events.templates.reaching import in_range
 from events.values.template_parts import Part, Question, When
 from events.values.templates import TemplateContent
@@ -13,6 +14,7 @@ from services.planner.templates.refusals import (
     DiagnosisMissing,
     DiagnosisNotCovered,
     NoSuchOption,
+    RiskContradicted,
     UnknownPart,
 )
 
@@ -61,10 +63,32 @@ def require_fitting(template: TemplateContent, asked: Instantiation) -> None:
         for given in getattr(asked, name):
             if given not in known:
                 raise UnknownPart(f"/{name}/{given}")
+    _require_baselines(template, asked)
+    _require_strengths(template, asked)
+
+
+def _require_baselines(template: TemplateContent, asked: Instantiation) -> None:
     for each in template.baselines:
         amount = asked.baseline(each.key)
-        if amount is not None and not in_range(each.instrument, amount):
+        if amount is None:
+            continue
+        if not in_range(each.instrument, amount):
             raise BaselineOutOfRange(f"/baselines/{each.key}")
+        if each.instrument == ideation() and amount.ends[1] > 0 and not asked.risk:
+            raise RiskContradicted("/risk", (each.key,))
+
+
+def _require_strengths(template: TemplateContent, asked: Instantiation) -> None:
+    known = {
+        "goals": {each.key for each in template.goals},
+        "objectives": {each.key for each in template.objectives},
+        "interventions": {each.key for each in template.interventions},
+    }
+    for place, strength in enumerate(asked.strengths):
+        for name, keys in known.items():
+            for number, key in enumerate(getattr(strength, name)):
+                if key not in keys:
+                    raise UnknownPart(f"/strengths/{place}/{name}/{number}")
 
 
 def _require_diagnoses(template: TemplateContent, asked: Instantiation) -> None:

@@ -8,10 +8,12 @@ from events.templates.library import Template, safety
 from events.values.marks import TextMark
 from services.planner.commands import AnyCommand, read
 from services.planner.templates.asked import Instantiation
-from services.planner.templates.composing import LeftOut, composer
+from services.planner.templates.composing import composer
 from services.planner.templates.including import open_questions, require_fitting
 from services.planner.templates.joining import with_safety
 from services.planner.templates.measures_of import Json, plain
+from services.planner.templates.objectives_of import LeftOut
+from services.planner.templates.waiting import waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +21,14 @@ class Instantiated:
     """What a template comes to for one client.
 
     `commands` are one request to the plan. `unanswered` are the questions that an objective holds
-    open: the plan cannot be proposed before each is answered (A11.20). `left_out` names objectives
-    that the client has reached already. `texts` are the marks of every text that is the template's.
+    open: the plan cannot be proposed before each is answered (A11.20); `waiting` tells what each of
+    their options would bring. `left_out` names objectives and criteria that lead nowhere from where
+    the client stands, with the reason. `texts` are the marks of every text that is the template's.
     """
 
     commands: tuple[AnyCommand, ...]
     unanswered: tuple[str, ...]
+    waiting: tuple[Json, ...]
     left_out: tuple[LeftOut, ...]
     texts: tuple[TextMark, ...]
 
@@ -50,6 +54,7 @@ def instantiate(template: Template, asked: Instantiation, *, own: bool = False) 
     return Instantiated(
         commands=read(orjson.dumps([draft, *commands])),
         unanswered=tuple(each.key for each in open_questions(content, asked)),
+        waiting=tuple(waiting(template.content, asked)),
         left_out=composed.left_out,
         texts=marks,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from events.templates.library import SafetyContent
+from events.templates.library import SafetyContent, ideation
 from events.values.template_parts import ProblemPart
 from events.values.templates import TemplateContent, all_criteria_of, parts_of
 from services.planner.templates.asked import Instantiation
@@ -83,8 +83,7 @@ def _of_safety(problem: ProblemPart) -> bool:
 
 def _level_key(template: TemplateContent, safety: SafetyContent) -> str:
     """Return the key under which the level of ideation is asked for: the template's, else plain."""
-    (level,) = safety.baselines
-    instrument = level.instrument or level.key
+    (level,), instrument = safety.baselines, ideation()
     for each in template.baselines:
         if each.instrument == instrument:
             return each.key

@@ -6,12 +6,14 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from events.templates.reaching import ahead, reached
+from events.templates.reaching import reached
+from events.templates.standing import standing
 from events.values.dates import DueAtSession
 from events.values.quantities import Amount, Target
 from events.values.template_parts import CriterionPart, StagePart, TemplateDue
 from services.planner.templates.asked import Instantiation
 from services.planner.templates.including import holds
+from services.planner.templates.wording import Counting
 
 Json = dict[str, Any]
 Naming = Callable[[str, str], UUID]
@@ -26,10 +28,13 @@ class Measures:
     name: Naming
     targets: dict[str, Target] = field(default_factory=dict)
 
-    def criteria(self, parts: Iterable[CriterionPart], *, kept: bool = False) -> list[Json]:
-        """Return the criteria that have something ahead of them; `kept`: the others to maintain."""
-        made = (self._criterion(each, kept=kept) for each in parts if holds(each.when, self.asked))
-        return [each for each in made if each is not None]
+    def counting(self, parts: Iterable[CriterionPart]) -> list[Counting]:
+        """Return how the client stands to each criterion that belongs to the plan."""
+        return [self._counting(each) for each in parts if holds(each.when, self.asked)]
+
+    def criteria(self, counting: Iterable[Counting]) -> list[Json]:
+        """Return criteria as plans hold them."""
+        return [self._criterion(each) for each in counting]
 
     def baseline(self, part: CriterionPart) -> Amount | None:
         """Return what a criterion starts from."""
@@ -43,24 +48,27 @@ class Measures:
             return {"kind": "session", "number": due.number}
         return {"kind": "day", "on": day_after(self.asked.starts_on, due.weeks).isoformat()}
 
-    def _criterion(self, part: CriterionPart, *, kept: bool) -> Json | None:
+    def _counting(self, part: CriterionPart) -> Counting:
         baseline = self.baseline(part)
-        target, direction = _ahead(part, baseline, kept=kept)
-        if target is None:
-            return None
-        self.targets[part.key] = target
-        stages = [self._stage(each) for each in part.stages if _lies_ahead(each, baseline)]
+        found = standing(part, baseline)
+        ahead = found.direction != "maintain"
+        stages = (each for each in part.stages if ahead and _lies_ahead(each, baseline))
+        return Counting(part, baseline, found, tuple(stages))
+
+    def _criterion(self, counting: Counting) -> Json:
+        part = counting.part
+        self.targets[part.key] = counting.standing.target
         made = {
             "criterion_id": str(self.name("criterion", part.key)),
             "metric": part.metric,
             "instrument": part.instrument,
             "source": part.source,
             "unit": part.unit,
-            "direction": direction,
+            "direction": counting.standing.direction,
             "basis": part.basis,
-            "baseline": plain(baseline),
-            "target": plain(target),
-            "stages": stages,
+            "baseline": plain(counting.baseline),
+            "target": plain(counting.standing.target),
+            "stages": [self._stage(each) for each in counting.stages],
             "streak": plain(part.streak),
             "cadence": plain(part.cadence),
             "due": None if part.due is None else self.due(part.due),
@@ -69,18 +77,6 @@ class Measures:
 
     def _stage(self, stage: StagePart) -> Json:
         return {"target": plain(stage.target), "due": self.due(stage.due)}
-
-
-def _ahead(
-    part: CriterionPart, baseline: Amount | None, *, kept: bool
-) -> tuple[Target | None, str]:
-    """Return the target and the direction; what is reached and has to last is maintained."""
-    if part.basis != "value" or part.direction == "maintain":
-        return part.targets[0], part.direction
-    target = ahead(part.targets, baseline, part.direction, part.instrument)
-    if target is None and (kept or part.streak is not None):
-        return part.targets[-1], "maintain"
-    return target, part.direction
 
 
 def _lies_ahead(stage: StagePart, baseline: Amount | None) -> bool:

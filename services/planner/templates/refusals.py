@@ -12,7 +12,7 @@ class TemplateNotFound(Refusal):
     status = HTTPStatus.NOT_FOUND
     rule = "neither this release nor this clinic has such a template and version"
     sources = ("A1.37",)
-    way_out = "take one of those that are listed"
+    way_out = "take one of those that `GET /v1/templates` or `goldenthread templates list` lists"
 
 
 class UnknownPart(Refusal):
@@ -76,6 +76,24 @@ class BaselineOutOfRange(Refusal):
     rule = "the measure has no such value"
     sources = ("A5.33",)
     way_out = "correct the value; its range stands with the measure"
+
+
+class RiskContradicted(Refusal):
+    """It is said that there is no risk, and a level of suicidal ideation is given."""
+
+    code = "template-risk-contradicted"
+    rule = "no risk is said, and the level of suicidal ideation that is given lies above 0"
+    sources = ("A5.26", "A6.06")
+    way_out = "say risk, so that the plan gets its safety goal, or correct the level"
+
+
+class NothingAhead(Refusal):
+    """The client has reached all that the template leads to."""
+
+    code = "template-nothing-ahead"
+    rule = "from these baselines no objective of the template leads anywhere"
+    sources = ("A1.14", "A1.37")
+    way_out = "correct the baselines, or take a template for what is left to work on"
 
 
 class NothingToSuggest(Refusal):

@@ -74,9 +74,11 @@ async def test_objectives_are_suggested() -> None:
 @pytest.mark.parametrize(
     ("path", "query", "status", "code", "pointer"),
     [
-        ("/v1/templates/no-such/1", {}, 404, "template-not-found", ""),
-        ("/v1/templates/alcohol-use/2", {}, 404, "template-not-found", ""),
-        ("/v1/templates/alcohol-use/x", {}, 404, "template-not-found", ""),
+        ("/v1/templates/no-such", {}, 404, "template-not-found", "/template"),
+        ("/v1/templates/no-such/1", {}, 404, "template-not-found", "/template"),
+        ("/v1/templates/no-such/1/findings", {}, 404, "template-not-found", "/template"),
+        ("/v1/templates/alcohol-use/2", {}, 404, "template-not-found", "/version"),
+        ("/v1/templates/alcohol-use/x", {}, 404, "template-not-found", "/version"),
         ("/v1/suggestions", {"measure": "gad-7"}, 422, "invalid-template-request", "/baseline"),
         (
             "/v1/suggestions",
@@ -94,6 +96,15 @@ async def test_what_is_not_there_is_told_by_its_place(
 
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert answer.json()["pointer"] == pointer
+    if code == "template-not-found":
+        assert "`GET /v1/templates`" in orjson.dumps(answer.json()).decode()
+
+
+async def test_the_newest_version_needs_no_number() -> None:
+    """A1.37: a template's own path answers its newest version."""
+    whole = fits(await get("/v1/templates/alcohol-use"), "TemplateWhole")
+
+    assert whole == fits(await get("/v1/templates/alcohol-use/newest"), "TemplateWhole")
 
 
 async def test_a_fault_in_the_facts_is_told_by_its_place() -> None:

@@ -29,6 +29,8 @@ GIVEN: Final[dict[str, dict[str, Any]]] = {
             "phq-9": "19",
             "c-ssrs": "1",
             "activities": "1",
+            "social": "0",
+            "physical": "0",
             "belief": "85",
             "routine-days": "1",
             "months": "5",

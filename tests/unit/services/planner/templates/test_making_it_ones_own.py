@@ -12,6 +12,7 @@ from events.values.marks import mark_of
 from services.planner.refusal import Refusal
 from services.planner.templates.documents import document_of
 from tests.unit.services.planner.templates.cases import (
+    GIVEN,
     NAMES,
     asked,
     drafted,
@@ -24,6 +25,11 @@ from tests.unit.services.planner.templates.cases import (
 def document(name: str, **changes: Any) -> dict[str, Any]:  # noqa: ANN401 -- whatever is asked
     """Return the plan document of a template's plan."""
     return document_of(made(name, **changes).commands)
+
+
+def without_ideation(name: str) -> dict[str, Any]:
+    """Return the usual baselines of who has no risk."""
+    return {key: each for key, each in GIVEN[name]["baselines"].items() if key != "c-ssrs"}
 
 
 def untouched(of: dict[str, Any]) -> set[str]:
@@ -105,7 +111,7 @@ def test_an_objective_that_is_reached_is_left_out_and_told() -> None:
     given = {"gad-7": "17", "sleep-latency": "15", "belief": "80", "months": "8"}
     result = made("generalized-anxiety", baselines=given)
 
-    assert [key for key, _ in result.left_out] == ["sleep"]
+    assert [each.objective for each in result.left_out] == ["sleep"]
     assert "minutes to fall asleep, weekly mean" not in {each.metric for each in figures(result)}
     drafted(result)
 
@@ -131,7 +137,8 @@ def test_safety_comes_first_where_there_is_risk(
     risk: bool,
 ) -> None:
     """A5.26, A3.14: problem, goal and objectives of safety, before any other; else none."""
-    plan = document(name, risk=risk)
+    given = {**GIVEN[name]["baselines"], "c-ssrs": "1"} if risk else without_ideation(name)
+    plan = document(name, risk=risk, baselines=given)
     problems = [each["content"] for each in plan["problems"].values()]
     objectives = [each["content"]["statement"] for each in plan["objectives"].values()]
 
@@ -186,7 +193,14 @@ def test_the_same_input_gives_the_same_plan() -> None:
 
 SCORES = {
     "generalized-anxiety": {"gad-7": 21, "sleep-latency": 300, "belief": 100},
-    "major-depression": {"phq-9": 27, "c-ssrs": 5, "activities": 30, "routine-days": 7},
+    "major-depression": {
+        "phq-9": 27,
+        "c-ssrs": 5,
+        "activities": 30,
+        "routine-days": 7,
+        "social": 9,
+        "physical": 9,
+    },
     "posttraumatic-stress": {"pcl-5": 80, "intrusions": 30, "nightmares": 20, "distress": 10},
     "alcohol-use": {"audit": 40, "drinks": 120, "craving": 10, "meetings": 10, "gad-7": 21},
 }
@@ -198,7 +212,9 @@ def test_whatever_the_baselines_the_plan_is_accepted(
     data: st.DataObject, name: str, *, risk: bool
 ) -> None:
     """A1.37: any values in range, any of them missing, any answers."""
-    bounds = {**SCORES[name], **({"c-ssrs": 5} if risk else {})}
+    bounds = {**SCORES[name], "c-ssrs": 5}
+    if not risk:
+        del bounds["c-ssrs"]
     values: dict[str, Any] = {
         key: str(data.draw(st.integers(0, top)))
         for key, top in bounds.items()
