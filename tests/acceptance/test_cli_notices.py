@@ -15,7 +15,7 @@ from tests.fixtures.databases import Database
 from tests.fixtures.kafka import KafkaAddress
 from tests.fixtures.operator import Operator, master_key, operator_of
 from tests.fixtures.planner import MASTER_KEY
-from tests.fixtures.practice import DAY, Practice, opened_practice, today
+from tests.fixtures.practice import Practice, noon, opened_practice, today
 from tests.fixtures.reminding import reminding
 
 
@@ -52,22 +52,22 @@ async def reminded(office: Office, *numbers: float) -> None:
     """Let the clinic's clock come to so many days from now, one after the other."""
     async with reminding(office.practice) as service:
         for number in numbers:
-            service.tick(today() + number * DAY)
+            service.tick(noon(number))
             await service.settle()
 
 
 def until(number: float) -> str:
     """Return the instant so many days from now, as an option."""
-    return f"--until={(today() + number * DAY).isoformat()}"
+    return f"--until={noon(number).isoformat()}"
 
 
 async def test_notices_are_listed_explained_and_rechecked(office: Office) -> None:
     practice = office.practice
     one, other = await practice.activated(days=60), await practice.activated(sessions=(2, 9))
     await reminded(office, 1, 47, 54)
-    await practice.session(other, today() - timedelta(hours=3))
-    await practice.session(other, today() - timedelta(hours=2))
-    await practice.review(one, (today() + 80 * DAY).date())
+    await practice.session(other, today() - timedelta(seconds=3))
+    await practice.session(other, today() - timedelta(seconds=2))
+    await practice.review(one, noon(80).date())
     await reminded(office, 55, 92)
 
     listed = office.answer("list", practice.clinic)["notices"]
@@ -131,7 +131,7 @@ async def test_the_clinics_own_clock_counts(office: Office) -> None:
     await practice.follow()
     await practice.activated(days=60)
     assert office.answer("recheck")["clinics"][0]["until"] is None
-    ahead = (today() + 70 * DAY).isoformat()
+    ahead = noon(70).isoformat()
     office.line.answer("clock", "set", practice.clock, ahead)
     assert not office.answer("recheck", code=1)["clean"]
 

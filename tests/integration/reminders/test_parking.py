@@ -23,10 +23,10 @@ from events.worker.view import StreamKey
 from infra.notices.reading import Reading
 from infra.notices.rechecking import Verdict, judged
 from tests.fixtures.ledger import append_to, connected
-from tests.fixtures.practice import DAY, PlanOf, Practice, today
+from tests.fixtures.practice import PlanOf, Practice, noon, today
 from tests.fixtures.reminding import Reminding, reminding
 
-DUE = 90.5
+DUE = 90
 SESSION = SessionRecorded(
     session_id=SessionId(UUID(int=7)),
     session=SessionContent(
@@ -80,7 +80,7 @@ async def verdict(practice: Practice) -> Verdict:
     """Return what the oracle makes of the clinic."""
     reading = Reading(practice.reader, practice.keys, default(), practice.clinic)
     ledger = await reading.read(lambda _done, _all: None)
-    until = today() + DUE * DAY
+    until = noon(DUE)
     return judged(practice.clinic, ledger, until, timedelta(0), lambda _done, _all: None)
 
 
@@ -104,7 +104,7 @@ async def test_an_event_that_cannot_be_read_parks_its_stream_alone(
     else:
         version = await write_newer(practice, broken)
     async with reminding(practice) as service:
-        service.tick(today() + DUE * DAY)
+        service.tick(noon(DUE))
         await service.settle()
 
         assert await service.fed.parked() == {stream: (version, reason)}
@@ -133,7 +133,7 @@ async def test_what_is_spoilt_later_parks_when_it_is_looked_at(practice: Practic
         await admin.execute("set session_replication_role = replica")
         await admin.execute(keep.replace("$1", f"'{broken.plan}'"))
         await admin.execute(spoil, broken.plan)
-        service.tick(today() + DUE * DAY)
+        service.tick(noon(DUE))
         await service.turns()
 
         assert await service.fed.parked() == {broken.plan: (2, "record-unreadable")}
@@ -153,11 +153,11 @@ async def test_a_plan_that_is_parked_already_is_left_so(practice: Practice) -> N
     broken = await practice.activated()
     await write_newer(practice, broken)
     async with reminding(practice) as service:
-        service.tick(today() + DAY)
+        service.tick(noon(1))
         await service.settle()
         before = await service.fed.pool.fetch("select * from worker.parked")
-        await practice.adopt(2, today().date() + 3 * DAY)
-        service.tick(today() + DUE * DAY)
+        await practice.adopt(2, noon(3).date())
+        service.tick(noon(DUE))
         await service.turns()
         assert await service.fed.pool.fetch("select * from worker.parked") == before
         failed = "select count(*) from reminders.timer where failed is not null"
