@@ -1,5 +1,6 @@
 """Whether a target is reached, lies far enough away to show, and is one at all (A11.01); pure."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Literal
 
@@ -64,3 +65,20 @@ def _has_room(form: FormSpec, baseline: Amount) -> bool:
     low, high = baseline.ends
     whole = not form.whole or all(each == each.to_integral_value() for each in baseline.ends)
     return whole and Decimal(form.low) <= low and (form.high is None or high <= Decimal(form.high))
+
+
+def possible(target: Target, instrument: Instrument) -> bool:
+    """Return whether some value of the measure meets the target."""
+    low, high = target.amount.ends
+    forms = instrument.forms
+    top = (
+        None if any(each.high is None for each in forms) else _highest(each.high for each in forms)
+    )
+    bottom = min(Decimal(each.low) for each in forms)
+    beyond = low <= bottom if target.comparator == "below" else high < bottom
+    above = top is not None and (low >= top if target.comparator == "above" else low > top)
+    return not beyond and not above
+
+
+def _highest(bounds: Iterable[str | None]) -> Decimal:
+    return max(Decimal(each) for each in bounds if each is not None)

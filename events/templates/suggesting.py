@@ -5,7 +5,7 @@ points, bands), from its usual target, from templates for the diagnosis, and las
 the baseline. Each names its source; what is reached already is not suggested.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
 
@@ -14,7 +14,7 @@ from events.measures.change import Better, better_way
 from events.measures.library import library
 from events.measures.models import Instrument, Row
 from events.templates.library import Shelf, Template
-from events.templates.reaching import Way, in_range, is_reliable, reached
+from events.templates.reaching import Way, in_range, is_reliable, possible, reached
 from events.templates.suggested import Suggestion, Weeks, figures, objective
 from events.templates.targets import Aim, from_share, from_thresholds, from_usual
 from events.values.base import Value
@@ -59,7 +59,7 @@ def suggest(asking: Asking, shelf: Shelf) -> tuple[Suggestion, ...]:
     found: dict[tuple[Target, Streak | None], Suggestion] = {}
     for aim in _aims(asking, instrument, way, shelf):
         ahead = aim.streak is not None or not reached(aim.target, baseline)
-        if ahead and _possible(aim.target, instrument):
+        if ahead and possible(aim.target, instrument):
             way_on: Way = "maintain" if reached(aim.target, baseline) else direction
             firm = is_reliable(aim.target, baseline, way_on, instrument)
             made = objective(instrument, way_on, baseline, aim, weeks, reliable=firm)
@@ -143,20 +143,3 @@ def _criteria(
 def _rows(template: TemplateContent) -> tuple[Row, ...]:
     named = template.source.partition(":")[0]
     return (named,) if named[:1] in "AB" and named[1:2].isdigit() else ("A1.37",)
-
-
-def _possible(target: Target, instrument: Instrument) -> bool:
-    """Return whether some value of the measure meets the target."""
-    low, high = target.amount.ends
-    forms = instrument.forms
-    top = (
-        None if any(each.high is None for each in forms) else _highest(each.high for each in forms)
-    )
-    bottom = min(Decimal(each.low) for each in forms)
-    beyond = low <= bottom if target.comparator == "below" else high < bottom
-    above = top is not None and (low >= top if target.comparator == "above" else low > top)
-    return not beyond and not above
-
-
-def _highest(bounds: Iterable[str | None]) -> Decimal:
-    return max(Decimal(each) for each in bounds if each is not None)

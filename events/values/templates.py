@@ -1,11 +1,11 @@
 """Templates: plans by condition, to start from and to be made a client's own (A1.37)."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import Annotated, Self
+from typing import Annotated, Final, Protocol, Self
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from events.values.base import Value
 from events.values.interventions import Contract, Frequency
@@ -28,8 +28,19 @@ from events.values.template_parts import (
 )
 from events.values.text import Line, Words
 
+MISPLACED: Final = "misplaced"
+"""The type of an error whose context tells the `pointer` of its place within the template."""
+
 TemplateVersion = Annotated[int, Field(ge=1, le=1_000_000)]
 """The number of a template's version, from 1."""
+
+
+class Keyed(Protocol):
+    """Whatever has a key."""
+
+    @property
+    def key(self) -> str:
+        """The key within the template."""
 
 
 class TemplateContent(Value):
@@ -57,8 +68,8 @@ class TemplateContent(Value):
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
-        for fault in (*_doubled(self), *_loose(self), *_strange(self)):
-            raise ValueError(fault)
+        for pointer, rule in (*_doubled(self), *_loose(self), *_strange(self)):
+            raise PydanticCustomError(MISPLACED, "{rule}", {"rule": rule, "pointer": pointer})
         return self
 
 
@@ -77,6 +88,23 @@ def all_criteria_of(template: TemplateContent) -> Iterator[CriterionPart]:
     yield from template.discharge.criteria
 
 
+def criteria_at(at: str, objective: ObjectivePart) -> Iterator[tuple[str, CriterionPart]]:
+    """Yield every criterion of an objective with its JSON pointer, which begins with `at`."""
+    for place, part in enumerate(objective.criteria):
+        yield f"{at}/criteria/{place}", part
+    for number, way in enumerate(objective.alternatives.ways if objective.alternatives else ()):
+        for place, part in enumerate(way.criteria):
+            yield f"{at}/alternatives/ways/{number}/criteria/{place}", part
+
+
+def placed_criteria(template: TemplateContent) -> Iterator[tuple[str, CriterionPart]]:
+    """Yield every criterion of a template with its JSON pointer, those of discharge last."""
+    for place, each in enumerate(template.objectives):
+        yield from criteria_at(f"/objectives/{place}", each)
+    for place, part in enumerate(template.discharge.criteria):
+        yield f"/discharge/criteria/{place}", part
+
+
 def parts_of(template: TemplateContent) -> Iterator[tuple[str, Part]]:
     """Yield every part that may have a condition, with its JSON pointer."""
     sections: dict[str, Iterable[Part]] = {
@@ -92,27 +120,37 @@ def parts_of(template: TemplateContent) -> Iterator[tuple[str, Part]]:
         yield from ((f"/{name}/{place}", each) for place, each in enumerate(parts))
 
 
-def _doubled(template: TemplateContent) -> Iterator[str]:
+Misplaced = tuple[str, str]
+"""The place of a fault as JSON pointer, and the rule."""
+
+
+def _doubled(template: TemplateContent) -> Iterator[Misplaced]:
     """Yield keys that stand twice; criteria share one room, since slots name them."""
-    rooms: dict[str, Iterable[str]] = {
-        "diagnoses": (each.key for each in template.diagnoses),
-        "questions": (each.key for each in template.questions),
+    rooms: dict[str, Iterable[tuple[str, str]]] = {
+        "diagnoses": _keyed("/diagnoses", template.diagnoses),
+        "questions": _keyed("/questions", template.questions),
         "baselines": chain(
-            (each.key for each in template.baselines), (each.key for each in template.texts)
+            _keyed("/baselines", template.baselines), _keyed("/texts", template.texts)
         ),
-        "problems": (each.key for each in template.problems),
-        "goals": (each.key for each in template.goals),
-        "objectives": (each.key for each in template.objectives),
-        "interventions": (each.key for each in template.interventions),
-        "criteria": (each.key for each in all_criteria_of(template)),
+        "problems": _keyed("/problems", template.problems),
+        "goals": _keyed("/goals", template.goals),
+        "objectives": _keyed("/objectives", template.objectives),
+        "interventions": _keyed("/interventions", template.interventions),
+        "criteria": ((at, part.key) for at, part in placed_criteria(template)),
     }
-    for name, keys in rooms.items():
-        twice = [key for key, count in Counter(keys).items() if count > 1]
-        if twice:
-            yield f"{name}: each part needs a key of its own"
+    for name, keyed in rooms.items():
+        seen: set[str] = set()
+        for at, key in keyed:
+            if key in seen:
+                yield f"{at}/key", f"{name}: each part needs a key of its own"
+            seen.add(key)
 
 
-def _loose(template: TemplateContent) -> Iterator[str]:
+def _keyed(at: str, parts: Iterable[Keyed]) -> Iterator[tuple[str, str]]:
+    yield from ((f"{at}/{place}", each.key) for place, each in enumerate(parts))
+
+
+def _loose(template: TemplateContent) -> Iterator[Misplaced]:
     """Yield links that lead nowhere."""
     known = {
         "diagnoses": {each.key for each in template.diagnoses},
@@ -121,40 +159,47 @@ def _loose(template: TemplateContent) -> Iterator[str]:
         "objectives": {each.key for each in template.objectives},
         "baselines": {each.key for each in template.baselines},
     }
-    for where, room, names in _links(template):
-        if not known[room].issuperset(names):
-            yield f"{where}: names what {room} does not have"
+    for where, room, name in _links(template):
+        if name not in known[room]:
+            yield where, f"names what {room} does not have"
 
 
-def _links(template: TemplateContent) -> Iterator[tuple[str, str, Iterable[str]]]:
+def _links(template: TemplateContent) -> Iterator[tuple[str, str, str]]:
     for place, problem in enumerate(template.problems):
-        yield f"/problems/{place}/diagnoses", "diagnoses", problem.diagnoses
+        yield from _each(f"/problems/{place}/diagnoses", "diagnoses", problem.diagnoses)
     for place, goal in enumerate(template.goals):
-        yield f"/goals/{place}/problems", "problems", goal.problems
+        yield from _each(f"/goals/{place}/problems", "problems", goal.problems)
     for place, objective in enumerate(template.objectives):
-        yield f"/objectives/{place}/goal", "goals", (objective.goal,)
-        started = (each.baseline for each in criteria_of(objective) if each.baseline is not None)
-        yield f"/objectives/{place}/criteria", "baselines", started
+        yield f"/objectives/{place}/goal", "goals", objective.goal
+        for at, part in criteria_at(f"/objectives/{place}", objective):
+            if part.baseline is not None:
+                yield f"{at}/baseline", "baselines", part.baseline
     for place, each in enumerate(template.interventions):
-        yield f"/interventions/{place}/objectives", "objectives", each.objectives
-    for pointer, part in parts_of(template):
-        if part.when is not None and part.when.diagnosis is not None:
-            yield f"{pointer}/when/diagnosis", "diagnoses", (part.when.diagnosis,)
+        yield from _each(f"/interventions/{place}/objectives", "objectives", each.objectives)
+    for pointer, one in parts_of(template):
+        if one.when is not None and one.when.diagnosis is not None:
+            yield f"{pointer}/when/diagnosis", "diagnoses", one.when.diagnosis
 
 
-def _strange(template: TemplateContent) -> Iterator[str]:
+def _each(at: str, room: str, names: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    yield from ((f"{at}/{place}", room, name) for place, name in enumerate(names))
+
+
+def _strange(template: TemplateContent) -> Iterator[Misplaced]:
     """Yield conditions and alternatives that ask what no question asks."""
     asked = {each.key: {one.code for one in each.options} for each in template.questions}
     for pointer, part in parts_of(template):
         if not _answerable(part.when, asked):
-            yield f"{pointer}/when/chosen: is no answer to a question of the template"
+            yield f"{pointer}/when/chosen", "is no answer to a question of the template"
     for place, objective in enumerate(template.objectives):
         ways = objective.alternatives
         if ways is None:
             continue
-        options = [each.option for each in ways.ways]
-        if sorted(options) != sorted(asked.get(ways.question, ())):
-            yield f"/objectives/{place}/alternatives: has not one way for each option of a question"
+        at = f"/objectives/{place}/alternatives"
+        if ways.question not in asked:
+            yield f"{at}/question", "is no question of the template"
+        elif sorted(each.option for each in ways.ways) != sorted(asked[ways.question]):
+            yield f"{at}/ways", "has not one way for each option of the question"
 
 
 def _answerable(when: When | None, asked: dict[str, set[str]]) -> bool:

@@ -84,10 +84,12 @@ def instantiate(template: _Name, facts: _Facts, version: _Version = None) -> Non
 
     from services.planner.templates.answers import instantiated
     from services.planner.templates.asked import Instantiation
+    from services.planner.templates.checking import require_sound
     from services.planner.templates.reading import read_as
 
-    asked = read_as(Instantiation, _bytes(facts))
-    answer = instantiated(_template(template, version), asked)
+    asked, found = read_as(Instantiation, _bytes(facts)), _template(template, version)
+    require_sound(found.content, "/content")
+    answer = instantiated(found, asked)
     output.result(answer, json.dumps(answer["commands"], indent=1))
     for line in () if output.as_json else _told(answer):
         output.note(line)
@@ -96,7 +98,9 @@ def instantiate(template: _Name, facts: _Facts, version: _Version = None) -> Non
 def check(template: _Name, version: _Version = None) -> None:
     """Try a template out with its typical values, each way, and lint the plans that come of it.
 
-    Exit codes: 0 nothing graver than a remark; 1 errors or warnings, or it comes to no plan.
+    Where it does not hold together, its faults are told first, each by its place.
+
+    Exit codes: 0 nothing graver than a remark; 1 faults, errors, warnings, or it comes to no plan.
 
     Example: goldenthread templates check my-template.json
     """
@@ -104,9 +108,10 @@ def check(template: _Name, version: _Version = None) -> None:
 
     answer = checked(_template(template, version))
     found = answer["findings"]
-    lines = [f"{each['severity']}: {each['rule']}: {each['message']}" for each in found]
+    lines = [f"fault: {x['pointer']}: {x['rule']}; {x['wayOut']}" for x in answer["faults"]]
+    lines += [f"{each['severity']}: {each['rule']}: {each['message']}" for each in found]
     output.result(answer, *(lines or ["nothing found"]))
-    if any(each["severity"] != "info" for each in found):
+    if answer["faults"] or any(each["severity"] != "info" for each in found):
         raise typer.Exit(ExitCode.FAILURE)
 
 

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from events import canonical
 from events.canonical import JsonValue
+from events.values.templates import MISPLACED
 from services.planner.commands.numbers import normalized, number_names
 from services.planner.commands.union import AnyCommand, TaggedCommand
 from services.planner.refusal import Refusal
@@ -22,6 +23,7 @@ _SPEAKING: Final = frozenset(
         "less_than_equal",
         "literal_error",
         "missing",
+        MISPLACED,
         "string_too_long",
         "string_too_short",
         "timezone_aware",
@@ -91,9 +93,11 @@ def _numbers() -> frozenset[str]:
 
 def refusal_of(error: ValidationError, item: JsonValue) -> InvalidCommand:
     """Return the refusal of JSON that has not its form; its pointer leads to the first fault."""
-    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    first = error.errors(include_url=False, include_input=False)[0]
     kind, message = first["type"], first["msg"].removeprefix("Value error, ")
     pointer = _pointer(first["loc"], item)
+    if kind == MISPLACED:
+        pointer += first["ctx"]["pointer"]
     if kind in {"union_tag_invalid", "union_tag_not_found"}:
         return InvalidCommand(f"{pointer}/kind", rule="must be one of the kinds that exist")
     return InvalidCommand(pointer, rule=message if kind in _SPEAKING else kind.replace("_", " "))

@@ -19,7 +19,7 @@ from services.planner.decide.facts import fact_of, stated
 from services.planner.decide.refusals import AlreadyThere, NotFound, NothingChanges
 from services.planner.decide.refusals_clinic import TemplateUnusable, TooManyTemplates
 from services.planner.refusal import Refusal
-from services.planner.templates.checking import trial_plans
+from services.planner.templates.checking import require_sound, trial_plans
 
 MOST: Final = 100
 """How many versions may stand in one clinic."""
@@ -71,9 +71,10 @@ def _require_standing(command: WithdrawTemplate, known: OwnTemplate | None) -> N
 
 
 def _require_usable(template: Code, content: TemplateContent, clinic: ClinicState) -> None:
-    """Require room, and that the template comes to a plan whichever way is chosen (A11.20)."""
+    """Require room, and a sound template that comes to a plan whatever is chosen (A11.20)."""
     if sum(len(each.versions) for each in clinic.templates.values()) >= MOST:
         raise TooManyTemplates("/template")
+    require_sound(content, "/content")
     try:
         for _ in trial_plans(Template(id=template, version=1, content=content)):
             pass

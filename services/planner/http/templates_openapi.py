@@ -39,6 +39,11 @@ _FINDING: Final = {
         "ruleVersion": {"type": "integer"},
     },
 }
+_FAULT: Final = {
+    "type": "object",
+    "required": ["pointer", "rule", "wayOut"],
+    "properties": dict.fromkeys(("pointer", "rule", "wayOut"), _TEXT),
+}
 _OPTION: Final = {
     "type": "object",
     "required": ["option", "label", "brings"],
@@ -94,8 +99,12 @@ SCHEMAS: Final[Mapping[str, Any]] = {
     },
     "TemplateFindings": {
         "type": "object",
-        "required": ["clean", "findings"],
-        "properties": {"clean": {"type": "boolean"}, "findings": _FOUND},
+        "required": ["clean", "faults", "findings"],
+        "properties": {
+            "clean": {"type": "boolean"},
+            "faults": {"type": "array", "items": _FAULT},
+            "findings": _FOUND,
+        },
     },
     "Instantiated": {
         "type": "object",

@@ -5,6 +5,7 @@ from typing import Any
 
 from events.lint.finding import Finding
 from events.lint.lint import lint
+from events.templates.faults import faults
 from events.templates.library import Shelf, Template
 from events.templates.suggested import Suggestion
 from services.planner.templates.asked import Instantiation
@@ -66,13 +67,14 @@ def _left_out(each: LeftOut) -> Answer:
 
 
 def checked(template: Template) -> Answer:
-    """Return what the lint finds in the plans that a template comes to.
+    """Return the faults of a template, or what the lint finds in the plans that it comes to.
 
     Raises:
-        Refusal: it comes to no plan.
+        Refusal: it holds together, and comes to no plan.
     """
-    found = findings_of(template)
-    return {"clean": not found, "findings": told(found)}
+    wrong = [each.shown() for each in faults(template.content)]
+    found = () if wrong else findings_of(template)
+    return {"clean": not wrong and not found, "faults": wrong, "findings": told(found)}
 
 
 def told(findings: Iterable[Finding]) -> list[Answer]:

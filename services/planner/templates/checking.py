@@ -10,10 +10,12 @@ from uuid import UUID
 from events.ids import ClientId
 from events.lint.finding import Finding
 from events.lint.lint import lint
+from events.templates.faults import faults
 from events.templates.library import Template, ideation, safety
 from events.values.ids import EpisodeId, PlanId
 from events.values.quantities import Amount
 from events.values.template_parts import AskedBaseline
+from events.values.templates import TemplateContent
 from events.values.text import Code
 from services.planner.templates.asked import (
     GivenDiagnosis,
@@ -24,6 +26,7 @@ from services.planner.templates.asked import (
 from services.planner.templates.documents import plan_of
 from services.planner.templates.instantiating import Instantiated, instantiate
 from services.planner.templates.joining import require_free_keys, with_safety
+from services.planner.templates.refusals import TemplateFaulty
 
 _START: Final = date(2026, 1, 5)
 _IDS: Final = tuple(UUID(int=number) for number in (1, 2, 3))
@@ -42,6 +45,16 @@ class Trial:
     choices: Mapping[Code, Code]
     risk: bool
     findings: tuple[Finding, ...]
+
+
+def require_sound(content: TemplateContent, at: str = "") -> None:
+    """Require that a template holds together; its pointer stands in the document after `at`.
+
+    Raises:
+        TemplateFaulty: it does not; the first fault.
+    """
+    for fault in faults(content):
+        raise TemplateFaulty(f"{at}{fault.pointer}", rule=f"{fault.rule}: {fault.way_out}")
 
 
 def trial_plans(template: Template) -> Iterator[tuple[Instantiation, Instantiated]]:

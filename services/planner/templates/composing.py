@@ -47,7 +47,7 @@ class Composer:
     def _goals(self) -> list[GoalPart]:
         """Return the goals that have an objective."""
         used = {each["goal_id"] for each in self.objectives.values()}
-        goals = included(self.template.goals, self.asked)
+        goals = _goals_of(self.template, self.asked)
         return [each for each in goals if str(self._id("goal", each.key)) in used]
 
     def _interventions(self) -> list[InterventionPart]:
@@ -116,10 +116,11 @@ class Composer:
 
     def _terms(self) -> Iterator[Json]:
         template, text = self.template, self.filler.text
-        for phase in template.frequency.phases:
-            if phase.entry_condition is not None:
-                text(phase.entry_condition)
-        yield self._plan("set-frequency", frequency=plain(template.frequency))
+        frequency = plain(template.frequency)
+        for phase in frequency["phases"]:
+            if "entry_condition" in phase:
+                phase["entry_condition"] = text(phase["entry_condition"])
+        yield self._plan("set-frequency", frequency=frequency)
         yield self._plan("set-discharge-criteria", criteria=self._discharge())
         parts = included(template.measurement, self.asked)
         measured = {"measures": [plain(each.measure) for each in parts]}
@@ -131,9 +132,12 @@ class Composer:
             sessions=sorted(set(reviews.sessions)),
         )
         if template.contract is not None:
-            for each in template.contract.responsibilities:
-                text(each.what)
-            yield self._plan("agree-contract", contract=plain(template.contract))
+            contract = plain(template.contract)
+            for each in contract["responsibilities"]:
+                each["what"] = text(each["what"])
+            if "terms" in contract:
+                contract["terms"] = text(contract["terms"])
+            yield self._plan("agree-contract", contract=contract)
 
     def _discharge(self) -> Json:
         """Return when treatment is done; what hangs on an open question is told as one (A11.20)."""
@@ -147,10 +151,10 @@ class Composer:
 
     def _particulars(self) -> Iterator[Json]:
         for part in included(self.template.referrals, self.asked):
-            told = (part.referral.purpose, part.referral.trigger)
-            for each in filter(None, told):
-                self.filler.text(each)
-            yield self._on("plan-referral", "referral", part.key, plain(part.referral))
+            referral = plain(part.referral)
+            for name in {"purpose", "trigger"} & referral.keys():
+                referral[name] = self.filler.text(referral[name])
+            yield self._on("plan-referral", "referral", part.key, referral)
         goals = {each.key for each in self._goals()}
         interventions = {each.key for each in self._interventions()}
         for place, strength in enumerate(self.asked.strengths):
@@ -197,11 +201,19 @@ class Composer:
 
 
 _LAST: Final = 99
+_NO_GOAL: Final = "its goal does not belong to this plan"
 _MOST_FURTHER: Final = 12
 
 
 def _rank(problem: ProblemPart) -> int:
     return _LAST if problem.priority is None else problem.priority.rank
+
+
+def _goals_of(template: TemplateContent, asked: Instantiation) -> list[GoalPart]:
+    """Return the goals of the plan: those that lead to a problem of it."""
+    problems = {each.key for each in included(template.problems, asked)}
+    goals = included(template.goals, asked)
+    return [each for each in goals if not problems.isdisjoint(each.problems)]
 
 
 def composer(template: TemplateContent, asked: Instantiation) -> Composer:
@@ -214,9 +226,10 @@ def composer(template: TemplateContent, asked: Instantiation) -> Composer:
     filler = Filler(template, asked, measures.targets)
     made: dict[str, Json] = {}
     left: list[LeftOut] = []
-    goals = {each.key for each in included(template.goals, asked)}
+    goals = {each.key for each in _goals_of(template, asked)}
     for part in included(template.objectives, asked):
         if part.goal not in goals:
+            left.append(LeftOut(part.key, _NO_GOAL))
             continue
         found = objective_of(part, template, measures, filler)
         left += found.left_out

@@ -3,13 +3,13 @@
 What nobody gave stays a gap in brackets, such as `[number]`, which the lint finds.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from events.measures.bands import band_of
 from events.measures.library import library
+from events.templates.slots import DUE, SLOT
 from events.templates.suggested import told_amount, told_target
 from events.values.marks import TextMark, mark_of
 from events.values.quantities import Amount, Target
@@ -18,8 +18,6 @@ from events.values.templates import TemplateContent
 from services.planner.templates.asked import Instantiation
 from services.planner.templates.wording import GAP, told_due
 
-SLOT: Final = re.compile(r"\{(?:(target|band):)?([a-z0-9]+(?:-[a-z0-9]+)*)\}")
-DUE: Final = "due"
 _BAND_GAP: Final = "[band]"
 
 

@@ -42,6 +42,15 @@ class DiagnosisNotCovered(Refusal):
     way_out = "give a code that it lists, or the text of this one beside it"
 
 
+class TemplateFaulty(Refusal):
+    """A template does not hold together; the rule tells the way out of this fault first."""
+
+    code = "template-faulty"
+    rule = "the template does not hold together"
+    sources = ("A1.37", "A11.20")
+    way_out = "correct this place; `goldenthread templates check FILE` lists all of its faults"
+
+
 class ReservedKey(Refusal):
     """A key of the template is one of those kept for the safety part."""
 

@@ -93,7 +93,7 @@ def test_a_template_that_comes_to_no_plan_is_refused() -> None:
     chart = Chart()
 
     assert chart.refused(command("add-template", content=faulty), **ADMINISTRATOR) == (
-        "template-unusable", "/content",
+        "template-faulty", "/content/baselines/1/typical",
     )  # fmt: skip
 
 
@@ -110,14 +110,25 @@ def test_versions_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     ("path", "value", "pointer", "rule"),
     [
         (("objectives", 0, "due"), {"kind": "weeks", "weeks": 0}, "/objectives/0/due", "greater"),
-        (("goals", 0, "problems"), ["none"], "", "/goals/0/problems: names what problems does not"),
-        (("interventions", 0, "objectives"), ["x"], "", "/interventions/0/objectives: names what"),
-        (("objectives", 1, "key"), "seeking", "", "objectives: each part needs a key of its own"),
+        (("goals", 0, "problems"), ["none"], "/goals/0/problems/0", "names what problems does not"),
+        (
+            ("interventions", 0, "objectives"),
+            ["seeking", "x"],
+            "/interventions/0/objectives/1",
+            "names what objectives does not have",
+        ),
+        (("objectives", 1, "key"), "seeking", "/objectives/1/key", "a key of its own"),
         (
             ("objectives", 0, "when"),
             {"chosen": {"question": "x", "option": "y"}},
-            "",
-            "/objectives/0/when/chosen: is no answer",
+            "/objectives/0/when/chosen",
+            "is no answer",
+        ),
+        (
+            ("objectives", 0, "criteria", 0, "baseline"),
+            "sought-before",
+            "/objectives/0/criteria/0/baseline",
+            "names what baselines does not have",
         ),
     ],
 )
