@@ -16,6 +16,7 @@ import structlog
 from events.clock import IdSource
 from events.errors import Refused
 from events.ids import ClinicId
+from events.ledger.errors import KeyReused
 from events.worker.together import together
 from infra.importing.lines import Line
 from infra.importing.report import Entry, refused
@@ -24,6 +25,7 @@ from services.planner.decide.streams import clinic_stream
 from services.planner.handling.answer import Accepted
 from services.planner.handling.planner import Planner
 from services.planner.handling.request import Caller, CommandRequest
+from services.planner.importing.draft import InvalidDocument
 from services.planner.importing.line import Imported, import_of
 from services.planner.refusal import Refusal
 
@@ -32,6 +34,7 @@ MAX_EVENTS: Final = 500
 
 WORKERS: Final = 24
 _AHEAD: Final = 4
+_OTHER_CONTENT: Final = "is of a plan that was imported already, with other content"
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -103,6 +106,9 @@ class Importer:
                 answer = await self.planner.handle(self._request(found))
             except Refusal as refusal:
                 return refused(line, found.told(refusal), found.plan_id)
+            except KeyReused:
+                other = InvalidDocument(f"{found.root}/id", rule=_OTHER_CONTENT)
+                return refused(line, other, found.plan_id)
             except Refused as error:
                 return refused(line, error, found.plan_id)
         return _accepted(line, found, answer)

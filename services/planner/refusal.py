@@ -22,6 +22,8 @@ class Refusal(Refused):
     confidential: ClassVar[bool] = False
     """Whether `names` are kept from whoever stands in for a client (B38)."""
     way_out: ClassVar[str] = "change the command"
+    whole: ClassVar[str] = "(command)"
+    """What a refusal without a pointer is about."""
 
     def __init__(
         self, pointer: str = "", names: Iterable[object] = (), rule: str | None = None
@@ -40,4 +42,4 @@ class Refusal(Refused):
 
     def _told(self) -> str:
         cited = f" ({', '.join(self.sources)})" if self.sources else ""
-        return f"{self.pointer or '(command)'}: {self.rule}{cited}; {self.way_out}"
+        return f"{self.pointer or self.whole}: {self.rule}{cited}; {self.way_out}"

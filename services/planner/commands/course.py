@@ -15,9 +15,9 @@ from events.types.plan import (
 )
 from events.values.dates import Day
 from events.values.ids import ObjectiveId
-from events.values.signatures import EarlierSignature
 from events.values.text import Code, Line
 from services.planner.commands.base import Duty, Occurring, OnPlan
+from services.planner.commands.told_days import SignedElsewhere, ToldDay
 from services.planner.commands.void import Voiding
 
 
@@ -54,18 +54,19 @@ class MigratePlan(OnPlan):
     """Take over a plan that is in force elsewhere, with its old dates (A1.60).
 
     What its parties had signed there is kept as it was told; a change of content asks for
-    signatures here, as any change does.
+    signatures here, as any change does. A day may be told by an instant: then it is the day at the
+    client's site.
     """
 
     duty: ClassVar[Duty] = "decide"
     kind: Literal["migrate-plan"]
     source: Code
     record: Line | None = None
-    activated_on: Day
-    last_review_on: Day | None = None
+    activated_on: ToldDay
+    last_review_on: ToldDay | None = None
     next_review_on: Day | None = None
     met: Annotated[tuple[ObjectiveId, ...], Field(max_length=200)] = ()
-    signatures: Annotated[tuple[EarlierSignature, ...], Field(max_length=20)] = ()
+    signatures: Annotated[tuple[SignedElsewhere, ...], Field(max_length=20)] = ()
 
 
 class PutPlanOnHold(OnPlan, Occurring, PlanPutOnHold):

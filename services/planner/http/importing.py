@@ -28,7 +28,8 @@ class ImportEndpoint(CommandsEndpoint):
 
     def _commands(self, sent: Sent, caller: Caller, stream: StreamId) -> tuple[AnyCommand, ...]:
         """Return what the document becomes; its refusals are told by places in the document."""
-        found = import_of(sent.body, caller.clinic, stream.partition("/")[2])
+        body, sent.body = sent.body, b""  # what is refused is told by its place in the document
+        found = import_of(body, caller.clinic, stream.partition("/")[2])
 
         def told(error: GoldenThreadError) -> GoldenThreadError:
             return found.told(error) if isinstance(error, Refusal) else error

@@ -12,13 +12,17 @@ from services.planner.importing.draft import (
     escaped,
     items,
     members,
+    require_known,
 )
 from services.planner.importing.naming import Naming
 from services.planner.importing.tables import REFERRED, Items, Whole
 
 AS_IT_STOOD: Final = {"text": "As it stood in the plan that was imported"}
-_APART: Final = frozenset({"id", "ended", "replaced_by", "standing", "measures", "stopped_on"})
-"""Members of an item that are no content."""
+_ITEM: Final = frozenset({"id", "ended", "replaced_by"})
+_BASELINE: Final = frozenset({"amount", "established_on", "score_id"})
+_REFERRAL: Final = frozenset({"id", "status", "since", "reoffer"})
+_SHOWN: Final = {"objectives": frozenset({"standing", "measures"})}
+"""Members of items that readers are told, and that follow from other things."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +42,13 @@ class Source:
 def added(source: Source, table: Items) -> Iterator[Draft]:
     """Yield what adds the items of a section, also those that have ended since."""
     for name, item, where in items(source.document.get(table.section), _at(source, table.section)):
+        apart = _apart(table)
+        if item.get("replaced_by") is not None and item.get("ended") is None:
+            raise InvalidDocument(f"{where}/replaced_by", rule="is of an item that has ended")
         if _is_lost(item, table):
             continue
         key = source.names.id(table.section, name)
-        content, inner = _content(item, where)
+        content, inner = _content(item, where, apart)
         filled = _criteria(source.names, source.names.named(dict(content)), key)
         command = source.command(table.adds, **{f"{table.member}_id": key, table.member: filled})
         yield Draft(command, {"": where, f"/{table.member}": inner})
@@ -87,7 +94,7 @@ def safety_plan(source: Source) -> Iterator[Draft]:
     where = _at(source, "safety_plan")
     held = members(source.document.get("safety_plan"), where)
     if held:
-        content, inner = _content(held, where)
+        content, inner = _content(held, where, frozenset({"version", "acknowledged"}))
         command = source.command("make-safety-plan", safety_plan=dict(content))
         yield Draft(command, {"": where, "/safety_plan": inner})
 
@@ -96,7 +103,7 @@ def referrals(source: Source) -> Iterator[Draft]:
     """Yield what plans referrals and moves them to where they stand."""
     for name, item, where in items(source.document.get("referrals"), _at(source, "referrals")):
         key = source.names.id("referrals", name)
-        content, inner = _content(item, where, frozenset({"status", "since", "reoffer"}))
+        content, inner = _content(item, where, _REFERRAL)
         planned = source.command("plan-referral", referral_id=key, referral=dict(content))
         yield Draft(planned, {"": where, "/referral": inner})
         status = item.get("status") or "planned"
@@ -119,6 +126,7 @@ def baselines(source: Source) -> Iterator[Draft]:
         for criterion, value in members(held, place_of).items():
             place = f"{place_of}/{escaped(criterion)}"
             baseline = members(value, place)
+            require_known(baseline, _BASELINE, place)
             fields = {
                 "objective_id": key,
                 "criterion_id": _criterion(source.names, key, criterion, own),
@@ -135,13 +143,23 @@ def _at(source: Source, section: str) -> str:
     return f"{source.root}/{section}"
 
 
+def _apart(table: Items) -> frozenset[str]:
+    """Return the members of a section's items that are no content."""
+    return _ITEM | frozenset(table.ends_with) | _SHOWN.get(table.section, frozenset())
+
+
 def _content(
-    item: Mapping[str, Json], where: str, apart: frozenset[str] = frozenset()
+    item: Mapping[str, Json], where: str, apart: frozenset[str]
 ) -> tuple[Mapping[str, Json], str]:
-    """Return an item's content and the pointer to it: its member `content`, else itself."""
+    """Return an item's content and the pointer to it: its member `content`, else itself.
+
+    Raises:
+        InvalidDocument: beside its content an item has a member that is none of those `apart`.
+    """
     if "content" in item:
+        require_known(item, apart | {"content"}, where)
         return members(item["content"], f"{where}/content"), f"{where}/content"
-    return {name: each for name, each in item.items() if name not in _APART | apart}, where
+    return {name: each for name, each in item.items() if name not in apart}, where
 
 
 def _is_lost(item: Mapping[str, Json], table: Items) -> bool:
@@ -176,7 +194,7 @@ def _own_names(source: Source, objective: str) -> frozenset[str]:
     """Return what an objective's criteria are called, those of its ways among them."""
     where = _at(source, "objectives")
     found = (
-        _content(each, at)[0]
+        members(each.get("content", each), at)
         for name, each, at in items(source.document.get("objectives"), where)
         if name == objective
     )
@@ -198,4 +216,4 @@ def _objects(value: Json) -> list[Mapping[str, Json]]:
 def _criterion(names: Naming, objective: str, name: str, own: frozenset[str]) -> str:
     """Return the id of a criterion that a baseline names: one of its `own`, else by its place."""
     by_place = name not in own and (name.isdigit() or "/" in name)
-    return names.id("criteria", f"{objective}/{name}" if by_place else name)
+    return str(names.id("criteria", f"{objective}/{name}" if by_place else name))

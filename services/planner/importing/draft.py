@@ -1,6 +1,6 @@
 """A command that a document asks for, and where in the document each of its fields stands."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any, ClassVar, TypeAlias
@@ -31,6 +31,7 @@ class InvalidDocument(Refusal):
     code = "invalid-document"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     sources = ("A1.60",)
+    whole = "(document)"
     way_out: ClassVar[str] = "send the document that docs/import.md describes"
 
 
@@ -54,17 +55,45 @@ def items(section: Json, pointer: str) -> Iterator[tuple[str, Mapping[str, Json]
     `id`, else its place.
 
     Raises:
-        InvalidDocument: the section or an item has not this form.
+        InvalidDocument: the section or an item has not this form, or an item has two names, or one
+            that is no text.
     """
     if isinstance(section, list):
         for place, value in enumerate(section):
             where = f"{pointer}/{place}"
             item = members(value, where)
-            yield str(item.get("id", place)), item, where
+            yield _named(item, str(place), where), item, where
     else:
         for key, value in members(section, pointer).items():
             where = f"{pointer}/{escaped(key)}"
-            yield key, members(value, where), where
+            item = members(value, where)
+            if _named(item, key, where) != key:
+                raise InvalidDocument(f"{where}/id", rule="names another item than its key does")
+            yield key, item, where
+
+
+def is_name(value: Json) -> bool:
+    """Say whether a value can name something: text, or a whole number."""
+    return isinstance(value, str | int) and not isinstance(value, bool)
+
+
+def _named(item: Mapping[str, Json], otherwise: str, where: str) -> str:
+    name = item.get("id")
+    if name is None:
+        return otherwise
+    if not is_name(name):
+        raise InvalidDocument(f"{where}/id", rule="must be text")
+    return str(name)
+
+
+def require_known(held: Mapping[str, Json], known: Iterable[str], pointer: str) -> None:
+    """Return quietly when an object has no member but those that are known (A1.60).
+
+    Raises:
+        InvalidDocument: it has another, which would be lost.
+    """
+    for name in sorted(held.keys() - set(known)):
+        raise InvalidDocument(f"{pointer}/{escaped(name)}", rule="is no member of a plan document")
 
 
 def escaped(name: str) -> str:

@@ -1,9 +1,16 @@
 """What a line may hold: members that commands take, those left out, and those that are derived."""
 
-from collections.abc import Iterable, Mapping
-from typing import Final
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any, Final
 
-from services.planner.importing.draft import InvalidDocument, Json, escaped
+from events.state.plan_course import Activation, Ending, Hold
+from events.state.plan_signing import Signing
+from events.types.migration import PlanMigrated
+from events.types.plan import PlanDrafted
+from events.types.terms import ReviewScheduled
+from events.values.signatures import Signer
+from services.planner.importing.draft import Json, items, members, require_known
 from services.planner.importing.tables import (
     BACKGROUND,
     CONTENT,
@@ -12,6 +19,11 @@ from services.planner.importing.tables import (
     PARTICULARS,
     TERMS,
 )
+
+
+def _fields(state: type[Any]) -> frozenset[str]:
+    return frozenset(each.name for each in fields(state))
+
 
 LINE: Final = frozenset({"client", "episode", "sessions", "scores", "plan"})
 CLIENT: Final = frozenset({"id", "client_id", "identity"})
@@ -45,12 +57,44 @@ IMPORTED: Final = _DRAFTED | _BESIDE | _STANDING | _SECTIONS
 
 PLAN: Final = IMPORTED | frozenset(LEFT_OUT) | DERIVED
 
+_PARTS: Final[Mapping[str, frozenset[str]]] = {
+    "draft": frozenset(PlanDrafted.model_fields),
+    "activation": _fields(Activation),
+    "activation/migrated": frozenset(PlanMigrated.model_fields),
+    "hold": _fields(Hold),
+    "ending": _fields(Ending),
+    "schedule": frozenset(ReviewScheduled.model_fields),
+    "next_review": frozenset({"on", "at_session", "every_days", "at_sessions"}),
+}
+"""Members of the parts that no command takes whole."""
 
-def require_known(held: Mapping[str, Json], known: Iterable[str], pointer: str) -> None:
-    """Return quietly when an object has no member but those that are known (A1.60).
+_SIGNATURE: Final = _fields(Signing) | {"id", "signed_on", "printed_name", "current", "changed"}
+_SIGNER: Final = frozenset(Signer.model_fields)
+
+
+def require_members(document: Mapping[str, Json], plan: Mapping[str, Json], *, whole: bool) -> None:
+    """Return quietly when a line and its plan have no member that nobody knows (A1.60).
+
+    Args:
+        document: the line, or the plan alone.
+        plan: the plan in it.
+        whole: whether it is a line.
 
     Raises:
-        InvalidDocument: it has another, which would be lost.
+        InvalidDocument: they have another, which would be lost.
     """
-    for name in sorted(held.keys() - set(known)):
-        raise InvalidDocument(f"{pointer}/{escaped(name)}", rule="is no member of a plan document")
+    root = "/plan" if whole else ""
+    if whole:
+        require_known(document, LINE, "")
+        require_known(members(document.get("client"), "/client"), CLIENT, "/client")
+        require_known(members(document.get("episode"), "/episode"), EPISODE, "/episode")
+    require_known(plan, PLAN, root)
+    for path, known in _PARTS.items():
+        held: Json = plan
+        for name in path.split("/"):
+            held = members(held, "").get(name)
+        require_known(members(held, f"{root}/{path}"), known, f"{root}/{path}")
+    for _, each, where in items(plan.get("signatures"), f"{root}/signatures"):
+        require_known(each, _SIGNATURE, where)
+        signer = members(each.get("signer"), f"{where}/signer")
+        require_known(signer, _SIGNER, f"{where}/signer")

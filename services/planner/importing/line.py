@@ -8,9 +8,9 @@ from typing import Final
 from events import canonical
 from services.planner.commands.reading import InvalidCommand, read_each
 from services.planner.commands.union import AnyCommand
-from services.planner.importing import known
 from services.planner.importing.content import Source
 from services.planner.importing.draft import Draft, InvalidDocument, Json, items, members
+from services.planner.importing.known import require_members
 from services.planner.importing.naming import Naming
 from services.planner.importing.plan import concluded, drafted, left_out, source_of
 from services.planner.refusal import Refusal
@@ -18,6 +18,7 @@ from services.planner.refusal import Refusal
 MAX_COMMANDS: Final = 900
 """How many commands one document may become: an append holds 1,000 events."""
 
+_ONE_OBJECT: Final = "is one JSON object: a plan document, or a line with one under `plan`"
 _OPENING: Final = ("opened_on", "begins_with", "enrollment")
 
 
@@ -25,7 +26,8 @@ _OPENING: Final = ("opened_on", "begins_with", "enrollment")
 class Imported:
     """What a document becomes: commands, where they come from in it, what is not taken over.
 
-    `digest` is the SHA-256 of the document, however its JSON is spelled.
+    `digest` is the SHA-256 of the document, however its JSON is spelled; `root` is the pointer to
+    the plan in it.
     """
 
     plan_id: str
@@ -34,6 +36,7 @@ class Imported:
     commands: tuple[AnyCommand, ...]
     drafts: tuple[Draft, ...]
     left_out: tuple[str, ...]
+    root: str = ""
 
     def told(self, refusal: Refusal) -> Refusal:
         """Return a refusal of one of the commands as one of the document."""
@@ -57,25 +60,15 @@ def import_of(raw: bytes, clinic: str, plan_id: str | None = None) -> Imported:
     """
     document = canonical.loads(raw)
     if not isinstance(document, dict):
-        raise InvalidDocument("", rule="must be an object")
+        raise InvalidDocument("", rule=_ONE_OBJECT)
     whole = "plan" in document
     plan = members(document["plan"], "/plan") if whole else document
-    _require_known(document, plan, whole=whole)
+    require_members(document, plan, whole=whole)
     source = source_of(plan, clinic, plan_id, "/plan" if whole else "")
     around = document if whole else {}
     drafts = tuple(_drafts(source, around, clinic))
     digest = sha256(canonical.dumps([clinic, source.plan_id, document])).digest()
     return _imported(source, drafts, digest)
-
-
-def _require_known(document: Mapping[str, Json], plan: Mapping[str, Json], *, whole: bool) -> None:
-    if whole:
-        known.require_known(document, known.LINE, "")
-        client = members(document.get("client"), "/client")
-        known.require_known(client, known.CLIENT, "/client")
-        episode = members(document.get("episode"), "/episode")
-        known.require_known(episode, known.EPISODE, "/episode")
-    known.require_known(plan, known.PLAN, "/plan" if whole else "")
 
 
 def _imported(source: Source, drafts: tuple[Draft, ...], digest: bytes) -> Imported:
@@ -90,7 +83,7 @@ def _imported(source: Source, drafts: tuple[Draft, ...], digest: bytes) -> Impor
     client = next(
         (each.command["client_id"] for each in drafts if "client_id" in each.command), None
     )
-    return Imported(source.plan_id, client, digest, commands, drafts, left_out(source))
+    return Imported(source.plan_id, client, digest, commands, drafts, left_out(source), source.root)
 
 
 def _drafts(source: Source, around: Mapping[str, Json], clinic: str) -> Iterator[Draft]:
@@ -164,8 +157,15 @@ class _Chart:
     def _require_one(self, section: str, chosen: str | None, name: str) -> None:
         """Return quietly when the plan names no other client or episode than the line (A1.57)."""
         root, plan = self._source.root, self._source.document
-        for where, held in (("", plan), ("/draft", members(plan.get("draft"), f"{root}/draft"))):
-            given = held.get(name)
+        draft = members(plan.get("draft"), f"{root}/draft")
+        own, beside = {"clients": self._client, "episodes": self._episode}[section], section[:-1]
+        for where, held, as_ in (
+            (f"/{beside}", own, "id"),
+            (f"/{beside}", own, name),
+            (root, plan, name),
+            (f"{root}/draft", draft, name),
+        ):
+            given = held.get(as_)
             if given is not None and self._names.id(section, given) != chosen:
                 rule = "names another than the line, or the plan itself, does"
-                raise InvalidDocument(f"{root}{where}/{name}", rule=rule)
+                raise InvalidDocument(f"{where}/{as_}", rule=rule)

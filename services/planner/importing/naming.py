@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID, uuid5
 
-from services.planner.importing.draft import Json
+from services.planner.importing.draft import Json, is_name
 
 _NAMESPACE: Final = UUID("5b6e5f0c-7a0f-5c39-9a31-3f9a5a4d0e2b")
 _UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -36,8 +36,10 @@ class Naming:
     clinic: str
     plan: str
 
-    def id(self, section: str, name: object) -> str:
-        """Return the id of an item that the document calls `name`."""
+    def id(self, section: str, name: Json) -> Json:
+        """Return the id of an item that the document calls `name`; what names nothing as it is."""
+        if not is_name(name):
+            return name
         text = str(name)
         if _UUID.fullmatch(text):
             return text
@@ -56,8 +58,6 @@ class Naming:
         section = _SECTIONS.get(name.removesuffix("s"))
         if section is None or value is None:
             return self.named(value)
-        if isinstance(value, str | int):
-            return self.id(section, value)
         if isinstance(value, list):
             return [self.id(section, each) for each in value]
-        return value
+        return self.id(section, value)

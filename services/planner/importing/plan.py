@@ -17,7 +17,7 @@ from services.planner.importing.content import (
 )
 from services.planner.importing.draft import Draft, InvalidDocument, Json, members
 from services.planner.importing.naming import Naming
-from services.planner.importing.standing import IN_FORCE, standing, status_of
+from services.planner.importing.standing import IN_FORCE, standing, status_of, unused
 from services.planner.importing.tables import BACKGROUND, CONTENT, LEFT_OUT, PARTICULARS, TERMS
 
 _DRAFTED: Final = ("client_id", "episode_id", "plan_type")
@@ -80,7 +80,7 @@ def left_out(source: Source) -> tuple[str, ...]:
     """Return pointers to what a document holds and the commands do not take over."""
     whole = (f"{source.root}/{each}" for each in LEFT_OUT if source.document.get(each))
     items = chain.from_iterable(lost(source, each) for each in (*CONTENT, *PARTICULARS))
-    return (*whole, *items)
+    return (*whole, *items, *unused(source))
 
 
 def _begun(source: Source) -> Iterator[Draft]:
@@ -110,6 +110,6 @@ def _scheduled(source: Source) -> Iterator[Draft]:
     schedule = dict(members(source.document.get("schedule"), where))
     if status_of(source) in IN_FORCE:
         schedule.pop("next_review_on", None)
-    if any(schedule.get(each) for each in ("interval_days", "sessions")):
+    if schedule.get("interval_days") is not None or schedule.get("sessions"):
         kept = {name: each for name, each in schedule.items() if name != "rationale"}
         yield Draft(source.command("schedule-reviews", **kept), {"": where})

@@ -1,17 +1,23 @@
 """Where a document's plan stands, as commands: proposed, taken over in force, paused, ended."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from services.planner.importing.content import Source
+from services.planner.importing.dates import activated, last_review, migration, next_review
 from services.planner.importing.draft import Draft, InvalidDocument, Json, items, members
 
 IN_FORCE: Final = frozenset({"active", "under-review", "on-hold", "signed", "discharged", "closed"})
 """The statuses of a plan that took effect elsewhere."""
 
 _DRAFT: Final = frozenset({None, "draft", "not-drafted"})
+_IN_FORCE: Final = (
+    *("source", "record", "activation", "activated_on", "started_on", "last_review_on"),
+    *("next_review_on", "review_date", "met", "signatures"),
+)
+"""Members of a plan in force."""
+
 _KNOWN: Final = IN_FORCE | {"draft", "not-drafted", "proposed"}
-_DAY: Final = 10
 _NO_WORDS: Final = "As it stood in the plan that was imported"
 
 
@@ -28,7 +34,7 @@ def standing(source: Source) -> Iterator[Draft]:
     if status == "proposed":
         yield Draft(source.command("propose-plan"), {"": where})
         return
-    never_began = status == "closed" and _activated_on(source) is None
+    never_began = status == "closed" and activated(source) is None
     if not never_began:
         yield _migrated(source)
     yield from _paused(source)
@@ -48,98 +54,81 @@ def status_of(source: Source) -> str | None:
     return status if isinstance(status, str) else None
 
 
+def unused(source: Source) -> Iterator[str]:
+    """Yield pointers to what a document tells of where its plan stands, and its status leaves out.
+
+    Signatures that are none, or that the content outran, are among them.
+    """
+    status, taken = status_of(source), {"hold": {"on-hold"}, "ending": {"discharged", "closed"}}
+    for name in ("hold", "ending"):
+        if source.document.get(name) is not None and status not in taken[name]:
+            yield f"{source.root}/{name}"
+    began = status in IN_FORCE and not (status == "closed" and activated(source) is None)
+    if not began:
+        yield from (f"{source.root}/{each}" for each in _IN_FORCE if source.document.get(each))
+    else:
+        yield from (where for where, each in signatures_in(source) if not counts(each))
+
+
 def _migrated(source: Source) -> Draft:
     root = source.root
-    activated = _activated_on(source)
-    if activated is None:
+    began = activated(source)
+    if began is None:
         raise InvalidDocument(
             f"{root}/activated_on", rule="a plan in force names the day on which it took effect"
         )
-    last, following = _last_review_on(source), _next_review_on(source)
-    met = members(source.document.get("met"), f"{root}/met")
+    signed = [*_signatures(source)]
     fields: dict[str, Json] = {
         "source": source.document.get("source", "import"),
-        "activated_on": activated,
-        "met": [source.names.id("objectives", each) for each in met],
-        "signatures": [*_signatures(source)],
+        "met": [source.names.id("objectives", each) for each in _met(source)],
+        "signatures": [each for each, _ in signed],
     }
-    optional = {
-        "last_review_on": last,
-        "next_review_on": following,
-        "record": source.document.get("record"),
-    }
-    fields |= {name: each for name, each in optional.items() if each is not None}
-    places = {"": root, "/activated_on": _told(source, "activated_on", "/activation/time")}
+    if source.document.get("record") is not None:
+        fields["record"] = source.document["record"]
+    places = {"": root}
     places |= {f"/{name}": f"{root}/{name}" for name in ("source", "met", "signatures", "record")}
-    places["/last_review_on"] = _told(source, "last_review_on", "/reviews")
-    places["/next_review_on"] = _told(source, "next_review_on", "/next_review/on")
+    for place, (_, at) in enumerate(signed):
+        places |= {f"/signatures/{place}{name}": where for name, where in at.items()}
+    days = {"last_review_on": last_review(source), "next_review_on": next_review(source)}
+    for name, told in {"activated_on": began, **days}.items():
+        if told is not None:
+            fields[name], places[f"/{name}"] = told.value, told.at
     return Draft(source.command("migrate-plan", **fields), places)
 
 
-def _told(source: Source, name: str, else_at: str) -> str:
-    return f"{source.root}/{name}" if name in source.document else source.root + else_at
+def _met(source: Source) -> Iterable[str]:
+    """Return the names of objectives that were met: an array of them, or an object by them."""
+    met, where = source.document.get("met"), f"{source.root}/met"
+    return met if isinstance(met, list) else members(met, where)
 
 
-def _activated_on(source: Source) -> Json:
-    """Return the day on which the plan took effect, as the document tells it anywhere."""
-    document = source.document
-    for name in ("activated_on", "started_on"):
-        if document.get(name) is not None:
-            return document[name]
-    activation = members(document.get("activation"), f"{source.root}/activation")
-    migrated = members(activation.get("migrated"), f"{source.root}/activation/migrated")
-    return migrated.get("activated_on") or _day(activation.get("time"))
-
-
-def _last_review_on(source: Source) -> Json:
-    document = source.document
-    if document.get("last_review_on") is not None:
-        return document["last_review_on"]
-    days = [each for each in _review_days(source) if each is not None]
-    if days:
-        return max(days)
-    return _migration(source).get("last_review_on")
-
-
-def _review_days(source: Source) -> Iterator[str | None]:
-    for _, review, where in items(source.document.get("reviews"), f"{source.root}/reviews"):
-        completion = members(review.get("completion"), f"{where}/completion")
-        found = review.get("completed_on") or _day(completion.get("time"))
-        yield found if isinstance(found, str) else None
-
-
-def _next_review_on(source: Source) -> Json:
-    document = source.document
-    for name in ("next_review_on", "review_date"):
-        if document.get(name) is not None:
-            return document[name]
-    following = members(document.get("next_review"), f"{source.root}/next_review")
-    schedule = members(document.get("schedule"), f"{source.root}/schedule")
-    agreed = following.get("on") or schedule.get("next_review_on")
-    return agreed or _migration(source).get("next_review_on")
-
-
-def _migration(source: Source) -> Mapping[str, Json]:
-    activation = members(source.document.get("activation"), f"{source.root}/activation")
-    return members(activation.get("migrated"), f"{source.root}/activation/migrated")
-
-
-def _signatures(source: Source) -> Iterator[Json]:
-    """Yield who had signed what is in force, and when; a refusal or waiver is no signature."""
-    where = f"{source.root}/signatures"
-    for _, each, _ in items(source.document.get("signatures"), where):
-        if each.get("outcome", "signed") != "signed" or each.get("current") is False:
+def _signatures(source: Source) -> Iterator[tuple[Json, Mapping[str, str]]]:
+    """Yield who had signed what is in force, and when, each with its places in the document."""
+    for where, each in signatures_in(source):
+        if not counts(each):
             continue
-        on = each.get("signed_on") or _day(each.get("recorded_time"))
-        told = {"role": each.get("role"), "signed_on": on}
-        if each.get("printed_name") is not None:
-            told["printed_name"] = each["printed_name"]
-        yield told
-    earlier = _migration(source).get("signatures", [])
+        on = "signed_on" if each.get("signed_on") is not None else "recorded_time"
+        told = {"role": each.get("role"), "signed_on": each.get(on)}
+        signer = members(each.get("signer"), f"{where}/signer")
+        name = each.get("printed_name") or signer.get("printed_name")
+        at = {"": where, "/signed_on": f"{where}/{on if on in each else 'signed_on'}"}
+        yield told | ({} if name is None else {"printed_name": name}), at
+    where = f"{source.root}/activation/migrated/signatures"
+    earlier = migration(source).get("signatures", [])
     if not isinstance(earlier, list):
-        where = f"{source.root}/activation/migrated/signatures"
         raise InvalidDocument(where, rule="must be an array")
-    yield from earlier
+    yield from ((each, {"": f"{where}/{place}"}) for place, each in enumerate(earlier))
+
+
+def signatures_in(source: Source) -> Iterator[tuple[str, Mapping[str, Json]]]:
+    """Yield the signatures of a document, each after the pointer to it."""
+    held = items(source.document.get("signatures"), f"{source.root}/signatures")
+    return ((where, each) for _, each, where in held)
+
+
+def counts(signature: Mapping[str, Json]) -> bool:
+    """Say whether a signature is under what is in force; a refusal or waiver is none."""
+    return signature.get("outcome", "signed") == "signed" and signature.get("current") is not False
 
 
 def _paused(source: Source) -> Iterator[Draft]:
@@ -165,8 +154,3 @@ def _over(source: Source) -> Iterator[Draft]:
     elif status == "closed":
         reason = ending.get("reason", "administrative")
         yield Draft(source.command("close-plan", reason=reason), {"": where})
-
-
-def _day(instant: Json) -> Json:
-    """Return the day of an instant as it is written; None for anything else."""
-    return instant[:_DAY] if isinstance(instant, str) and len(instant) > _DAY else None

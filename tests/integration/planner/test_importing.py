@@ -16,7 +16,7 @@ from infra.importing.running import Importer, Room
 from services.planner.http.importing import document_example
 from tests.contract import gad
 from tests.fixtures.databases import Database
-from tests.fixtures.planner import OWN, Surgery, caller, opened_surgery
+from tests.fixtures.planner import CLINIC, OWN, Surgery, caller, opened_surgery
 from tests.fixtures.write_api import Desk, example, take_in, write_api
 
 CLINICIAN = caller("supervisor")
@@ -97,7 +97,34 @@ async def test_another_plan_under_the_same_id_is_refused(
     await run(importer, written(tmp_path, line(1)))
     (other,) = await run(importer, written(tmp_path, line(1, record="TP-2026-0114")))
 
-    assert (other.outcome, other.problem["code"]) == ("refused", "idempotency-key-reused")
+    assert (other.outcome, other.problem["code"]) == ("refused", "invalid-document")
+    assert other.problem["pointer"] == "/plan/id"
+    assert "was imported already, with other content" in other.problem["rule"]
+
+
+async def test_each_faulty_line_is_told_with_its_number_and_changes_nothing(
+    surgery: Surgery, importer: Importer, tmp_path: Path
+) -> None:
+    """A1.60: no zone, no such day, a day to come, one id twice, a member that nobody knows."""
+    problems = document_example()["problems"]
+    faulty = {
+        2: (line(2, activated_on="2026-01-08T10:00:00"), "/plan/activated_on"),
+        3: (line(3, activated_on="2026-02-30"), "/plan/activated_on"),
+        4: (line(4, activated_on="2100-01-01", next_review_on=None), "/plan/activated_on"),
+        5: (line(5, problems=[*problems, *problems]), f"/plan/problems/{len(problems)}"),
+        6: (line(6, hold={"since": "2026-01-08"}), "/plan/hold/since"),
+        7: ([line(7)], ""),
+    }
+    rows = [orjson.dumps(each) for each, _ in faulty.values()]
+    told = await run(importer, written(tmp_path, line(1), *rows, line(8)))
+    refused = {each.line: each.problem for each in told if each.outcome == "refused"}
+    written_by = {each.partition_key for each in await surgery.events()} - {CLINIC}
+
+    assert [each.line for each in told if each.outcome == "accepted"] == [1, 8]
+    for number, (_, pointer) in faulty.items():
+        assert refused[number]["pointer"].startswith(pointer)
+        assert refused[number]["wayOut"]
+    assert len(written_by) == 2
 
 
 async def test_a_plan_comes_with_its_old_dates_and_says_when_it_was_recorded(
@@ -203,12 +230,15 @@ async def test_a_document_is_imported_over_http_in_one_go(surgery: Surgery) -> N
     document = document_example()
     broken = {**document, "goals": [{**document["goals"][0], "problem_ids": ["p9"]}]}
     refused = await desk.send(broken, path=IMPORT_PATH)
+    listed = await desk.send([document], path=IMPORT_PATH)
     first = await desk.send(document, path=IMPORT_PATH, key="once")
     again = await desk.send(document, path=IMPORT_PATH, key="once")
     other = await desk.send(document, path=IMPORT_PATH)
 
     assert (refused.status_code, refused.json()["pointer"]) == (404, "/goals/0/problem_ids/0")
     assert "names what is not there" in refused.json()["detail"]
+    assert (listed.status_code, listed.json()["pointer"]) == (422, "")
+    assert "is one JSON object: a plan document" in listed.json()["detail"]
     assert first.status_code == 201, first.text
     assert again.content == first.content
     assert (other.status_code, other.json()["code"]) == (409, "wrong-status")

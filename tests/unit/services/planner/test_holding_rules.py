@@ -8,8 +8,8 @@ import pytest
 from events.profiles.applying import Setting, holding, plan_optional
 from events.profiles.deadlines import review_dues
 from events.values.safety import RiskAssessment
-from events.values.signatures import EarlierSignature
 from services.planner.commands.particulars import AssessRisk
+from services.planner.commands.told_days import SignedElsewhere
 from services.planner.commands.treatment import ScheduleReviews, SetDischargeCriteria, SetFrequency
 from services.planner.decide import Decision
 from tests.contract import gad
@@ -185,7 +185,7 @@ def test_signatures_of_a_plan_taken_over_stop_its_clock() -> None:
     """A1.60, B27: signed elsewhere on January 20, in time for what was due on February 7."""
     chart = drafted_with("medicaid", "MN", program="sud-outpatient")
     day = date(2026, 1, 20)
-    signed = tuple(EarlierSignature(role=each, signed_on=day) for each in BOTH)
+    signed = tuple(SignedElsewhere(role=each, signed_on=day) for each in BOTH)
     chart.at("2026-07-08T15:00:00+00:00")
     chart.give(migration(activated_on=date(2026, 1, 22), signatures=signed))
     found = asked(chart, "2026-07-08")

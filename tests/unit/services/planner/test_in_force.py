@@ -9,11 +9,12 @@ from events.documents.plan_document import plan_document
 from events.documents.signed_copy import signed_copy
 from events.profiles.in_force import Span
 from events.profiles.parts import parts_of
-from events.values.signatures import EarlierSignature, SignerRole
+from events.values.signatures import SignerRole
 from services.planner.commands.client import CorrectIdentity
 from services.planner.commands.content import ReviseGoal
 from services.planner.commands.course import ActivatePlan, ProposePlan
 from services.planner.commands.signing import DeclineSignature, SignPlan
+from services.planner.commands.told_days import SignedElsewhere
 from tests.contract import gad
 from tests.contract.examples_care import IDENTITY
 from tests.unit.services.planner.charts import Chart, make
@@ -92,9 +93,9 @@ def test_a_parent_s_signature_shows_the_client_s_part() -> None:
     assert "client-input" in parts_of(chart.plan)
 
 
-def earlier(*roles: SignerRole, **more: Any) -> tuple[EarlierSignature, ...]:  # noqa: ANN401
+def earlier(*roles: SignerRole, **more: Any) -> tuple[SignedElsewhere, ...]:  # noqa: ANN401
     day = date(2026, 1, 12)
-    return tuple(EarlierSignature(role=each, signed_on=day, **more) for each in roles)
+    return tuple(SignedElsewhere(role=each, signed_on=day, **more) for each in roles)
 
 
 @pytest.mark.parametrize("other", ["client", "parent-or-guardian"])

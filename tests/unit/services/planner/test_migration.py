@@ -8,8 +8,9 @@ import pytest
 from events.state.plan import PlanState, evolve, in_force, open_objectives
 from events.types.migration import PlanMigrated
 from events.types.plan import PlanActivated
-from events.values.signatures import EarlierSignature, SignerRole
+from events.values.signatures import SignerRole
 from services.planner.commands.course import MigratePlan, ProposePlan
+from services.planner.commands.told_days import SignedElsewhere
 from tests.contract import gad
 from tests.contract.examples import EXAMPLES
 from tests.unit.events.state.plans import entry
@@ -51,7 +52,7 @@ def test_a_proposed_plan_can_be_taken_over_as_well() -> None:
 
 def test_what_was_signed_elsewhere_is_in_force_until_the_content_changes() -> None:
     """A1.60, A11.13."""
-    signed = tuple(EarlierSignature(role=each, signed_on=date(2026, 1, 12)) for each in BOTH)
+    signed = tuple(SignedElsewhere(role=each, signed_on=date(2026, 1, 12)) for each in BOTH)
     chart = later()
     chart.give(migration(signatures=signed))
     version = chart.plan.content_version
@@ -89,7 +90,7 @@ def test_objectives_that_were_met_elsewhere_stay_met() -> None:
         ),
         ({"met": (gad.CALM,)}, ("not-found", "/met")),
         (
-            {"signatures": (EarlierSignature(role="client", signed_on=date(2026, 7, 9)),)},
+            {"signatures": (SignedElsewhere(role="client", signed_on=date(2026, 7, 9)),)},
             ("in-the-future", "/signatures/0/signed_on"),
         ),
     ],
