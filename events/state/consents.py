@@ -136,6 +136,18 @@ def alone_for(
     )
 
 
+def alone_within(known: OwnAuthority, first: date, last: date) -> tuple[DataCategory, ...]:
+    """Return for which kinds of data the client alone authorised on a day from `first` to `last`.
+
+    What was recorded on such a day stays the client's, also when the span is over (B38).
+    """
+    return tuple(
+        kind
+        for kind, spans in known.items()
+        if any(it.from_on <= last and (it.until_on is None or first <= it.until_on) for it in spans)
+    )
+
+
 def status_at(consent: Consent, at: datetime, day: date) -> ConsentStatus:
     """Return where a consent stands at the instant `at`, which falls on the local `day`.
 

@@ -164,6 +164,38 @@ class MayNotRead(Refused):
         super().__init__(f"the caller's role may not read this (B02, B17); {self.way_out}")
 
 
+class NoStanding(Refused):
+    """Nothing on record lets anybody stand in for this client (B09)."""
+
+    code = "no-standing"
+    status = HTTPStatus.FORBIDDEN
+
+    way_out: ClassVar[str] = (
+        "have the clinic record the authority, with its basis, days and paper, or have the client "
+        "read it"
+    )
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"the client is of age, and nobody is on record who stands in today (B09); "
+            f"{self.way_out}"
+        )
+
+
+class NotForStandIns(Refused):
+    """A signed text is shown whole or not at all (B18, B38)."""
+
+    code = "not-for-stand-ins"
+    status = HTTPStatus.FORBIDDEN
+
+    way_out: ClassVar[str] = "read the plan, which shows what may be told, or ask the clinic"
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"the document is not whole for who stands in for the client (B38); {self.way_out}"
+        )
+
+
 class NoSuchPath(Refused):
     """Nothing is served here."""
 

@@ -7,7 +7,7 @@ from events.sealed_event import Fact
 from events.state import episode
 from events.state.client import ClientState
 from events.state.communication import asks, reach
-from events.state.consents import alone_for
+from events.state.consents import alone_within
 from events.types.copy import CopyRecorded
 from events.values.communication import Way
 from events.values.consents import ConsentGiver
@@ -19,7 +19,7 @@ from services.planner.commands.communication import (
 )
 from services.planner.decide.context import Context
 from services.planner.decide.facts import fact_of, stated
-from services.planner.decide.moments import calendar_of, require_site
+from services.planner.decide.moments import Calendar, calendar_of, require_site
 from services.planner.decide.on_behalf import require_may_ask, require_not_alone
 from services.planner.decide.refusals import AlreadyThere, NotFound, NothingChanges, WrongChart
 from services.planner.decide.refusals_communication import (
@@ -79,10 +79,10 @@ def _copy(command: RecordCopy, client: ClientState, streams: Streams, context: C
     calendar.happened(at, "/occurred_at")
     require_site(command.site_id, streams)
     day, content = calendar.day_told(at, command.site_id), command.copy_content
-    _require_plan(command, streams)
+    since = _require_plan(command, streams, calendar) or day
     if content.request_id is not None:
         known_request(content.request_id, client)
-    _require_taker(content, client, day, context)
+    _require_taker(content, client, (min(since, day), day), context)
     if content.step == "given" and content.to.role == "client":
         require_reachable(content.sent_by, client, day, "/copy_content/sent_by")
     recorded = CopyRecorded(
@@ -91,8 +91,10 @@ def _copy(command: RecordCopy, client: ClientState, streams: Streams, context: C
     return fact_of(recorded, command.occurred_at)
 
 
-def _require_plan(command: RecordCopy, streams: Streams) -> None:
-    """Return quietly when the plan is the client's, had reached the version, and is told of.
+def _require_plan(command: RecordCopy, streams: Streams, calendar: Calendar) -> date | None:
+    """Return the day that the plan began on when it is the client's, and is told of.
+
+    None where the copy is of no plan. The plan had reached the version.
 
     Raises:
         NotFound, WrongChart: there is no such plan or version, or it is another client's.
@@ -100,7 +102,7 @@ def _require_plan(command: RecordCopy, streams: Streams) -> None:
     """
     content = command.copy_content
     if content.plan_id is None or content.plan_version is None:
-        return
+        return None
     plan = streams.plan(content.plan_id)
     draft = drafted(plan)
     if draft is None or content.plan_version > plan.version:
@@ -111,10 +113,16 @@ def _require_plan(command: RecordCopy, streams: Streams) -> None:
     tells = flagged(copied.content, part2_rules()).items
     if tells and "substance-use" not in content.categories:
         raise CategoryUntold("/copy_content/categories", ("substance-use",))
+    return calendar.day(plan.history[0].recorded_time)
 
 
-def _require_taker(content: CopyContent, client: ClientState, day: date, context: Context) -> None:
-    """Return quietly when who takes the copy may have it (A7.08, B09, B38)."""
+def _require_taker(
+    content: CopyContent, client: ClientState, days: tuple[date, date], context: Context
+) -> None:
+    """Return quietly when who takes the copy may have it (A7.08, B09, B38).
+
+    `days` are the first that is told of, and that of the copy.
+    """
     to = content.to
     if to.role == "other":
         if content.step == "given":
@@ -122,9 +130,10 @@ def _require_taker(content: CopyContent, client: ClientState, day: date, context
         return
     if to.role == "client" or content.step != "given":
         return
-    require_standing(Act(_person(to), "/copy_content/to", day), client, context)
-    if alone := alone_for(client.own_authority, content.categories, day):
-        raise ClientAlone("/copy_content/to/role", alone)
+    require_standing(Act(_person(to), "/copy_content/to", days[1]), client, context)
+    alone = set(alone_within(client.own_authority, *days)).intersection(content.categories)
+    if alone:
+        raise ClientAlone("/copy_content/to/role", sorted(alone))
 
 
 def _require_disclosed(content: CopyContent, client: ClientState) -> None:

@@ -1,6 +1,7 @@
 """Decisions on disclosures: their basis, their consent, whether they are accounted (A7.07, B07)."""
 
 from datetime import date, datetime
+from itertools import chain
 
 from events.sealed_event import Fact
 from events.state import episode
@@ -116,10 +117,15 @@ def _require_covering(
 
 
 def _alone(content: DisclosureContent, client: ClientState, day: date) -> tuple[DataCategory, ...]:
-    """Return for which of the client's data that go out the client alone authorises (B38)."""
+    """Return for which of the client's data that go out the client alone authorises (B38).
+
+    What was recorded of services on days of such a span stays the client's when it is over.
+    """
     if content.about is not None:
         return ()
-    return alone_for(client.own_authority, content.categories, day)
+    days = (day, *content.services_on)
+    found = (alone_for(client.own_authority, content.categories, each) for each in days)
+    return tuple(dict.fromkeys(chain.from_iterable(found)))
 
 
 def _require_to_client(content: DisclosureContent, client: ClientState, day: date) -> None:

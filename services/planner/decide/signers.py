@@ -1,9 +1,10 @@
 """Who signs in the client's place: on which basis, over which days, for which data (B09, B38)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
-from events.profiles.part2 import flagged, is_part2, part2_rules
-from events.state.consents import alone_for
+from events.profiles.data_kinds import kinds_of
+from events.profiles.part2 import flagged, part2_rules
+from events.state.consents import alone_within
 from events.state.plan_content import PlanContent, standing
 from events.values.consents import ConsentGiver, DataCategory
 from events.values.signatures import Signer
@@ -31,18 +32,19 @@ def require_signer(signer: Signer, pointer: str, case: Case) -> None:
     )
     day = case.calendar.today
     require_standing(Act(by, pointer, day), case.client, case.context)
-    if alone := alone_for(case.client.own_authority, categories(case), day):
-        raise ClientAlone(f"{pointer}/role", alone)
+    begun = case.calendar.day(case.stream.history[0].recorded_time) if case.stream.history else day
+    alone = alone_within(case.client.own_authority, min(begun, day), day)
+    if told := sorted(set(alone).intersection(categories(case))):
+        raise ClientAlone(f"{pointer}/role", told)
 
 
 def categories(case: Case) -> tuple[DataCategory, ...]:
     """Return which kinds of data the plan holds; of substance use as in its copies (B11, B38)."""
-    return tuple(_categories(case.plan.content)) or ("mental-health",)
+    return tuple(sorted(_categories(case.plan.content))) or ("mental-health",)
 
 
-def _categories(content: PlanContent) -> Iterator[DataCategory]:
-    rules = part2_rules()
-    if flagged(content, rules).items:
-        yield "substance-use"
-    if any(not is_part2(each.code, rules) for each in standing(content.diagnoses).values()):
-        yield "mental-health"
+def _categories(content: PlanContent) -> Iterable[DataCategory]:
+    known = standing(content.diagnoses).values()
+    found = frozenset[DataCategory]().union(*(kinds_of(each.code) for each in known))
+    told: set[DataCategory] = {"substance-use"} if flagged(content, part2_rules()).items else set()
+    return found | told

@@ -1,4 +1,7 @@
-"""Who may read what (B02, B17): the clinic's clinical roles and records; clients their own plan."""
+"""Who may read what (B02, B17): the clinic's clinical roles and records; clients their own plan.
+
+Who stands in for a client reads what the client does not authorise alone (`reading/withheld.py`).
+"""
 
 from collections.abc import Iterable
 from typing import Final
@@ -32,6 +35,14 @@ def require_role(caller: Caller, readers: Iterable[str]) -> None:
     """
     if not set(readers).intersection(caller.roles):
         raise MayNotRead
+
+
+def stands_in(caller: Caller) -> bool:
+    """Return whether the caller reads in a client's place, as caregivers do (B09, B38).
+
+    Who is a client as well is not told apart from whoever shares the credential.
+    """
+    return OUTSIDE.issuperset(caller.roles) and not {"client"}.issuperset(caller.roles)
 
 
 def own_chart(caller: Caller) -> ClientId | None:

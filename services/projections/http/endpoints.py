@@ -18,6 +18,7 @@ from services.projections.http.access import (
     PLAN_READERS,
     TRAIL_READERS,
     require_role,
+    stands_in,
 )
 from services.projections.http.asked import Page, client_at, day_in, is_known, page_in, plan_at
 from services.projections.http.ports import (
@@ -39,7 +40,8 @@ from services.projections.reading.authorized import authorizations_answer
 from services.projections.reading.client_row import ClientAt
 from services.projections.reading.findings import Checking
 from services.projections.reading.plan_events import PlanEvents
-from services.projections.reading.reader import PlanReader, PlanRow
+from services.projections.reading.reader import PlanAt, PlanReader, PlanRow
+from services.projections.reading.stand_in import plan_for_stand_in
 from services.projections.reading.told import sentences_of
 from services.projections.reading.triggers import triggers_answer
 
@@ -144,7 +146,17 @@ async def read_plan(dependencies: Dependencies, scope: Scope, caller: Caller) ->
     require_role(caller, PLAN_READERS)
     asked = plan_at(scope, caller)
     row = await dependencies.plans.plan(asked)
-    return Answer(plan_answer(asked.plan, row), tag_of(row))
+    answer = Answer(plan_answer(asked.plan, row), tag_of(row))
+    return await to_stand_in(dependencies, asked, answer) if stands_in(caller) else answer
+
+
+async def to_stand_in(dependencies: Dependencies, asked: PlanAt, answer: Answer) -> Answer:
+    """Return what of a plan's answer is there for who stands in for its client (B09, B38)."""
+    shown, version = await plan_for_stand_in(
+        dependencies.events.histories, asked, answer.body, dependencies.clock.now()
+    )
+    # What is withheld changes with the client's record, and is another answer than the whole.
+    return replace(answer, body=shown, tag=b'"%s-for-%d"' % (answer.tag.strip(b'"'), version))
 
 
 async def read_findings(dependencies: Dependencies, scope: Scope, caller: Caller) -> Answer:

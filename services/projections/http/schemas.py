@@ -175,6 +175,10 @@ _PLAN: Final = object_of(
         "voided": {"type": "array", "items": UUID, "description": "Events that do not count."},
         "unresolved": {"type": "object", "description": "Events that name what is not there."},
         "episode": EPISODE,
+        "whole": {
+            "type": "boolean",
+            "description": "False where some members are empty for who reads in another's place.",
+        },
     },
     "A plan as it stands. Members bear the names that commands and events give them.",
 )

@@ -7,11 +7,12 @@ from urllib.parse import parse_qsl
 
 from events.ids import Version
 from services.projections.errors import BadVersion
-from services.projections.http.access import PLAN_READERS, TRAIL_READERS, require_role
+from services.projections.http.access import PLAN_READERS, TRAIL_READERS, require_role, stands_in
 from services.projections.http.asked import LAST_VERSION, is_version, page_in, plan_at
 from services.projections.http.endpoints import Answer, Dependencies, following_page, paged
 from services.projections.http.ports import Caller, Scope
 from services.projections.reading.signed import document_answer
+from services.projections.reading.stand_in import require_whole
 from services.projections.reading.told import (
     difference_answer,
     lines_of,
@@ -66,6 +67,8 @@ async def read_document(dependencies: Dependencies, scope: Scope, caller: Caller
         for name in ("version", "client_version")
     )
     histories = dependencies.events.histories
+    if stands_in(caller):
+        await require_whole(histories, asked, version, dependencies.clock.now())
     body = await document_answer(histories, asked, version, named_at)
     return Answer(body, _tag(body))
 

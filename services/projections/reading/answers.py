@@ -50,8 +50,8 @@ def plan_answer(plan: str, row: PlanRow) -> bytes:
     }
     stands = {**later, **document}
     signed = {key: {**_UNTOLD, **each} for key, each in document["signatures"].items()}
-    whole = {**head, **stands, "signatures": signed, "objectives": objectives, "episode": about}
-    return written(whole)
+    parts = {"signatures": signed, "objectives": objectives, "episode": about, "whole": True}
+    return written({**head, **stands, **parts})
 
 
 def _standing(key: str, held: Json, document: Json) -> str:

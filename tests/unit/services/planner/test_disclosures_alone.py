@@ -140,3 +140,14 @@ def test_a_site_that_is_named_is_one_of_the_clinics() -> None:
     assert chart.refused(revoked(site_id=nowhere)) == ("not-found", "/site_id")
     letter = sent().model_copy(update={"site_id": nowhere})
     assert chart.refused(letter) == ("not-found", "/site_id")
+
+
+def test_services_on_days_of_own_authority_stay_the_clients_when_it_is_over() -> None:
+    """B38: the parent's consent covers what came after it, day by day."""
+    chart = under({"given_by": PARENT}).at("2026-03-05T15:00:00+00:00")
+    days = [gad.at(f"2026-{each}T12:00:00-05:00").date() for each in ("02-27", "03-01")]
+    refusal = ("client-alone-authorises", "/disclosure/consent_id")
+    assert chart.refused(sent(**LETTER, services_on=tuple(days))) == refusal
+    chart.give(sent(**LETTER, services_on=tuple(days[1:])))
+    own = under({}).at("2026-03-05T15:00:00+00:00")
+    own.give(sent(**LETTER, services_on=tuple(days)))

@@ -9,15 +9,23 @@ from events.ids import StreamId
 from events.state.consents import OwnAuthority, alone_for, with_own_authority
 from events.types.consent import OwnAuthorityRecorded
 from events.values.consents import OwnBasis
-from services.planner.commands.client import VoidClientEntries
+from events.values.copies import CopyTaker
+from services.planner.commands.client import CorrectIdentity, VoidClientEntries
+from services.planner.commands.communication import RecordCopy
 from services.planner.commands.consent import RecordOwnAuthority
+from services.planner.commands.course import DraftPlan
 from tests.contract import gad
+from tests.contract.examples_requests import FIRST_COPY, HANDED
+from tests.unit.services.planner import sud
 from tests.unit.services.planner.charts import Chart, make
-from tests.unit.services.planner.consents import client_of, known
+from tests.unit.services.planner.consents import MINOR, client_of, known
+from tests.unit.services.planner.requests import MOTHER
+from tests.unit.services.planner.steps import opened
 
 LAW: OwnBasis = "law-lets-minor-consent"
 TODAY = date(2026, 3, 5)
 FROM = date(2026, 1, 8)
+HELD = MOTHER.authority
 
 
 def span(until_on: date | None, **changes: Any) -> dict[str, Any]:  # noqa: ANN401
@@ -84,3 +92,32 @@ def test_a_shorter_span_in_a_ledger_leaves_what_had_passed() -> None:
     for day, alone in ((FROM, True), (date(2026, 2, 1), True), (TODAY, True)):
         assert bool(alone_for(known_spans, ("substance-use",), day)) is alone
     assert not alone_for(known_spans, ("substance-use",), date(2026, 3, 6))
+
+
+@pytest.mark.parametrize(
+    ("until_on", "refusal"),
+    [
+        (date(2025, 12, 31), None),  # over before the plan began
+        (date(2026, 1, 8), ("client-alone-authorises", "/copy_content/to/role")),
+    ],
+)
+def test_a_copy_of_a_plan_from_days_of_own_authority_stays_the_clients(
+    until_on: date, refusal: tuple[str, str] | None
+) -> None:
+    """B38, A1.33: the plan was drafted on Jan 8, 2026."""
+    chart = opened()
+    minor = make(CorrectIdentity, identity=MINOR, reason_text="Misread")
+    spent = span(until_on, from_on=date(2025, 1, 1))
+    chart.give(minor, make(RecordOwnAuthority, **spent))
+    chart.give(make(DraftPlan, client_id=gad.CLIENT, episode_id=gad.EPISODE), *sud.content())
+    chart.at("2026-03-05T12:00:00-05:00")
+    taker = CopyTaker(role="parent-or-guardian", printed_name="Ada Ellery", authority=HELD)
+    told = {"to": taker, "plan_id": gad.PLAN, "plan_version": 3, "request_id": None}
+    content = FIRST_COPY.model_copy(
+        update={**told, "categories": ("mental-health", "substance-use")}
+    )
+    copy = make(RecordCopy, copy_id=HANDED, copy_content=content)
+    if refusal is None:
+        chart.give(copy)
+    else:
+        assert chart.refused(copy) == refusal
