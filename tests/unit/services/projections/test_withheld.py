@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from events.profiles.data_kinds import data_kinds, kinds_in, kinds_of
+from events.values.consents import DataCategory
 from services.projections.http.examples import examples
 from services.projections.reading.withheld import part_of, standing_of
 
-USE = frozenset({"substance-use"})
+USE: frozenset[DataCategory] = frozenset({"substance-use"})
 ANXIOUS: dict[str, Any] = examples()["plan"]
 """The invented anxiety plan with its episode."""
 
