@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
+from events.profiles.diagnosed import Coded
 from events.profiles.library import Library, library, substance_use
 from events.profiles.models import Applies, PayerKind, Profile, SignatureRule
 from events.state.clinic import Adoption, ClinicState
@@ -151,16 +152,26 @@ class Care:
     """What decides which profiles hold for an episode: where care runs, and who pays from when.
 
     `insurances` are those of the client, beside the payer that the enrollment names (A1.59).
+    `coded` are the diagnoses by day where their history is at hand; else `diagnoses` are the codes
+    of every day.
     """
 
     episode: EpisodeState
     clinic: ClinicState
     diagnoses: tuple[str, ...] = ()
     insurances: tuple[InsuranceContent, ...] = ()
+    coded: tuple[Coded, ...] | None = None
 
-    def setting(self, day: date) -> Setting:
-        """Return the setting of a day, with all who pay then."""
-        known = setting_of(enrollment_on(self.episode, day), self.diagnoses)
+    def codes(self, day: date, known_by: date) -> tuple[str, ...]:
+        """Return the codes that stood on a day, as known by a day (A1.07)."""
+        if self.coded is None:
+            return self.diagnoses
+        return tuple(each.code for each in self.coded if each.stands(day, known_by))
+
+    def setting(self, day: date, known_by: date | None = None) -> Setting:
+        """Return the setting of a day, with all who pay then; as known by that day, or a later."""
+        codes = self.codes(day, known_by or day)
+        known = setting_of(enrollment_on(self.episode, day), codes)
         paying = {each.payer.kind for each in self.insurances if _pays(each, day)}
         return replace(known, payer_kinds=known.payer_kinds | paying)
 
@@ -174,6 +185,8 @@ class Care:
                 *(each.effective_from for each in library().profiles.values()),
                 *(each.from_on for each in self.insurances),
                 *(_after(each.until_on) for each in self.insurances),
+                *(each.noted_on for each in self.coded or ()),
+                *(each.ended_on for each in self.coded or ()),
             )
         )
         begun = self.episode.opened_on or date.min
@@ -194,9 +207,12 @@ def profiles_of(care: Care, day: date) -> tuple[Applied, ...]:
 
     `since` begins the unbroken stretch of days on which the same version held; a rule that begins
     makes nothing due before that day (A11.21). It is None where it held from the admission on.
+    Diagnoses count as known by the day: what is noted later moves no earlier answer (A11.13).
     """
     turns = [each for each in care.turns() if each <= day]
-    held = {turn: holding(care.setting(turn), turn, care.clinic.adoptions) for turn in turns}
+    held = {
+        turn: holding(care.setting(turn, day), turn, care.clinic.adoptions) for turn in turns
+    }
     now = holding(care.setting(day), day, care.clinic.adoptions)
     return tuple(Applied(each, _since(each, turns, held)) for each in now)
 

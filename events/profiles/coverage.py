@@ -1,13 +1,14 @@
 """Whether a session is covered by a plan, for any date of service (A11.13, A11.14)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Literal
 
 from events.ids import Version
 from events.profiles.applying import Applied, Care, plan_optional, profiles_of
 from events.profiles.deadlines import PlanDue, plan_due
+from events.profiles.diagnosed import coded
 from events.profiles.evidence import Record
 from events.profiles.in_force import (
     Days,
@@ -61,11 +62,20 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """One plan's record with its history and who pays: what coverage is told from."""
+    """One plan's record with its history and who pays: what coverage is told from.
+
+    The diagnoses are those of the history, each from the day on which it was known.
+    """
 
     record: Record
     care: Care
     history: History
+
+    def __post_init__(self) -> None:
+        """Date the diagnoses, if whoever made `care` did not."""
+        if self.care.coded is None:
+            dated = replace(self.care, coded=coded(self.history, self.record.day))
+            object.__setattr__(self, "care", dated)
 
     def days(self) -> Days:
         """Return the calendar: days of the enrollment's site, else of the clinic's."""

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from events.ids import ClientId, ClinicId, StreamId, StreamKind, Version, stream_of
 from events.profiles.applying import Care
+from events.profiles.diagnosed import coded
 from events.profiles.evidence import Record
 from events.state import client, clinic, episode, plan
 from events.state.recorded import Recorded
@@ -77,5 +78,5 @@ async def chart_of(histories: Histories, asked: ChartAt) -> Chart:
     record = Record(care, zones, now, None if known is None else known.birth_date, times)
     versions = {stream: Version(len(events)) for stream, events in read.items()}
     paying = tuple(whose.insurances.values())
-    about = Care(care, house, record.diagnoses(), paying)
+    about = Care(care, house, record.diagnoses(), paying, coded(planned, record.day))
     return Chart(asked.plan, episode_id, record, about, versions, planned)
