@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from events.state.next_review import next_review_on
 from events.state.plan import PlanState
 from events.state.plan_reviews import last_completion
 from events.state.recorded import Recorded
@@ -17,7 +18,7 @@ class HeadDates:
     """Days as the clinic's calendar has them; None for what has not been yet.
 
     `changed_on` is the last change of agreed content, `schedule` what was set for reviews,
-    `next_review_on` what the last complete review agreed, else what the schedule names.
+    `next_review_on` by when the plan itself wants its next review.
     """
 
     created_on: date | None
@@ -33,13 +34,11 @@ def head_dates(
     """Return the dates of a plan's head from its history; `day` gives an instant's local day."""
     made = next((each for each in history if isinstance(each.payload, PlanDrafted)), None)
     changed = [each for each in history if each.version == plan.content_version]
-    done, schedule = last_completion(plan.reviews), plan.schedule
-    agreed = None if done is None else done.content.next_review_on
-    scheduled = None if schedule is None else schedule.next_review_on
+    done = last_completion(plan.reviews)
     return HeadDates(
         created_on=None if made is None else day(made.time),
         changed_on=day(changed[0].time) if changed else None,
         reviewed_on=None if done is None else day(done.time),
-        schedule=schedule,
-        next_review_on=agreed if done is not None else scheduled,
+        schedule=plan.schedule,
+        next_review_on=next_review_on(plan, day),
     )

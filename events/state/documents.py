@@ -12,11 +12,12 @@ import orjson
 
 from events.state.attended import Scores, Sessions, was_held
 from events.state.episode import EpisodeState
+from events.state.next_review import agreed
 from events.state.plain import written
 from events.state.plan import PlanState
 from events.state.plan_content import content_hash
 from events.state.plan_links import broken_links
-from events.state.plan_reviews import Review, last_completion, missing_verdicts
+from events.state.plan_reviews import Review, missing_verdicts
 from events.state.plan_signing import Signing
 from events.state.sections import Section
 from events.state.session_numbers import COUNTED_BY_DEFAULT, counts
@@ -133,18 +134,16 @@ def _problems_changed(state: PlanState) -> Mapping[str, int]:
 
 
 def next_review(state: PlanState) -> Mapping[str, object] | None:
-    """Return what was agreed for the next review: by the last complete one, else by the schedule.
+    """Return what was agreed last for the next review: by a review, a schedule, or elsewhere.
 
     It says what the plan holds; when a review is due under policy is for the reminders to say.
     """
-    schedule, done = state.schedule, last_completion(state.reviews)
-    agreed = None if done is None else done.content
-    if schedule is None and agreed is None:
+    schedule, found = state.schedule, agreed(state)
+    if schedule is None and found.on is None:
         return None
-    scheduled = None if schedule is None else schedule.next_review_on
     return {
-        "on": scheduled if agreed is None else agreed.next_review_on,
-        "at_session": None if agreed is None else agreed.next_review_session,
+        "on": found.on,
+        "at_session": found.at_session,
         "every_days": None if schedule is None else schedule.interval_days,
         "at_sessions": () if schedule is None else schedule.sessions,
     }

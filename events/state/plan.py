@@ -66,6 +66,7 @@ class PlanState:
 
     `content_version` is the stream version of the last change of agreed content, 0 before the
     first; it moves with nothing else (A11.12). `changed_at` gives each item's last such change.
+    `scheduled` is the version that set the review schedule last.
     `met` are objectives that a clinician found met, with the version that says so; meeting an
     objective is a verdict and changes no content.
     """
@@ -80,6 +81,7 @@ class PlanState:
     signings: tuple[Signing, ...] = ()
     reviews: Reviews = field(default_factory=empty)
     schedule: ReviewScheduled | None = None
+    scheduled: Version = NO_EVENT
     measurement: Measurement | None = None
     notes: Notes = field(default_factory=empty)
     progress_entries: Entries = field(default_factory=empty)
@@ -222,7 +224,7 @@ def _followed(
         case ObjectiveMet():
             return _met(state, it, event.version)
         case ReviewScheduled() | MeasurementPlanSet():
-            return _planned(state, it)
+            return _planned(state, it, event.version)
         case PlanEntryVoided():
             return state
         case PlanSigned() | SignatureDeclined() | SignatureWaived():
@@ -237,9 +239,11 @@ def _waived(state: PlanState, event: Recorded[WaiverPayload]) -> PlanState | Mis
     return waivers if isinstance(waivers, Missing) else replace(state, waivers=waivers)
 
 
-def _planned(state: PlanState, it: ReviewScheduled | MeasurementPlanSet) -> PlanState:
+def _planned(
+    state: PlanState, it: ReviewScheduled | MeasurementPlanSet, version: Version
+) -> PlanState:
     if isinstance(it, ReviewScheduled):
-        return replace(state, schedule=it)
+        return replace(state, schedule=it, scheduled=version)
     return replace(state, measurement=it.measurement)
 
 

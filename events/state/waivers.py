@@ -5,7 +5,7 @@ the agreed content. It lapses for good with the first event that changes this pa
 of what had made the part as it was when it was waived.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -52,8 +52,17 @@ _APART: Final = frozenset(("voided", "unresolved", "finding_waivers", "status"))
 _SECTIONS: Final[Mapping[str, Section]] = {
     each.name: each for each in PLAN if each.name not in _APART
 }
-_MADE_OF: Final = {"next_review": ("schedule", "reviews")}
-"""Parts of documents that follow from sections of other names."""
+_MADE_OF: Final = {
+    "next_review": ("schedule", "reviews", "activation"),
+    "signatures": ("signatures", "content_version"),
+}
+"""Parts of documents that follow from sections of other names, or of more than their own.
+
+What signatures lack is about the content that is to be signed: changed content lacks others.
+"""
+
+_ENTERED_WITH: Final[Mapping[str, ItemKind]] = {"baselines": "objective", "met": "objective"}
+"""Parts beside agreed content whose entries change an item of it."""
 
 _BESIDE: Final = frozenset(
     (
@@ -120,8 +129,17 @@ def _ends(
     path, it = waiver.finding.path, event.payload
     if isinstance(it, PlanEntryVoided) and _is_apart(_parts(path)[0]):
         # What such an entry had made is told by nothing but the fold before it, which is gone.
-        return any(not each.items and each.version < waiver.version for each in it.voided)
+        earlier = (each for each in it.voided if each.version < waiver.version)
+        if any(_may_have_made(path, each.items) for each in earlier):
+            return True
     return _covered(before, path) != _covered(after, path)
+
+
+def _may_have_made(path: str, items: Sequence[Item]) -> bool:
+    """Say whether a voided entry may have made a part that is none of the agreed content."""
+    name, key = _parts(path)
+    kind = _ENTERED_WITH.get(name)
+    return not items or any(each.kind == kind and key in {None, str(each.id)} for each in items)
 
 
 def _is_apart(name: str) -> bool:

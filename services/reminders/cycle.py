@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from events.ids import EventId
+from events.state.next_review import agreed, counted_from
 from events.state.plan_reviews import Completion, last_completion
 from events.values.notices import Citation, EndReason, Rule
 from services.reminders.days import Days
@@ -85,10 +86,7 @@ def cycle_at(facts: Facts, at: datetime, policies: Policies) -> Cycle | None:
 
 
 def anchor_of(facts: Facts) -> Anchor | None:
-    """Return what intervals run from; None before activation (A11.09).
-
-    A plan that was taken over in force runs from its last review elsewhere, if it had one (A1.60).
-    """
+    """Return what intervals run from; None before activation (A11.09)."""
     begun, done, days = (
         facts.plan.course.activation,
         last_completion(facts.plan.reviews),
@@ -96,17 +94,17 @@ def anchor_of(facts: Facts) -> Anchor | None:
     )
     if begun is None or days is None:
         return None
-    if done is None:
-        last = None if begun.migrated is None else begun.migrated.last_review_on
-        return Anchor(facts.event_id(begun.version), last or days.day(begun.time))
-    return Anchor(facts.event_id(done.version), days.day(done.time), done)
+    from_on = counted_from(facts.plan, days.day)
+    if from_on is None:
+        return None
+    return Anchor(facts.event_id((done or begun).version), from_on, done)
 
 
 def _due_days(facts: Facts, anchor: Anchor, policy: InForce, at: datetime) -> Iterator[DueDay]:
     """Yield what each calendar rule gives; of equal days the first one names the rule."""
-    agreed, schedule = _agreed(facts, anchor), facts.plan.schedule
-    if agreed is not None and agreed > anchor.on:
-        yield DueDay(agreed, "review-date", AGREED_DATE)
+    on, schedule = agreed(facts.plan).on, facts.plan.schedule
+    if on is not None and on > anchor.on:
+        yield DueDay(on, "review-date", AGREED_DATE)
     own = None if schedule is None else schedule.interval_days
     if own is not None:
         yield DueDay(anchor.on + timedelta(days=own), "review-interval", OWN_INTERVAL, own)
@@ -127,18 +125,6 @@ def _by_profiles(facts: Facts, anchor: Anchor, at: datetime, *, plain: bool) -> 
         told = each.row if "." in each.row else BY_STATE
         citation = POLICY_CHANGE if each.moved else told
         yield DueDay(each.on, rule, citation, each.days)
-
-
-def _agreed(facts: Facts, anchor: Anchor) -> date | None:
-    """Return the date agreed for the next review; a newer schedule replaces a review's."""
-    done, schedule = anchor.completion, facts.plan.schedule
-    if done is not None and facts.scheduled < done.version:
-        return done.content.next_review_on
-    begun = facts.plan.course.activation
-    came = None if begun is None or done is not None else begun.migrated
-    if begun is not None and came is not None and facts.scheduled < begun.version:
-        return came.next_review_on or (None if schedule is None else schedule.next_review_on)
-    return None if schedule is None else schedule.next_review_on
 
 
 def _by_policy(anchor: Anchor, policy: InForce, *, plain: bool) -> DueDay:

@@ -17,7 +17,6 @@ from events.state.recorded import Recorded
 from events.state.session_numbers import session_numbers
 from events.state.voiding import effective
 from events.types.streams import ClinicPayload, EpisodePayload, PlanPayload
-from events.types.terms import ReviewScheduled
 from events.types.void import EntryVoided
 from events.values.sessions import ServiceType
 from services.reminders.chart import Chart
@@ -49,11 +48,10 @@ class Facts:
         zones = self.clinic.zones()
         return None if zones is None else Days(zones, self.episode)
 
-    @cached_property
+    @property
     def scheduled(self) -> Version:
         """The version that set the review schedule last; 0 before the first."""
-        versions = (it.version for it in self.standing if isinstance(it.payload, ReviewScheduled))
-        return max(versions, default=Version(0))
+        return self.plan.scheduled
 
     def counted(self, services: frozenset[ServiceType]) -> tuple[Held, ...]:
         """Return the sessions of counted services in order of their numbers (A11.07)."""

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from events.sealed_event import Fact
-from events.state.plan_reviews import last_completion
+from events.state.next_review import counted_from
 from events.types.terms import ReviewScheduled
 from services.planner.commands.treatment import ScheduleReviews
 from services.planner.decide.case import Case
@@ -58,10 +58,4 @@ def require_scheduled(case: Case) -> None:
 
 def anchor(case: Case) -> date:
     """Return the day that intervals run from: last complete review, activation, today (A11.09)."""
-    done, begun = last_completion(case.plan.reviews), case.plan.course.activation
-    if done is not None:
-        return case.calendar.day(done.time)
-    if begun is None:
-        return case.calendar.today
-    told = None if begun.migrated is None else begun.migrated.last_review_on
-    return told or case.calendar.day(begun.time)
+    return counted_from(case.plan, case.calendar.day) or case.calendar.today
