@@ -32,6 +32,7 @@ from events.types.review import (
     ReviewCompleted,
     ReviewedScore,
     ReviewOpened,
+    ShortenedDate,
 )
 from events.values.between_sessions import MedicationContent
 from events.values.notes import NoteContent
@@ -67,9 +68,16 @@ def _completed(it: ReviewCompleted, told: Told) -> str:
     lasts = [] if more is None else [f"{counted(more, 'more session')} expected"]
     lasts += [] if ends is None else [f"until {day(ends)}"]
     at = "" if it.next_review_session is None else f" or at session {it.next_review_session}"
-    following = f"next review by {day(it.next_review_on)}{at}"
+    following = f"next review by {day(it.next_review_on)}{at}{_shortened(it.shortened)}"
     told_of = f"{scores}; {', '.join(lasts)}; {following}"
     return f"The review was completed {changed}{why(it.rationale)}; {told_of}."
+
+
+def _shortened(it: ShortenedDate | None) -> str:
+    if it is None:
+        return ""
+    wanted = "the plan's own interval" if it.profile is None else f"the rules of {it.profile}"
+    return f" ({day(it.agreed_on)} was agreed; {wanted} asked for it sooner)"
 
 
 @tells(NoteLinked)

@@ -210,9 +210,7 @@ def profiles_of(care: Care, day: date) -> tuple[Applied, ...]:
     Diagnoses count as known by the day: what is noted later moves no earlier answer (A11.13).
     """
     turns = [each for each in care.turns() if each <= day]
-    held = {
-        turn: holding(care.setting(turn, day), turn, care.clinic.adoptions) for turn in turns
-    }
+    held = {turn: holding(care.setting(turn, day), turn, care.clinic.adoptions) for turn in turns}
     now = holding(care.setting(day), day, care.clinic.adoptions)
     return tuple(Applied(each, _since(each, turns, held)) for each in now)
 

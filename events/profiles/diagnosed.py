@@ -30,9 +30,7 @@ class Coded:
         return self.noted_on <= day and self.known_on <= known_by and not ended
 
 
-def coded(
-    history: Iterable[Recorded[Any]], day: Callable[[datetime], date]
-) -> tuple[Coded, ...]:
+def coded(history: Iterable[Recorded[Any]], day: Callable[[datetime], date]) -> tuple[Coded, ...]:
     """Return a plan's diagnoses over its history, in order; `day` gives an instant's local day."""
     found: dict[DiagnosisId, Coded] = {}
     replaced: dict[DiagnosisId, DiagnosisId] = {}

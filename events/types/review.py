@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from events.registry import Payload, event_type
 from events.values.base import Value
@@ -108,6 +108,17 @@ class Duration(Value):
         return self
 
 
+class ShortenedDate(Value):
+    """Which day was agreed for the next review, and what wants it earlier (A3.18, A4.15).
+
+    That is the plan's own interval (A1.21), or the profile of a payer or law that `profile` names.
+    """
+
+    agreed_on: Day
+    row: Annotated[str, StringConstraints(max_length=8, pattern=r"^[A-D][0-9.]+$")]
+    profile: Code | None = None
+
+
 @event_type("goldenthread.plan.review-opened", version=1, backdatable=True)
 class ReviewOpened(Payload):
     """A review begins; it owes a verdict on every objective that is open now (A11.10)."""
@@ -149,7 +160,8 @@ class ObjectiveStatusAssessed(Payload):
 class ReviewCompleted(Payload):
     """A review ends: scores, changes or none, rationale, duration, next date (A4.11 to A4.15).
 
-    The changes themselves are events that name the review in their rationale.
+    The changes themselves are events that name the review in their rationale. `next_review_on` is
+    the earliest that plan, payers and law want; where another day was agreed, `shortened` tells.
     """
 
     review_id: ReviewId
@@ -160,3 +172,4 @@ class ReviewCompleted(Payload):
     next_review_on: Day
     next_review_session: SessionCount | None = None
     reauthorization: Reauthorization | None = None
+    shortened: ShortenedDate | None = None

@@ -11,13 +11,14 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from events.ids import EventId
+from events.profiles.cadence import Counted
 from events.state.next_review import agreed, counted_from
 from events.state.plan_reviews import Completion, last_completion
 from events.values.notices import Citation, EndReason, Rule
 from services.reminders.days import Days
 from services.reminders.facts import Facts, Held
 from services.reminders.policy import InForce, Policies
-from services.reminders.profiled import Counted, profile_days
+from services.reminders.profiled import profile_days
 from services.reminders.sessions import held_by, next_number
 
 AGREED_DATE: Final[Citation] = "A4.15"

@@ -34,10 +34,14 @@ class AssessObjective(OnPlan, Occurring, ObjectiveStatusAssessed):
 
 
 class CompleteReview(OnPlan, Occurring, ReviewCompleted):
-    """End a review that has all its parts (A11.10)."""
+    """End a review that has all its parts (A11.10).
+
+    Where the plan's interval or a payer's is over before `next_review_on`, its last day is taken.
+    """
 
     duty: ClassVar[Duty] = "decide"
     kind: Literal["complete-review"]
+    shortened: None = None
 
 
 class MarkObjectiveMet(OnPlan, ObjectiveMet):

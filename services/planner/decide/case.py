@@ -55,12 +55,16 @@ class Case:
     @property
     def profiles(self) -> tuple[Profile, ...]:
         """What payers and law ask of the plan today (A7.02)."""
+        held = profiles_of(self.care, self.calendar.today)
+        return tuple(each.profile for each in held)
+
+    @property
+    def care(self) -> Care:
+        """What decides which profiles hold: where care runs, for what, and who pays."""
         known = standing(self.plan.content.diagnoses).values()
         codes = tuple(each.code for each in known)
         paying = tuple(self.client.insurances.values())
-        care = Care(self.episode, self.clinic, codes, paying)
-        held = profiles_of(care, self.calendar.today)
-        return tuple(each.profile for each in held)
+        return Care(self.episode, self.clinic, codes, paying)
 
     @property
     def policy(self) -> Policy:

@@ -20,8 +20,9 @@ from services.planner.commands.review import (
 from services.planner.decide.case import Case
 from services.planner.decide.causes import require_cause
 from services.planner.decide.completion import require_complete
-from services.planner.decide.facts import stated
+from services.planner.decide.facts import event_in, fact_of, stated
 from services.planner.decide.missing import refusal_of
+from services.planner.decide.next_review import in_time
 from services.planner.decide.policy import OUTSIDE
 from services.planner.decide.rationales import require_rationale
 from services.planner.decide.refusals import AlreadyThere, Ended, NotFound, TooEarly
@@ -44,6 +45,7 @@ def decide_review(command: ReviewCommand, case: Case) -> Fact:
             _assess(command, review, case)
         case CompleteReview():
             require_complete(command, review, occurred, case)
+            return fact_of(in_time(event_in(command), occurred, case), occurred)
         case unreachable:
             assert_never(unreachable)
     return stated(command, occurred)

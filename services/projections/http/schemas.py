@@ -166,7 +166,9 @@ _PLAN: Final = object_of(
         },
         "next_review": {
             **OBJECT_OR_NULL,
-            "description": "What was agreed for the next review; notices tell when it is due.",
+            "description": "What was agreed last for the next review, by a review, a schedule "
+            "or elsewhere; an interval runs from the last complete review. Notices tell when it "
+            "is due.",
         },
         "broken_links": {
             "type": "array",

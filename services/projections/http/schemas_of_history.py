@@ -91,7 +91,10 @@ DOCUMENT: Final = object_of(
                 "changed_on": {**_DAY, "description": "The last change of agreed content."},
                 "reviewed_on": _DAY,
                 "schedule": {**OBJECT_OR_NULL, "description": "When reviews are due, as set."},
-                "next_review_on": _DAY,
+                "next_review_on": {
+                    **_DAY,
+                    "description": "The earlier of the day agreed and the plan's own interval.",
+                },
             }
         ),
     },

@@ -56,6 +56,7 @@ _TEXTS: dict[str, tuple[str, ...]] = {
     r"\S": ("Sleeps by midnight", " x ", "Ann Léa 😀", "two\nlines", "\u200b-", "x" * 200),
     _pattern_of(Code): ("gad-7", "phq-9", "a"),
     _pattern_of(Number): ("0", "-1.5", "10", "17", "999999999.9999"),
+    r"^[A-D][0-9.]+$": ("A1.21", "B24"),
     _pattern_of(DiagnosisCode): ("F41.1", "F10.20", "Z63"),
     _pattern_of(UsState): ("NY", "MN"),
     _pattern_of(ServiceCode): ("90837", "90837-95", "H0004"),

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
+from events.profiles.cadence import is_calendar
 from events.types.episode import EnrollmentChanged
 from events.values.identity import Payer
 from services.reminders.owed import next_change, owed
-from services.reminders.profiled import is_calendar
 from tests.unit.events.profiles.lines import profile, rule
 from tests.unit.services.reminders.story import Desk, Story, at, enrollment
 
