@@ -12,6 +12,7 @@ import typer
 
 from events.errors import GoldenThreadError
 from infra.cli import (
+    client,
     clinic,
     clock,
     demo,
@@ -53,6 +54,7 @@ for _module in (
     stack,
     demo,
     clinic,
+    client,
     clock,
     events,
     diff,
