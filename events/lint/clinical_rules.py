@@ -1,5 +1,6 @@
 """Rules about clinical sense: safety first, time enough, order, severity, consent of minors."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
@@ -210,6 +211,7 @@ def _frequency_cut(plan: Plan) -> Iterator[Finding]:
         return
     section = plan.root.get("frequency")
     if not isinstance(section.value, dict):
+        yield from _told_seldom(section)
         return
     for each in section.get("phases").items():
         if isinstance(each.value, dict) and _seldom(each):
@@ -218,5 +220,21 @@ def _frequency_cut(plan: Plan) -> Iterator[Finding]:
 
 def _seldom(phase: Node) -> bool:
     sessions, weeks = phase.get("sessions").number(), phase.get("weeks").number()
-    active = phase.get("purpose").loose_text() in {"", "active", "processing", "trauma-processing"}
+    purpose = phase.get("purpose").loose_text().casefold()
+    active = not purpose or not _WORKING.isdisjoint(re.split(r"[\W_]+", purpose))
     return active and sessions is not None and weeks is not None and sessions < weeks
+
+
+_WORKING: Final = frozenset(("active", "processing", "reprocessing", "exposure", "exposures"))
+_WEEK: Final = 7
+
+
+def _told_seldom(section: Node) -> Iterator[Finding]:
+    """Find "every 3 weeks while trauma is processed" in a frequency that is told in words."""
+    for text in strings(section):
+        for part in re.split(r"[,;.]|\bthen\b", text):
+            reading = read(part)
+            rare = any((each.days or 0) > _WEEK for each in reading.times if each.kind == "rate")
+            counted = any(each.number.low > 1 for each in reading.of("level"))
+            if rare and not counted and not reading.bag.isdisjoint(_WORKING):
+                yield finding("FREQUENCY_CUT_IN_TRAUMA_WORK", section.path, part.strip())

@@ -1,5 +1,6 @@
 """Rules about the words of goals and interventions, and of others who stand in the plan."""
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final
@@ -69,7 +70,7 @@ def _of_any_kind(split: Sequence[str]) -> bool:
     if not _NAMING.isdisjoint(split):
         return False
     return any(
-        each in _ANY and not _KINDS.isdisjoint(split[place + 1 : place + 6])
+        each in _ANY and not _KINDS.isdisjoint(split[place + 1 : place + 8])
         for place, each in enumerate(split)
     )
 
@@ -136,13 +137,21 @@ def _marks() -> list[str]:
 
 def _placeholder(text: str) -> bool:
     lowered = text.casefold()
-    if any(mark in lowered for mark in _marks()):
+    if any(mark in lowered for mark in _marks()) or _left_open(text):
         return True
     opened = text.find("[")
     closed = text.find("]", opened)
     return (
         0 <= opened < closed and text[opened + 1 : closed].strip(" _.").replace(" ", "").isalpha()
     )
+
+
+def _left_open(text: str) -> bool:
+    """Find "from XX to XX", "## times a week": a value that nobody filled in."""
+    return ("XX" in text or "##" in text) and bool(_LEFT.search(text))
+
+
+_LEFT: Final = re.compile(r"(?<![\w#])(?:X{2,4}|#{2,4})(?![\w#])")
 
 
 def _others(plan: Plan) -> Iterator[Finding]:

@@ -110,7 +110,7 @@ def way(reading: Reading, start: Quantity, end: Quantity) -> Way | None:
     last = max(start.first, end.first)
     place = bisect_left(reading.changes, last, key=lambda each: each.place) - 1
     if place < 0:
-        return None
+        return _compared(reading, last)
     match reading.changes[place].direction:
         case "decrease":
             return "lower"
@@ -118,6 +118,16 @@ def way(reading: Reading, start: Quantity, end: Quantity) -> Way | None:
             return "higher"
         case "improve":
             return _polarity(reading, last)
+
+
+def _compared(reading: Reading, last: int) -> Way | None:
+    """Read "fewer panic attacks: from 2 a month to 1"."""
+    before = reading.terms[max(0, last - _NOUN_REACH) : last]
+    for place, term in enumerate(before):
+        counted = len(before) > place + 1 and before[place + 1].written != "than"
+        if term.text == "fewer" and counted:
+            return None if place and before[place - 1].written in {"or", "no"} else "lower"
+    return None
 
 
 _NOUN_REACH: Final = 15

@@ -83,7 +83,7 @@ def _metric(item: Item, reading: Reading) -> Iterator[Finding]:
 
 
 def _frame(item: Item, reading: Reading) -> Iterator[Finding]:
-    if reading.frames or any(each.has_due for each in item.criteria):
+    if reading.frames or reading.next_few or any(each.has_due for each in item.criteria):
         return
     no_date = reading.no_date or next((each.no_date for each in item.criteria if each.no_date), "")
     if no_date:
@@ -219,10 +219,14 @@ def _target(item: Item, reading: Reading) -> Iterator[Finding]:
         reading.terms[each.place].text.startswith(("doubl", "tripl", "halv"))
         for each in reading.changes
     )
-    if (named or reading.counts_events) and not (
+    if (named or reading.counts_events or _fewer_events(reading)) and not (
         doubled or _range_word(reading) or reading.delivers
     ):
         yield finding("NO_TARGET", item.text_path, reading.text)
+
+
+def _fewer_events(reading: Reading) -> bool:
+    return _fewer(reading) and not reading.bag.isdisjoint(words("verbs", "countables"))
 
 
 def _reached(reading: Reading) -> bool:

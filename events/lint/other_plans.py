@@ -50,9 +50,21 @@ def _copied(plan: Plan, others: list[Node]) -> Iterator[Finding]:
     own = _said(each.text for each in plan.objectives)
     several = sum(bool(each.text.strip()) for each in plan.objectives) > 1
     for other in others:
-        theirs = _said(strings(other.get("objectives")))
+        theirs = _said(text for each in _within(other, "objectives") for text in strings(each))
         if several and own and 100 * (own & theirs).total() >= bound * own.total():
             yield finding("COPY_PASTE_TEMPLATE", other.path)
+
+
+def _within(plan: Node, name: str) -> Iterator[Node]:
+    """Yield a section of another plan, and those that stand inside its goals."""
+    yield plan.get(name)
+    for goal in _objects(plan.get("goals")):
+        content = goal.get("content")
+        yield (content if isinstance(content.value, dict) else goal).get(name)
+
+
+def _interventions(plan: Node) -> Iterator[Node]:
+    return chain.from_iterable(_objects(each) for each in _within(plan, "interventions"))
 
 
 def _said(said: Iterable[str]) -> Counter[tuple[str, ...]]:
@@ -81,7 +93,7 @@ def _twice(plan: Plan, own: list[Node]) -> Iterator[Finding]:
         _offered(outer)
         for each in own
         if _going(each)
-        for outer in _objects(each.get("interventions"))
+        for outer in _interventions(each)
         if _stands(outer)
     )
     for item in plan.interventions if services else ():
@@ -96,7 +108,7 @@ def _in_vain(plan: Plan, own: list[Node]) -> Iterator[Finding]:
     ended = _once(
         _offered(outer)
         for each in (*own, plan.root)
-        for outer in _objects(each.get("interventions"))
+        for outer in _interventions(each)
         if _failed(outer, "ended", "outcome") or _failed(each, "ending", "outcome")
     )
     for item in plan.interventions if ended else ():

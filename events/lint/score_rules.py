@@ -9,6 +9,7 @@ from events.lint.document import Item
 from events.lint.finding import Finding, finding
 from events.lint.measures import Measure, Way, clashes, told
 from events.lint.reading.line import Term
+from events.lint.reading.numbers import Number
 from events.lint.reading.quantity import Quantity
 from events.lint.reading.sentence import Reading
 from events.lint.tables import table, words
@@ -55,10 +56,21 @@ def _beyond_its_maximum(reading: Reading, each: Quantity) -> str:
     after = reading.terms[each.last : each.last + 3]
     texts = [term.written for term in after]
     bounds = after[1].number if len(after) > _TWO and texts[0] == "(" and texts[2] == ")" else None
+    bounds = bounds or _scale_after(reading, each)
     if bounds is None or bounds.low not in {0, 1} or bounds.low == bounds.high:
         return ""
     inside = bounds.low <= each.number.low and each.number.high <= bounds.high
     return "" if inside else reading.quote(each.first, each.last + 3)
+
+
+def _scale_after(reading: Reading, each: Quantity) -> Number | None:
+    """Return the bounds of "on a 0-10 scale"."""
+    for term, after in pairwise(reading.terms[each.last : each.last + 6]):
+        if term.number is not None:
+            return term.number if after.written == "scale" else None
+        if term.written not in {"on", "a", "the", "of", "out", "("}:
+            return None
+    return None
 
 
 _TWO: Final = 2

@@ -6,6 +6,7 @@ may be objectives. A goal is held to more: it tells of the client's life alone.
 """
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
 from events.lint.reading.line import Term
@@ -30,17 +31,64 @@ def objective_is_service(said: Sequence[Term]) -> bool:
     """Say whether an objective's first deed is to use a service, or is the clinician's."""
     if _of_clinician(said) or _done_to_client(said) or _told_to_clinician(said):
         return True
+    if _named_alone(said) or _complies(said):
+        return True
     for place, term in enumerate(said[:_HEAD]):
         near = said[place + 1 : place + 1 + _REACH]
         moved = bool(near) and near[0].written == "down"
-        if term.written in words("phrases", "attends") and not moved:
+        treated = {each.written for each in near[:4]} & words("phrases", "treatments")
+        if term.written in words("verbs", "beginning") and treated:
+            return True
+        part = (
+            term.written in {"take", "takes", "taking"}
+            and [each.text for each in near[:2]] == _PART
+        )
+        if part or (term.written in words("phrases", "attends") and not moved):
             return _keeps(near) if term.written in {"keep", "keeps"} else _used(near)
         if term.written in words("verbs", "doing") and term.written not in _AUXILIARY:
             return False
     return False
 
 
+_PART: Final = ["part", "in"]
 _AUXILIARY: Final = frozenset(("have", "has", "do", "does", "be", "going", "session", "visit"))
+
+
+def _named_alone(said: Sequence[Term]) -> bool:
+    """Read "Weekly EMDR sessions for 12 weeks": a service, and no deed at all."""
+    head = said[:_NAMED]
+    treated = words("phrases", "treatments") - {"treatment"}
+    served = {term.written for term in head} & treated
+    sessions = any(term.text == "session" and term.written != "session" for term in head)
+    led = {term.written for term in head} & (_TIMED - {"each", "every"})
+    known = served or (sessions and not led and _service(head))
+    if not known or any(term.kind == "mark" and term.text in "([" for term in head):
+        return False
+    return not any(term.kind == "word" and term.text in _deeds() for term in said)
+
+
+_NAMED: Final = 5
+
+
+@cache
+def _deeds() -> frozenset[str]:
+    """Return the words that make a sentence tell more than a service."""
+    deeds = frozenset[str]().union(
+        *(words("verbs", name) for name in ("doing", "decrease", "increase", "improve", "abstain"))
+    )
+    told = words("verbs", "done") | words("phrases", "vague_verbs") | {"will", "to", "homework"}
+    return deeds | told
+
+
+def _complies(said: Sequence[Term]) -> bool:
+    """Read "comply with all recommended treatment"; doses that are taken can be counted."""
+    texts = [term.written for term in said]
+    for place, text in enumerate(texts[:_HEAD]):
+        if text in words("verbs", "complying"):
+            near = set(texts[place + 1 : place + 1 + _REACH])
+            treated = near & words("phrases", "complied_with")
+            return bool(treated) and near.isdisjoint(words("phrases", "medicines"))
+    return False
 
 
 def _keeps(near: Sequence[Term]) -> bool:
@@ -86,7 +134,8 @@ def _told_to_clinician(said: Sequence[Term]) -> bool:
     if not texts or texts[0] not in words("phrases", "orders"):
         return False
     whom = {"client", "clients", "patient", "patients", "pt", "family", "couple", "student"}
-    return bool(whom & set(texts[1:4])) or _service(said[1 : 1 + _REACH])
+    named = {text.removesuffix("'s") for text in texts[1:4]}
+    return bool(whom & named) or _service(said[1 : 1 + _REACH])
 
 
 def _done_to_client(said: Sequence[Term]) -> bool:

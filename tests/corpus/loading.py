@@ -106,6 +106,11 @@ def third_held_out() -> Iterator[Case]:
     yield from _sentences("third_held_out.jsonl")
 
 
+def fourth_held_out() -> Iterator[Case]:
+    """Yield objectives of four rounds, each written when the one before had been mended by."""
+    yield from _sentences("fourth_held_out.jsonl")
+
+
 def plans() -> Iterator[Case]:
     """Yield each plan document, in the order of file names."""
     yield from _plans("plans")

@@ -1,6 +1,7 @@
 """Deeds that can be seen: what is made, signed or done once, and what is done without."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
 from events.lint.reading.line import Term
@@ -34,6 +35,8 @@ def _does_without(terms: Sequence[Term]) -> bool:
             beyond = {each.written for each in terms[place + 2 : place + 6]}
             if stay and beyond & words("verbs", "places_out_of"):
                 return True
+        if term.written == "without" and at(terms, place - 1).kind == "period":
+            return True  # six months without a drink
         if term.written not in words("verbs", "without"):
             continue
         near = [each.written for each in terms[place + 1 : place + 6]]
@@ -52,6 +55,7 @@ def delivers(terms: Sequence[Term]) -> bool:
         _product_first(terms)
         or _done_to(terms)
         or _shown_to(terms)
+        or _told_to(terms)
         or any(
             term.text in words("verbs", "deliver")
             and (_object(terms, place) or _named_product(terms, place))
@@ -93,14 +97,44 @@ _WATCHED: Final = (
 )
 
 
+def _told_to(terms: Sequence[Term]) -> bool:
+    """Read "tell her husband about the assault", "ask his boss for a raise": said once."""
+    for place, term in enumerate(terms):
+        if term.text not in words("verbs", "telling"):
+            continue
+        near = [each.written for each in terms[place + 1 : place + 1 + _SHOWN_REACH]]
+        whom = next((n for n, each in enumerate(near[:5]) if each in _people()), None)
+        if whom is None:
+            continue
+        beyond = near[whom + 1 :]
+        vague = words("phrases", "comparatives") | words("phrases", "vague_nouns") | _DEGREES
+        if beyond[:1] and beyond[0] in _SUBJECT and vague.isdisjoint(beyond):
+            return True
+    return False
+
+
+_SUBJECT: Final = frozenset(("about", "for", "to", "that", "of"))
+_DEGREES: Final = frozenset(("more", "less", "often", "regularly", "how", "when"))
+
+
+@cache
+def _people() -> frozenset[str]:
+    return words("phrases", "kinship") | words("verbs", "family") | words("verbs", "others")
+
+
 def _product_first(terms: Sequence[Term]) -> bool:
     """Read the short form without a verb: "safety plan by session 2"."""
     return any(
         term.written in words("verbs", "deliverables")
-        and at(terms, place + 1).written in _DONE
+        and at(terms, place + 1).written in _done()
         and not any(each.text in words("verbs", "doing") for each in terms[:place])
         for place, term in enumerate(terms[:4])
     )
+
+
+@cache
+def _done() -> frozenset[str]:
+    return _DONE | words("verbs", "done")
 
 
 _DONE: Final = frozenset(

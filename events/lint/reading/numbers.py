@@ -125,6 +125,9 @@ def _part(tokens: Sequence[Token], index: int) -> Number | None:
         return Number(50, 50, 1, percent=True)
     share = _PARTS.get(second) if first in {"a", "one", "two", "three"} else None
     led = _text(tokens, index - 1) == "by"
+    before = words("words", "within") | words("words", "coming")
+    if second in {"quarter", "quarters"} and (first == "two" or _text(tokens, index - 1) in before):
+        return None
     if share is None or (_text(tokens, index + 2) in words("words", "within") and not led):
         return None
     after = _text(tokens, index + 2)
@@ -192,12 +195,30 @@ def _whole(tokens: Sequence[Token], index: int, found: Number) -> Number:
         return found
     while skipped > 1 - (_text(tokens, at) == "/") and _text(tokens, at + skipped) in _ARTICLES:
         skipped += 1
+    if skipped == 1 and _text(tokens, at + 1) in _ARTICLES and _text(tokens, at + 2) in _FEW:
+        skipped = 3
     whole = _single(tokens, at + skipped)
     if whole is None or whole.low <= 0 or whole.percent:
         return found
     return found._replace(of=whole.low, length=found.length + skipped + whole.length)
 
 
+_FEW: Final = frozenset(("next", "coming", "last", "past", "previous"))
 _ARTICLES: Final = frozenset(
-    ["the", "every", "each", "her", "his", "their", "any", "all", "next", "a"]
+    [
+        "the",
+        "every",
+        "each",
+        "her",
+        "his",
+        "their",
+        "any",
+        "all",
+        "next",
+        "a",
+        "last",
+        "past",
+        "previous",
+        "coming",
+    ]
 )

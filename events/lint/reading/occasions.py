@@ -17,7 +17,7 @@ def numbered(terms: Sequence[Term], index: int) -> Stretch | None:
     if number.kind != "number" or number.text or after.kind in {"period", "times"}:
         return None
     counted = before.written in {"per", "/", "each", "every", "a", "an"} or before.kind == "number"
-    if counted or after.written in {"%", "min"} or terms[index].text in SHORT:
+    if counted or after.written in {"%", "min", "/", "per"} or terms[index].text in SHORT:
         return None
     near = before_of(terms, index, 3)
     past = bool({"since", "from", "starting", "beginning"} & set(near[-2:]))
@@ -96,7 +96,7 @@ def _a_week(near: Sequence[str], terms: Sequence[Term], index: int, period: str)
 def calendar(terms: Sequence[Term], index: int) -> Stretch | None:
     """Read "by Friday", "before Thanksgiving", "in the coming spring"."""
     near = before_of(terms, index, 6)
-    meant = words("words", "by") | {"this", "next", "coming", "end", "upcoming"}
+    meant = words("words", "by") | {"this", "next", "coming", "end", "upcoming", "within"}
     return Stretch("frame", index, index + 1) if meant & set(near) else None
 
 

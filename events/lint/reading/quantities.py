@@ -89,6 +89,8 @@ def _quantity(terms: Sequence[Term], index: int, number: Number, taken: set[int]
         unit = label
         role = role if label in words("words", "rungs") and role != "level" else "label"
         role = "level" if label in {"step", "rung"} and role == "label" else role
+    elif unit == "scale" and number.low in {0, 1} and number.low < number.high:
+        role = "label"
     elif role == "level" and is_change(terms, index, end):
         role = "change"
     elif role in {"level", "target"} and stands_now(terms, rate.last if rate else end):

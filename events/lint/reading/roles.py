@@ -38,7 +38,7 @@ def role_of(terms: Sequence[Term], index: int) -> Role:
         term = terms[back]
         text = term.written
         if text == "from":
-            return "baseline"
+            return "level" if not light and _of_somebody(terms, back) else "baseline"
         if text in words("words", "now") and not (text == "had" and not light):
             return "baseline"
         if light and (text in {"to", "until"} or term.kind == "arrow"):
@@ -52,6 +52,12 @@ def role_of(terms: Sequence[Term], index: int) -> Role:
             break
         light = light and _is_light(term)
     return "level"
+
+
+def _of_somebody(terms: Sequence[Term], place: int) -> bool:
+    """Tell help from a coworker from a value to come from."""
+    near = {at(terms, place + step).written for step in (1, 2, 3)}
+    return not near.isdisjoint(words("verbs", "others") | words("phrases", "kinship"))
 
 
 def _is_light(term: Term) -> bool:

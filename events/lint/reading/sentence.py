@@ -100,6 +100,12 @@ class Reading:
         return [each for each in self.times if each.kind == "frame"]
 
     @property
+    def next_few(self) -> bool:
+        """Whether so many of the next few are asked for, after which it is over."""
+        counted = (t.written for t in self.terms if t.number and t.number.of is not None)
+        return any(" next " in each or " coming " in each for each in counted)
+
+    @property
     def no_date(self) -> str:
         """What is written as a date, and is no day of the calendar."""
         return next(

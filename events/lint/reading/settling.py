@@ -37,7 +37,7 @@ def settled(
             each.first in leads_to
             or _past_after(terms, each, passed)
             or (bool(verbs) and _in_parentheses(terms, each))
-            or (moved and last_target < 0 and _scored_at(terms, each))
+            or (moved and last_target < 0 and _scored_at(terms, each, verbs))
             or (each.first < last_target and _stands_at(terms, each))
             or (each.first < last_target and _told_first(terms, each, verbs, last_target))
         )
@@ -87,10 +87,24 @@ def _past_after(terms: Sequence[Term], each: Quantity, passed: set[int]) -> bool
     return any(place in passed and (stop is None or place < stop) for place in near)
 
 
-def _scored_at(terms: Sequence[Term], each: Quantity) -> bool:
+def _scored_at(terms: Sequence[Term], each: Quantity, verbs: Sequence[int]) -> bool:
     """Read "the Y-BOCS of 29", where nothing else is told to be reached."""
-    after_of = at(terms, each.first - 1).written == "of" and bool(each.scale)
-    return after_of and at(terms, each.first - 2).kind == "scale" and not each.compare
+    after_of = at(terms, each.first - 1).written in {"of", "is"} and bool(each.scale)
+    if not after_of or each.compare:
+        return False
+    if at(terms, each.first - 2).kind == "scale":
+        return True
+    return bool(verbs) and verbs[-1] > each.last and _behind_scale(terms, each)
+
+
+def _behind_scale(terms: Sequence[Term], each: Quantity) -> bool:
+    """Read "PDSS score of 17", "PCL-5 is at 63": nothing but light words stands between."""
+    for back in range(each.first - 1, max(-1, each.first - 5), -1):
+        if terms[back].kind == "scale":
+            return True
+        if terms[back].written not in words("words", "light") | {"of", "=", ":"}:
+            return False
+    return False
 
 
 def _stands_at(terms: Sequence[Term], each: Quantity) -> bool:
@@ -109,7 +123,7 @@ def _told_first(
     before = at(terms, each.first - 1)
     if before.written == "(":
         before = at(terms, each.first - 2)
-    if before.kind == "scale":
+    if before.kind == "scale" or (bool(each.scale) and _behind_scale(terms, each)):
         return True
     place = bisect_left(verbs, each.last)
     return place < len(verbs) and verbs[place] < last_target

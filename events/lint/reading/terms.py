@@ -5,6 +5,7 @@ from functools import cache
 from typing import Final, TypeAlias
 
 from events.lint.reading.dates import NO_DATE, SUFFIXES, date_at, is_day, is_year, month_at
+from events.lint.reading.grades import GRADES, grade_at
 from events.lint.reading.line import NOTHING, Line, Read, Term
 from events.lint.reading.numbers import Number, number_at
 from events.lint.reading.tokens import tokens
@@ -46,6 +47,7 @@ def _readers() -> Mapping[str, Sequence[_Reader]]:
         _rate: {*known["rates"], *_rate_phrases().firsts(), *_DAYS_OF_WEEK, "q"},
         _ordinal: known["ordinals"],
         _number: {*known["numbers"], "no", "none", "never", "a", "half", "½", "between"},
+        grade_at: GRADES,
         _period: {*_periods(), *known["short_periods"]},
     }
     found: dict[str, list[_Reader]] = {}
@@ -151,7 +153,7 @@ def _is_day(line: Line, index: int, found: Number) -> bool:
     if line.at(index + 1) != "/" or not _day_of_year(found) or line.at(index + 3) in _periods():
         return False
     before = line.at(index - 1)
-    if before in {"(", ","}:
+    if before in {"(", ",", "the"}:
         before = line.at(index - 2)
     if before in words("words", "before_day"):
         return True
@@ -201,6 +203,19 @@ def _short_period(line: Line, index: int, before: Term) -> str | None:
         return name if glued and (line.texts[index] == "w" or session) else None
     minutes = name == "month" and before.number is not None and before.number.low >= 10  # noqa: PLR2004
     return "minute" if minutes else name
+
+
+def _negative(line: Line, index: int, made: list[Term]) -> Read:
+    """Read "to -2", which no range and no hyphen explains."""
+    led = bool(made) and (made[-1].written in {"to", "from", "of"} or made[-1].kind == "compare")
+    glued = index + 1 < len(line.tokens) and line.tokens[index + 1].glued
+    if line.texts[index] != "-" or not led or not glued or line.tokens[index].glued:
+        return None
+    found = number_at(line.tokens, index + 1)
+    if found is None or found.of is not None or found.percent:
+        return None
+    number = Number(-found.high, -found.low, found.length + 1)
+    return number.length, line.term("number", "", index, number.length, number=number)
 
 
 def _every_so_many(line: Line, index: int) -> Read:
@@ -276,5 +291,5 @@ _OF_KIND: Final[Mapping[str, Sequence[_Reader]]] = {
     "number": (date_at, month_at, _ordinal, _number),
     "date": (date_at,),
     "clock": (date_at,),
-    "mark": (_arrow, _compare),
+    "mark": (_arrow, _compare, _negative),
 }

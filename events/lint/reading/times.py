@@ -10,8 +10,14 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
+from events.lint.reading.gatherings import (
+    gathering,
+    in_a_row,
+    named_gathering,
+    of_order,
+    of_sessions,
+)
 from events.lint.reading.line import Term
-from events.lint.reading.numbers import Number
 from events.lint.reading.occasions import (
     bare,
     calendar,
@@ -96,95 +102,44 @@ def _counted(terms: Sequence[Term], index: int, done: int) -> Stretch | None:  #
     """Read "8 weeks", "4 consecutive sessions", "the fourth session", "3 days a week"."""
     number = terms[index].number
     end, streak = index + 1, False
-    if _of_sessions(terms, index):
+    if of_sessions(terms, index):
         return _sessions_named(terms, index, done)
-    while end < min(len(terms), index + 4) and terms[end].kind != "period":
+    if terms[index].kind == "ordinal" and named_gathering(terms, index):
+        return Stretch("frame", index, named_gathering(terms, index) + 1)
+    while end < min(len(terms), index + 4) and terms[end].kind not in {"period", "rate"}:
         text = terms[end].written
         streak = streak or text in words("words", "streak")
-        if _gathering(terms, index, end):
-            return _of_order(terms, index, end + 1)
+        if gathering(terms, index, end):
+            return of_order(terms, index, end + 1)
         if terms[index].kind == "ordinal" and text in words("words", "gatherings"):
             end += 1
             continue
         if text not in _inside():
             return None
         end += 1
-    if number is None or at(terms, end).kind != "period":
+    weekday = at(terms, end).kind == "rate" and terms[end].written in words("words", "weekdays")
+    if number is None or not (at(terms, end).kind == "period" or weekday):
         return None
     period = terms[end].text
     if terms[index].kind == "ordinal":
-        return _of_order(terms, index, end + 1)
+        return of_order(terms, index, end + 1)
     days = table("words")["days_of"].get(period)
     length = None if days is None else float(days) * number.high
-    kind = "streak" if streak or _in_a_row(terms, end + 1) else _kind(terms, index, end, period)
+    kind = "streak" if streak or in_a_row(terms, end + 1) else _kind(terms, index, end, period)
     if kind == "frame" and index < done:
         return None
     return Stretch(kind, index, end + 1, length)
 
 
-_NAMED: Final = 4
-
-
-def _of_sessions(terms: Sequence[Term], index: int) -> int:
-    """Return where the sessions stand in "16 ERP sessions", "the 8th reprocessing session"."""
-    if terms[index].kind == "percent" or (terms[index].number or _NO_NUMBER).of is not None:
-        return 0
-    for place in range(index + 1, min(len(terms), index + 1 + _NAMED)):
-        term = terms[place]
-        if term.kind == "period":
-            return place if term.text == "session" else 0
-        named = term.kind in {"scale", "rate"}
-        plain = named or (term.kind == "word" and term.text not in words("words", "stops"))
-        if not plain or term.text in _not_names():
-            return 0
-    return 0
-
-
-@cache
-def _not_names() -> frozenset[str]:
-    return words("verbs", "doing") - words("words", "between") - words("words", "gatherings")
-
-
-_NO_NUMBER: Final = Number(0, 0, 0)
-
-
 def _sessions_named(terms: Sequence[Term], index: int, done: int) -> Stretch | None:
     """Read a count or an order of sessions, whatever kind of session it names."""
-    end = _of_sessions(terms, index)
+    end = of_sessions(terms, index)
     if terms[index].kind == "ordinal":
-        return _of_order(terms, index, end + 1)
+        return of_order(terms, index, end + 1)
     between = {terms[place].written for place in range(index + 1, end)}
-    streak = bool(between & words("words", "streak")) or _in_a_row(terms, end + 1)
+    streak = bool(between & words("words", "streak")) or in_a_row(terms, end + 1)
     kind = "streak" if streak else _kind(terms, index, end, "session")
     return None if kind == "frame" and index < done else Stretch(kind, index, end + 1)
-
-
-def _gathering(terms: Sequence[Term], index: int, place: int) -> bool:
-    """Read "by the ninth group", "by our tenth meeting"."""
-    if terms[index].kind != "ordinal" or not words("words", "by") & set(before_of(terms, index, 3)):
-        return False
-    after = at(terms, place + 1)
-    more = after.kind == "period" or after.written in words("words", "gatherings")
-    return terms[place].written in words("words", "gatherings") and not more
-
-
-def _in_a_row(terms: Sequence[Term], index: int) -> bool:
-    ahead = [at(terms, index + step).written for step in range(4)]
-    row = ["in", "a", "row"]
-    return row in (ahead[:3], ahead[1:]) or ahead[0] in words("words", "streak") | {"consecutively"}
-
-
-def _of_order(terms: Sequence[Term], index: int, end: int) -> Stretch:
-    near = before_of(terms, index, 5)
-    if {"every", "each"} & set(near[-1:]):
-        return Stretch("rate", index, end)
-    meant = words("words", "by") | {"within", "in", "at", "after", "prior", "to", "during", "of"}
-    for text in reversed(near):
-        if text in meant | {"for"}:
-            return Stretch("frame", index, end)
-        if text in {"since", "from"}:
-            return Stretch("past", index, end)
-    return Stretch("count", index, end)
 
 
 def _kind(terms: Sequence[Term], index: int, end: int, period: str) -> StretchKind:  # noqa: PLR0911

@@ -71,10 +71,32 @@ def _moved(terms: Sequence[Term], place: int) -> Direction | None:
     """Read "goes down", "bring the score up"; "wake up" and "show up" are no change."""
     near = [each.written for each in terms[max(0, place - _MOVE_REACH) : place]]
     ahead = any(each.number is not None for each in terms[place + 1 : place + _MOVE_REACH])
-    told = any(each.kind == "scale" for each in terms[max(0, place - _MOVE_REACH) : place])
-    if not (ahead or told) or words("verbs", "moves").isdisjoint(near):
+    countable = words("verbs", "countables")
+    told = any(
+        each.kind == "scale" or each.written in countable
+        for each in terms[max(0, place - _MOVE_REACH) : place]
+    )
+    to_number = terms[place].text == "down" and _leads_to_number(terms, place)
+    moved = to_number or not words("verbs", "moves").isdisjoint(near)
+    if not (ahead or told) or not moved:
         return None
     return "decrease" if terms[place].text == "down" else "increase"
+
+
+def _leads_to_number(terms: Sequence[Term], place: int) -> bool:
+    """Read "down to two a night"; who sits down to a meal or counts down goes nowhere."""
+    if at(terms, place + 1).written != "to" or at(terms, place - 1).text in _SITTING:
+        return False
+    near = [at(terms, place + step) for step in (2, 3)]
+    return near[0].number is not None or (near[0].kind == "compare" or near[0].written in _ABOUT)
+
+
+_ABOUT: Final = frozenset(("a", "an", "about", "around", "approximately", "only", "just"))
+
+
+_SITTING: Final = frozenset(
+    ("sit", "sits", "sitting", "count", "counts", "counting", "slow", "lie")
+)
 
 
 def _weighed(terms: Sequence[Term], place: int) -> Direction | None:
@@ -90,11 +112,14 @@ _MOVE_REACH: Final = 5
 
 def _adjective(terms: Sequence[Term], place: int) -> bool:
     text, before, after = (at(terms, place + step).written for step in (0, -1, 1))
+    scored = at(terms, place + 1).kind == "scale" and before not in {"or", "and"}
+    if scored and text in words("verbs", "adjective_forms"):
+        return False
     if text.endswith(("tion", "tions", "ment", "ments")):
         return not _noun_of_change(terms, place)
     if text == "lower" and before in {"or", "and", "a", "the", "at"}:
         return True
-    if text == "lower" and (before in {",", ":", ";"} or at(terms, place + 1).kind == "scale"):
+    if text == "lower" and before in {",", ":", ";"}:
         return False
     if text not in words("verbs", "adjective_forms"):
         return False
@@ -105,6 +130,9 @@ def _adjective(terms: Sequence[Term], place: int) -> bool:
 def _noun_of_change(terms: Sequence[Term], place: int) -> bool:
     before = at(terms, place - 1)
     asked = before.written in words("verbs", "change_noun_after") or before.number is not None
+    heads = before.written in {"", ",", ";", ":", "•", "-"}
+    if heads and at(terms, place + 1).written in {"of", "in"}:
+        return True
     return asked or before.written in {"point", "percent"} or at(terms, place + 1).kind == "percent"
 
 
@@ -114,6 +142,8 @@ def _other_sense(terms: Sequence[Term], place: int) -> bool:
     known = table("verbs")["not_change_before"]
     others = known.get(terms[place].text) or known.get(singular(terms[place].text), "")
     near = [at(terms, place + step).written for step in (1, 2)]
+    if near[0] == "to" and _leads_to_number(terms, place):
+        return False
     owned = near[0] in {"her", "his", "their", "a", "the"}
     return near[0] in others.split() or (owned and near[1] in others.split())
 
@@ -161,7 +191,7 @@ def counts_events(terms: Sequence[Term], changed: Iterable[Change]) -> bool:
 def _around(terms: Sequence[Term], place: int) -> Iterable[tuple[int, Term]]:
     """Yield what follows a change verb, and before "will" what will change."""
     yield from ((each, terms[each]) for each in range(place + 1, min(len(terms), place + 6)))
-    if at(terms, place - 1).written in {"will", "to"}:
+    if at(terms, place - 1).written in {"will", "to", "go", "goes", "come", "comes", "be"}:
         yield from ((each, terms[each]) for each in range(max(0, place - 7), place))
 
 
