@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
+from events.lint.courses import short_course
 from events.lint.dates import as_date
 from events.lint.document import Item, Plan
 from events.lint.finding import Finding, finding
@@ -53,7 +54,10 @@ def _ambitious(plan: Plan, said: Sequence[tuple[Item, Reading]]) -> Iterator[Fin
                 yield finding(
                     "OVERAMBITIOUS_TIMELINE", item.path, item.text, _short_by(weeks, least, found)
                 )
+    long_enough = next(_treatment(plan, found), None) is None
     yield from _treatment(plan, found)
+    if long_enough:
+        yield from short_course(plan)
 
 
 def _short_by(weeks: float, least: float, found: Sequence[Mapping[str, Any]]) -> str:

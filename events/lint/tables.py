@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 
 import orjson
 
+from events.measures.courses import courses_edition
 from events.measures.scales import edition as scales_edition
 
 V = TypeVar("V")
@@ -28,6 +29,7 @@ def edition() -> bytes:
     for file in sorted(files("events.lint").joinpath("data").iterdir(), key=lambda one: one.name):
         digest.update(file.read_bytes())
     digest.update(scales_edition())
+    digest.update(courses_edition())
     return digest.hexdigest()[:8].encode()
 
 

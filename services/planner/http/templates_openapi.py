@@ -39,6 +39,27 @@ _FINDING: Final = {
         "ruleVersion": {"type": "integer"},
     },
 }
+_SESSIONS: Final = {"type": "integer", "minimum": 1}
+_COURSE: Final = {
+    "type": "object",
+    "required": ["usual"],
+    "properties": {
+        "sessions_low": _SESSIONS,
+        "sessions_high": _SESSIONS,
+        "usual": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["course", "name", "low", "high", "rows", "source"],
+                "properties": {
+                    **dict.fromkeys(("course", "name", "source"), _TEXT),
+                    **dict.fromkeys(("low", "high"), _SESSIONS),
+                    "rows": _TEXTS,
+                },
+            },
+        },
+    },
+}
 _FAULT: Final = {
     "type": "object",
     "required": ["pointer", "rule", "wayOut"],
@@ -110,7 +131,7 @@ SCHEMAS: Final[Mapping[str, Any]] = {
         "type": "object",
         "required": [
             *("template", "version", "commands", "unanswered", "open_questions", "left_out"),
-            "findings",
+            *("course", "findings"),
         ],
         "properties": {
             **_NAMED,
@@ -125,6 +146,7 @@ SCHEMAS: Final[Mapping[str, Any]] = {
                     "properties": {"objective": _CODE, "criterion": _CODE, "because": _TEXT},
                 },
             },
+            "course": _COURSE,
             "findings": _FOUND,
         },
     },

@@ -57,6 +57,7 @@ def instantiated(template: Template, asked: Instantiation, *, own: bool = False)
         "unanswered": list(result.unanswered),
         "open_questions": list(result.waiting),
         "left_out": [_left_out(each) for each in result.left_out],
+        "course": result.course,
         "findings": told(lint(plan_of(result, asked))),
     }
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from events.values.template_parts import DiagnosisPart, GoalPart, InterventionPart, ProblemPart
 from events.values.templates import TemplateContent, criteria_of
 from services.planner.templates.asked import Instantiation
+from services.planner.templates.coursing import planned
 from services.planner.templates.filling import Filler
 from services.planner.templates.including import included
 from services.planner.templates.measures_of import Json, Measures, day_after, plain, without_none
@@ -116,7 +117,7 @@ class Composer:
 
     def _terms(self) -> Iterator[Json]:
         template, text = self.template, self.filler.text
-        frequency = plain(template.frequency)
+        frequency = plain(planned(template, self.asked))
         for phase in frequency["phases"]:
             if "entry_condition" in phase:
                 phase["entry_condition"] = text(phase["entry_condition"])

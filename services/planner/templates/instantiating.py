@@ -9,6 +9,7 @@ from events.values.marks import TextMark
 from services.planner.commands import AnyCommand, read
 from services.planner.templates.asked import Instantiation
 from services.planner.templates.composing import composer
+from services.planner.templates.coursing import told_course
 from services.planner.templates.including import open_questions, require_fitting
 from services.planner.templates.joining import with_safety
 from services.planner.templates.measures_of import Json, plain
@@ -23,13 +24,15 @@ class Instantiated:
     `commands` are one request to the plan. `unanswered` are the questions that an objective holds
     open: the plan cannot be proposed before each is answered (A11.20); `waiting` tells what each of
     their options would bring. `left_out` names objectives and criteria that lead nowhere from where
-    the client stands, with the reason. `texts` are the marks of every text that is the template's.
+    the client stands, with the reason. `course` is the planned length beside what is usual
+    (A3.15). `texts` are the marks of every text that is the template's.
     """
 
     commands: tuple[AnyCommand, ...]
     unanswered: tuple[str, ...]
     waiting: tuple[Json, ...]
     left_out: tuple[LeftOut, ...]
+    course: Json
     texts: tuple[TextMark, ...]
 
 
@@ -56,6 +59,7 @@ def instantiate(template: Template, asked: Instantiation, *, own: bool = False) 
         unanswered=tuple(each.key for each in open_questions(content, asked)),
         waiting=tuple(waiting(template.content, asked)),
         left_out=composed.left_out,
+        course=told_course(content, asked),
         texts=marks,
     )
 
