@@ -1,4 +1,4 @@
-"""`goldenthread templates`: templates that ship, plans from them, their lint, suggestions."""
+"""`goldenthread templates`: what ships and a clinic's own, plans from them, lint, suggestions."""
 
 import sys
 from collections.abc import Iterator
@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from infra.cli import template_making as making
 from infra.cli.command import with_json
-from infra.cli.output import ExitCode, output
+from infra.cli.output import ExitCode, output, run_async
 
 if TYPE_CHECKING:
-    from events.templates.library import Template
+    from events.templates.library import Shelf, Template
 
 _HELP = "Start plans from templates, check templates, and suggest measurable objectives."
 
@@ -20,6 +21,9 @@ _Facts = Annotated[
 ]
 _Version = Annotated[
     int | None, typer.Option("--version", help="A version; without it, the newest.")
+]
+Clinic = Annotated[
+    str | None, typer.Option("--clinic", help="With the clinic's own templates, from its ledger.")
 ]
 _Measure = Annotated[str, typer.Argument(metavar="MEASURE", help="An instrument, such as gad-7.")]
 _Baseline = Annotated[str, typer.Argument(metavar="BASELINE", help="Where the client stands now.")]
@@ -39,44 +43,50 @@ def register(app: typer.Typer) -> None:
         (instantiate, "instantiate"),
         (check, "check"),
         (suggest, "suggest"),
+        *making.COMMANDS,
     ):
         templates.command(name)(with_json(command))
     app.add_typer(templates, name="templates")
 
 
-def list_all() -> None:
-    """List the templates that ship.
+def list_all(clinic: Clinic = None) -> None:
+    """List the templates that ship, and with --clinic those that the clinic added itself.
 
-    Example: goldenthread templates list
+    Exit codes: 0 listed; 1 no such clinic; 3 a server is away.
+
+    Example: goldenthread templates list --clinic riverbend
     """
     from events.templates.library import shipped
     from services.planner.templates.answers import listed
 
-    found = listed(shipped())
+    found = [*listed(own(clinic), own=True), *listed(shipped())]
     output.result({"templates": found})
     output.table("Templates", [_row(each) for each in found])
 
 
-def show(template: _Name, version: _Version = None) -> None:
-    """Show a template: what it asks for, and its parts.
+def show(template: _Name, version: _Version = None, clinic: Clinic = None) -> None:
+    """Show a template: what it asks for, and its parts; a clinic's own goes before one that ships.
 
-    Exit codes: 0 shown; 1 no such template; 2 the file has not the form of a template.
+    Exit codes: 0 shown; 1 no such template; 2 the file has not its form; 3 a server is away.
 
     Example: goldenthread templates show generalized-anxiety
     """
     from services.planner.templates.answers import whole
 
-    found = _template(template, version)
-    output.result(whole(found), *_asked_lines(found))
+    found, ours = _template(template, version, clinic)
+    output.result(whole(found, own=ours), *_asked_lines(found))
 
 
-def instantiate(template: _Name, facts: _Facts, version: _Version = None) -> None:
+def instantiate(
+    template: _Name, facts: _Facts, version: _Version = None, clinic: Clinic = None
+) -> None:
     """Write the commands that draft a plan from a template, to be reviewed and sent.
 
     They go to standard output as one JSON list; what has to be chosen or made the client's own is
     told on standard error. docs/templates.md tells the form of the facts.
 
-    Exit codes: 0 written; 1 something does not fit the template; 2 not the form of facts.
+    Exit codes: 0 written; 1 something does not fit the template; 2 not the form of facts; 3 a
+    server is away.
 
     Example: goldenthread templates instantiate generalized-anxiety facts.json
     """
@@ -87,15 +97,17 @@ def instantiate(template: _Name, facts: _Facts, version: _Version = None) -> Non
     from services.planner.templates.checking import require_sound
     from services.planner.templates.reading import read_as
 
-    asked, found = read_as(Instantiation, _bytes(facts)), _template(template, version)
-    require_sound(found.content, "/content")
-    answer = instantiated(found, asked)
+    asked = read_as(Instantiation, read_bytes(facts))
+    found, ours = _template(template, version, clinic)
+    if _is_file(template):
+        require_sound(found.content, "/content")
+    answer = instantiated(found, asked, own=ours)
     output.result(answer, json.dumps(answer["commands"], indent=1))
     for line in () if output.as_json else _told(answer):
         output.note(line)
 
 
-def check(template: _Name, version: _Version = None) -> None:
+def check(template: _Name, version: _Version = None, clinic: Clinic = None) -> None:
     """Try a template out with its typical values, each way, and lint the plans that come of it.
 
     Where it does not hold together, its faults are told first, each by its place.
@@ -106,7 +118,7 @@ def check(template: _Name, version: _Version = None) -> None:
     """
     from services.planner.templates.answers import checked
 
-    answer = checked(_template(template, version))
+    answer = checked(_template(template, version, clinic)[0])
     found = answer["findings"]
     lines = [f"fault: {x['pointer']}: {x['rule']}; {x['wayOut']}" for x in answer["faults"]]
     lines += [f"{each['severity']}: {each['rule']}: {each['message']}" for each in found]
@@ -115,12 +127,13 @@ def check(template: _Name, version: _Version = None) -> None:
         raise typer.Exit(ExitCode.FAILURE)
 
 
-def suggest(
+def suggest(  # noqa: PLR0913, PLR0917  # the command line names each
     measure: _Measure,
     baseline: _Baseline,
     diagnosis: _Diagnosis = None,
     problem: _Problem = None,
     better: _Better = None,
+    clinic: Clinic = None,
 ) -> None:
     """Suggest measurable objectives on a measure, each with its arithmetic and source.
 
@@ -130,7 +143,6 @@ def suggest(
     """
     import orjson
 
-    from events.templates.library import shipped
     from events.templates.suggesting import Asking
     from events.templates.suggesting import suggest as suggestions
     from services.planner.templates.answers import suggested
@@ -139,7 +151,7 @@ def suggest(
     given: dict[str, Any] = {"measure": measure, "baseline": baseline, "diagnosis": diagnosis,
                              "problem": problem, "better": better}  # fmt: skip
     asking = read_as(Asking, orjson.dumps({k: v for k, v in given.items() if v is not None}))
-    found = suggested(suggestions(asking, shipped()))
+    found = suggested(suggestions(asking, every(clinic)))
     lines = [f"{each['statement']}\n  {_founded(each)}" for each in found]
     output.result({"suggestions": found}, *(lines or ["nothing is left to reach on this measure"]))
 
@@ -150,23 +162,51 @@ def _row(each: dict[str, Any]) -> dict[str, object]:
             "diagnoses": codes}  # fmt: skip
 
 
-def _template(name: str, version: int | None) -> "Template":
-    """Return a template that ships, or one in a file."""
-    from pathlib import Path
+def own(clinic: str | None) -> "Shelf":
+    """Return the templates of a clinic's own; none without a clinic."""
+    from events.templates.library import shelf
 
+    if clinic is None:
+        return shelf([])
+    from infra.clinics.templates import own_templates
+    from infra.settings import load_settings
+
+    found: Shelf = run_async(own_templates(load_settings(), clinic))
+    return found
+
+
+def every(clinic: str | None) -> "Shelf":
+    """Return what ships and what the clinic added, as one shelf."""
+    from events.templates.library import shelf, shipped
+
+    return shelf([*shipped().held.values(), *own(clinic).held.values()])
+
+
+def _template(name: str, version: int | None, clinic: str | None) -> "tuple[Template, bool]":
+    """Return a template of the clinic, one that ships, or one in a file; whether it is its own."""
     from events.templates.library import Template, shipped
     from services.planner.templates.reading import read_as
     from services.planner.templates.refusals import TemplateNotFound
 
-    if Path(name).suffix == ".json" or name == "-":
-        return read_as(Template, _bytes(name))
+    if _is_file(name):
+        return read_as(Template, read_bytes(name)), False
+    ours = own(clinic)
+    found = ours.find(name, version)
+    if found is not None:
+        return found, True
     found = shipped().find(name, version)
     if found is None:
-        raise TemplateNotFound("/template" if shipped().find(name) is None else "/version")
-    return found
+        known = ours.find(name) or shipped().find(name)
+        raise TemplateNotFound("/template" if known is None else "/version")
+    return found, False
 
 
-def _bytes(file: str) -> bytes:
+def _is_file(name: str) -> bool:
+    return name == "-" or name.endswith(".json")
+
+
+def read_bytes(file: str) -> bytes:
+    """Return a file's bytes; - stands for standard input."""
     from pathlib import Path
 
     from events.lint.pointing import UnreadableDocument

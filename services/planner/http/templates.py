@@ -25,15 +25,19 @@ from services.planner.http.problems import problem
 from services.planner.http.replies import ALWAYS, Reply
 from services.planner.templates import answers
 from services.planner.templates.asked import Instantiation
+from services.planner.templates.offering import built, offered
 from services.planner.templates.own import own_shelf
 from services.planner.templates.reading import read_as
 from services.planner.templates.refusals import NothingToSuggest, TemplateNotFound
+from services.planner.templates.selection import Selection, Wanted
 
 LIST: Final = "/v1/templates"
 NEWEST: Final = "/v1/templates/{template}"
 ONE: Final = "/v1/templates/{template}/{version}"
 FINDINGS: Final = "/v1/templates/{template}/{version}/findings"
 INSTANTIATIONS: Final = "/v1/templates/{template}/{version}/instantiations"
+PARTS: Final = "/v1/template-parts"
+BUILDS: Final = "/v1/template-builds"
 SUGGESTIONS: Final = "/v1/suggestions"
 
 _CONTENT: Final = (b"content-type", b"application/json")
@@ -112,6 +116,8 @@ def template_routes(door: Door, clinics: ClinicReader | None = None) -> list[Rou
         (ONE, "GET", _one),
         (FINDINGS, "GET", _findings),
         (INSTANTIATIONS, "POST", _instantiation),
+        (PARTS, "GET", _parts),
+        (BUILDS, "POST", _build),
         (SUGGESTIONS, "GET", _suggestions),
     )
     endpoints = [TemplatesEndpoint(*each, door, clinics) for each in told]
@@ -139,12 +145,29 @@ async def _instantiation(asked: Asked) -> answers.Answer:
     return await asyncio.to_thread(answers.instantiated, found, facts, own=own)
 
 
+async def _parts(asked: Asked) -> answers.Answer:
+    names = ("diagnosis", "problem", "measure")
+    given = {name: text for name, text in asked.query.items() if name in names}
+    wanted = read_as(Wanted, orjson.dumps(given))
+    found = offered(_every(asked), wanted.diagnosis, wanted.problem, wanted.measure)
+    return {"parts": found}
+
+
+async def _build(asked: Asked) -> answers.Answer:
+    selection = read_as(Selection, asked.body)
+    return await asyncio.to_thread(built, selection, _every(asked))
+
+
+def _every(asked: Asked) -> Shelf:
+    """Return the clinic's own templates and those that ship, as one shelf."""
+    return shelf([*shipped().held.values(), *asked.own.held.values()])
+
+
 async def _suggestions(asked: Asked) -> answers.Answer:
     known = {name: text for name, text in asked.query.items() if name in _SUGGESTING}
     asking = read_as(Asking, orjson.dumps(known))
-    every = shelf([*asked.own.held.values(), *shipped().held.values()])
     try:
-        found = suggest(asking, every)
+        found = suggest(asking, _every(asked))
     except NoSuggestion as error:
         raise NothingToSuggest(error.pointer, rule=error.rule) from None
     return {"suggestions": answers.suggested(found)}

@@ -24,6 +24,7 @@ from services.planner.templates.asked import (
     OwnGoal,
 )
 from services.planner.templates.documents import plan_of
+from services.planner.templates.including import included
 from services.planner.templates.instantiating import Instantiated, instantiate
 from services.planner.templates.joining import require_free_keys, with_safety
 from services.planner.templates.refusals import TemplateFaulty
@@ -67,7 +68,14 @@ def trial_plans(template: Template) -> Iterator[tuple[Instantiation, Instantiate
     for choices in _ways(template):
         for risk in (False, True):
             asked = typical(template, choices, risk=risk)
-            yield asked, instantiate(template, asked)
+            if included(template.content.objectives, asked) or not _for_risk(template):
+                yield asked, instantiate(template, asked)
+
+
+def _for_risk(template: Template) -> bool:
+    """Return whether some objective is there for clients with risk, or for those without."""
+    whens = (each.when for each in template.content.objectives)
+    return any(when is not None and when.risk is not None for when in whens)
 
 
 def trials(template: Template) -> Iterator[Trial]:

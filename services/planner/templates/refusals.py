@@ -51,6 +51,25 @@ class TemplateFaulty(Refusal):
     way_out = "correct this place; `goldenthread templates check FILE` lists all of its faults"
 
 
+class PartNotFound(Refusal):
+    """A part is picked that the library does not have."""
+
+    code = "template-part-not-found"
+    status = HTTPStatus.NOT_FOUND
+    rule = "no template of this release or clinic has such a part, or one that is for this"
+    sources = ("A1.37",)
+    way_out = "take one that `GET /v1/template-parts` or `goldenthread templates parts` lists"
+
+
+class LengthUnknown(Refusal):
+    """How often and how long treatment goes on follows from no part."""
+
+    code = "template-length-unknown"
+    rule = "neither a template nor a usual course tells how often and how long"
+    sources = ("A1.20", "A3.15")
+    way_out = "give frequency, with its phases and the count of sessions"
+
+
 class ReservedKey(Refusal):
     """A key of the template is one of those kept for the safety part."""
 

@@ -26,8 +26,8 @@ def sessions(result: Any) -> tuple[int | None, int | None]:  # noqa: ANN401 -- a
 )
 def test_shipped_templates_plan_the_usual_course(name: str, course: str) -> None:
     """A3.15: 14 to 18, 16 to 20, 14 to 18, 20 to 24 sessions."""
-    choices = {} if name in {"posttraumatic-stress", "alcohol-use"} else None
-    result = made(name) if choices is None else made(name, choices=choices)
+    open_ones: dict[str, Any] = {"choices": {}} if name == "posttraumatic-stress" else {}
+    result = made(name, **open_ones)
     (usual,) = (each for each in result.course["usual"] if each["course"] == course)
 
     assert sessions(result) == (usual["low"], usual["high"])
