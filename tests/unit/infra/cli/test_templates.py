@@ -92,3 +92,55 @@ def test_objectives_are_suggested_with_their_source() -> None:
     assert found[0]["rows"] == ["A9.1"]
     told = CliRunner().invoke(app, ["templates", "suggest", "gad-7", "0"])
     assert told.stdout == "nothing is left to reach on this measure\n"
+
+
+def test_parts_are_listed_and_built_of(tmp_path: Path) -> None:
+    """A1.37: the reference that is listed is the one that is taken; the file can be checked."""
+    (first, *_) = answered("parts", "--diagnosis", "F43.10", "--measure", "pcl-5")["parts"]
+    assert first["part"] == "posttraumatic-stress/1/objectives/scale"
+    picked = {"template": "own", "title": "Own", "parts": [{"part": first["part"]}]}
+    path = tmp_path / "selection.json"
+    path.write_text(json.dumps(picked))
+
+    told = CliRunner().invoke(app, ["templates", "build", str(path)])
+    assert told.exit_code == 0
+    assert f"objectives/scale: {first['part']} (picked)" in told.stderr
+    made = tmp_path / "own.json"
+    made.write_text(told.stdout)
+    assert answered_anyhow("check", str(made))["faults"] == []
+
+
+def answered_anyhow(*line: str) -> Any:  # noqa: ANN401 -- JSON
+    """Return the answer, whatever the exit code."""
+    return json.loads(CliRunner().invoke(app, ["templates", *line, "--json"]).stdout)
+
+
+def test_faults_are_all_listed(tmp_path: Path) -> None:
+    """A11.20: `check` lists each fault by its place, and lints nothing."""
+    own = json.loads(shipped().held["generalized-anxiety", 1].model_dump_json(exclude_none=True))
+    own["content"]["goals"][0]["words"] = "I want {peace}"
+    own["content"]["baselines"][0]["typical"] = {"low": "22"}
+    path = tmp_path / "own.json"
+    path.write_text(json.dumps(own))
+
+    told = CliRunner().invoke(app, ["templates", "check", str(path)])
+    assert told.exit_code == 1
+    assert "fault: /baselines/0/typical: the measure has no such value" in told.stdout
+    assert "fault: /goals/0/words: a slot names what is not asked for" in told.stdout
+    assert [each["pointer"] for each in answered_anyhow("check", str(path))["faults"]] == [
+        "/baselines/0/typical", "/goals/0/words",
+    ]  # fmt: skip
+
+
+def test_the_documented_selection_is_built() -> None:
+    """A1.37: what docs/templates.md shows comes to a template without faults."""
+    page = (Path(__file__).parents[4] / "docs" / "templates.md").read_text("utf-8")
+    example = page[page.index('    {"template": "worry-and-low-mood"') :]
+    selection = json.JSONDecoder().raw_decode(example.strip())[0]
+    told = CliRunner().invoke(app, ["templates", "build", "-", "--json"], json.dumps(selection))
+
+    assert told.exit_code == 0, told.output
+    answer = json.loads(told.stdout)
+    assert answer["faults"] == []
+    assert not any(each["severity"] == "error" for each in answer["findings"])
+    assert "walks" in {each["key"] for each in answer["template"]["content"]["interventions"]}

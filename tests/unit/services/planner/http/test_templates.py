@@ -125,6 +125,26 @@ async def test_nobody_reads_without_a_credential() -> None:
     assert (await client.post("/v1/templates", headers=JSON)).status_code == 405
 
 
+async def test_parts_are_offered_and_built_of() -> None:
+    """A1.37, A11.20: over HTTP the same as at the command line; nothing is written."""
+    found = fits(await get("/v1/template-parts", diagnosis="F32.1"), "TemplateParts")["parts"]
+    assert {each["part"].partition("/")[0] for each in found} == {"major-depression"}
+    none = fits(await get("/v1/template-parts", diagnosis="F60.3"), "TemplateParts")
+    assert none == {"parts": []}
+
+    picked = {"template": "mine", "title": "Mine", "parts": [{"part": found[0]["part"]}]}
+    client, path = house().client, "/v1/template-builds"
+    built = fits(
+        await client.post(path, headers=JSON, content=orjson.dumps(picked)), "BuiltTemplate"
+    )
+    assert (built["template"]["id"], built["faults"]) == ("mine", [])
+    picked["parts"] = [{"part": "major-depression/1/objectives/none"}]
+    refused = await client.post(path, headers=JSON, content=orjson.dumps(picked))
+    assert (refused.status_code, refused.json()["code"], refused.json()["pointer"]) == (
+        404, "template-part-not-found", "/parts/0/part",
+    )  # fmt: skip
+
+
 class OneClinic:
     """A clinic with a template of its own."""
 
