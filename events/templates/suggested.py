@@ -110,8 +110,9 @@ def _statement(
     begins, ends = spelled(baseline.ends[0]), told_target(aim.target)
     lasting = "" if aim.streak is None else f" for {aim.streak.count} consecutive {aim.streak.of}"
     subject = _metric(instrument)
-    said = f"at {ends}" if direction == "maintain" else f"from {begins} to {ends}"
-    return f"{subject} {verb} {said}{unit}{lasting} within {weeks} weeks"
+    kept = direction == "maintain"
+    said = told_held(aim.target, unit) if kept else f"from {begins} to {ends}{unit}"
+    return f"{subject} {verb} {said}{lasting} within {weeks} weeks"
 
 
 def told_amount(amount: Amount) -> str:
@@ -125,3 +126,17 @@ def told_target(target: Target) -> str:
     if target.comparator in {"exactly", "within"}:
         return told
     return f"{target.comparator.replace('-', ' ')} {told}"
+
+
+def told_held(target: Target, unit: str = "") -> str:
+    """Return a target that is held, in words, such as "at 2 meetings per week or more"."""
+    number = f"{told_amount(target.amount)}{unit}"
+    match target.comparator:
+        case "at-least":
+            return f"at {number} or more"
+        case "at-most":
+            return f"at {number} or less"
+        case "exactly" | "within":
+            return f"at {number}"
+        case "below" | "above":
+            return f"{target.comparator} {number}"

@@ -7,14 +7,14 @@ the baseline. Each names its source; what is reached already is not suggested.
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Literal
 
 from events.errors import Refused
 from events.measures.change import Better, better_way
 from events.measures.library import library
 from events.measures.models import Instrument, Row
 from events.templates.library import Shelf, Template
-from events.templates.reaching import Way, in_range, is_reliable, possible, reached
+from events.templates.reaching import Way, in_range, is_reliable, possible
+from events.templates.standing import way_to
 from events.templates.suggested import Suggestion, Weeks, figures, objective
 from events.templates.targets import Aim, from_share, from_thresholds, from_usual
 from events.values.base import Value
@@ -49,18 +49,26 @@ def suggest(asking: Asking, shelf: Shelf) -> tuple[Suggestion, ...]:
     """Return suggestions, the best founded first; the same asking gives the same ones.
 
     Raises:
-        NoSuggestion: the measure is unknown, shows no progress, leaves open which way is better,
-            or has no such value.
+        NoSuggestion: the measure is unknown, shows no progress, leaves open which way is better or
+            says the other, has no such value, or ships no figure to aim at.
     """
     instrument, way = _measured(asking)
     baseline = Amount(low=asking.baseline)
     weeks = weeks_for(asking.diagnosis)
-    direction: Literal["decrease", "increase"] = "decrease" if way == "lower" else "increase"
+    direction: Way = "decrease" if way == "lower" else "increase"
     found: dict[tuple[Target, Streak | None], Suggestion] = {}
-    for aim in _aims(asking, instrument, way, shelf):
-        ahead = aim.streak is not None or not reached(aim.target, baseline)
-        if ahead and possible(aim.target, instrument):
-            way_on: Way = "maintain" if reached(aim.target, baseline) else direction
+    aims = list(_aims(asking, instrument, way, shelf))
+    if not aims:
+        why = "ships no figure to aim at from there (A11.16)"
+        raise NoSuggestion("/measure", why, "set a target together with the client")
+    for aim in aims:
+        way_on = way_to(aim.target, baseline)
+        lasts = way_on == "maintain" and aim.streak is not None
+        if (
+            way_on is not None
+            and (lasts or way_on == direction)
+            and possible(aim.target, instrument)
+        ):
             firm = is_reliable(aim.target, baseline, way_on, instrument)
             made = objective(instrument, way_on, baseline, aim, weeks, reliable=firm)
             found.setdefault((aim.target, aim.streak), made)
@@ -85,6 +93,9 @@ def _measured(asking: Asking) -> tuple[Instrument, Better]:
     if instrument.direction == "stated" and asking.better is None:
         why = "leaves open which way is better"
         raise NoSuggestion("/better", why, "say lower or higher")
+    if asking.better is not None and instrument.direction not in {"stated", asking.better}:
+        why = f"the measure itself says that {instrument.direction} is better"
+        raise NoSuggestion("/better", why, "leave it out, or take the measure's own way")
     if not in_range(instrument.id, Amount(low=asking.baseline)):
         raise NoSuggestion(
             "/baseline", "the measure has no such value (A5.33)", "correct the value"

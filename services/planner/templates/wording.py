@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from events.templates.standing import Standing
-from events.templates.suggested import told_amount, told_target
+from events.templates.suggested import told_amount, told_held, told_target
 from events.values.dates import DueAtSession
-from events.values.quantities import Amount, Target
+from events.values.quantities import Amount
 from events.values.template_parts import CriterionPart, StagePart, TemplateDue
 
 GAP: Final = "[number]"
@@ -48,7 +48,7 @@ def choosing(ways: Iterable[tuple[str, Iterable[Counting]]], due: TemplateDue) -
 
 def held(parts: Iterable[CriterionPart]) -> str:
     """Return what has to be so at the end, such as "craving at 3 or less"."""
-    told = (f"{x.metric} {_held(x.targets[-1], _unit(x))}{_lasting(x)}" for x in parts)
+    told = (f"{x.metric} {told_held(x.targets[-1], _unit(x))}{_lasting(x)}" for x in parts)
     return _joined(list(told))
 
 
@@ -59,7 +59,7 @@ def clause(counting: Counting) -> str:
         told = _by_percent(counting)
     elif counting.standing.direction == "maintain":
         now = "" if counting.baseline is None else f" (now {told_amount(counting.baseline)})"
-        told = f"keeps {part.metric} {_held(counting.standing.target, unit)}{now}"
+        told = f"keeps {part.metric} {told_held(counting.standing.target, unit)}{now}"
     else:
         up = counting.standing.direction == "increase"
         verb, way = ("raises", "") if up else ("brings", " down")
@@ -81,19 +81,6 @@ def _by_percent(counting: Counting) -> str:
     verb = "raises" if up else "lowers"
     target = told_target(counting.standing.target)
     return f"{verb} {counting.part.metric} by {target} percent from {_from(counting)}"
-
-
-def _held(target: Target, unit: str) -> str:
-    number = f"{told_amount(target.amount)}{unit}"
-    match target.comparator:
-        case "at-least":
-            return f"at {number} or more"
-        case "at-most":
-            return f"at {number} or less"
-        case "exactly" | "within":
-            return f"at {number}"
-        case "below" | "above":
-            return f"{target.comparator} {number}"
 
 
 def _from(counting: Counting) -> str:

@@ -1,5 +1,6 @@
 """Suggested objectives: measurable, with their arithmetic and source (A1.37, A11.01)."""
 
+import orjson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,6 +11,7 @@ from events.templates.library import shipped
 from events.templates.reaching import is_reliable, reached
 from events.templates.suggesting import Asking, NoSuggestion, suggest
 from events.values.quantities import reaches
+from services.planner.templates.reading import read_as
 
 PROGRESS = sorted(key for key, each in library().instruments.items() if each.progress)
 
@@ -81,6 +83,8 @@ def test_upwards_where_more_is_better() -> None:
         ("belief-rating", "80", "/better"),
         ("gad-7", "22", "/baseline"),
         ("gad-7", "1.5", "/baseline"),  # A5.33: totals are whole numbers
+        ("gad-7", "-3", "/baseline"),
+        ("bdi-ii", "30", "/measure"),  # known to the lint alone
     ],
 )
 def test_what_cannot_be_suggested_says_why(measure: str, baseline: str, pointer: str) -> None:
@@ -90,11 +94,49 @@ def test_what_cannot_be_suggested_says_why(measure: str, baseline: str, pointer:
     assert refused.value.pointer == pointer
 
 
+def test_a_measure_keeps_its_own_way() -> None:
+    """A11.01: lower is better on GAD-7, whatever is asked; the way that it has may be said."""
+    with pytest.raises(NoSuggestion) as refused:
+        suggest(Asking(measure="gad-7", baseline="17", better="higher"), shipped())
+    said = suggest(Asking(measure="gad-7", baseline="17", better="lower"), shipped())
+
+    assert refused.value.pointer == "/better"
+    assert said == suggest(Asking(measure="gad-7", baseline="17"), shipped())
+
+
+def test_nothing_reached_and_nothing_to_aim_at_are_two_answers() -> None:
+    """A11.16: the hours of a day are no top to aim at; a belief of 0 percent is the end."""
+    with pytest.raises(NoSuggestion) as refused:
+        suggest(Asking(measure="sleep-hours", baseline="4.5", better="higher"), shipped())
+
+    assert refused.value.pointer == "/measure"
+    assert suggest(Asking(measure="belief-rating", baseline="0", better="lower"), shipped()) == ()
+
+
+def test_a_target_that_is_reached_is_kept_where_it_has_to_last() -> None:
+    """A11.16: beyond the target in a streak; nothing leads back to it."""
+    asking = Asking(measure="meeting-log", baseline="5", diagnosis="F10.20")
+    told = [each.statement for each in suggest(asking, shipped())]
+
+    assert told[0] == (
+        "Meeting log stays at 2 meetings per week or more for 8 consecutive weeks within 12 weeks"
+    )
+    assert not any("from 5 to at least 2" in each for each in told)
+
+
+@pytest.mark.parametrize("baseline", [17, "17", "17.0", "+17"])
+def test_a_baseline_has_one_spelling(baseline: object) -> None:
+    """A1.15: an integer stands for its text; the same answer."""
+    asked = {"measure": "gad-7", "baseline": baseline, "diagnosis": "F41.1"}
+    found = suggest(read_as(Asking, orjson.dumps(asked)), shipped())
+
+    assert found == suggest(Asking(measure="gad-7", baseline="17", diagnosis="F41.1"), shipped())
+
+
 def test_no_share_of_a_physical_bound() -> None:
     """A11.16: half of the way from 5 hours to the 24 of a day is no sleep to aim at."""
-    asking = Asking(measure="sleep-hours", baseline="5", better="higher")
-
-    assert all(each.basis != "share-of-baseline" for each in suggest(asking, shipped()))
+    with pytest.raises(NoSuggestion):
+        suggest(Asking(measure="sleep-hours", baseline="5", better="higher"), shipped())
 
 
 def test_a_target_is_one_of_the_form_that_is_used() -> None:

@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 from events.lint.lint import lint
 from events.values.marks import mark_of
 from services.planner.refusal import Refusal
+from services.planner.templates.asked import Instantiation
 from services.planner.templates.documents import document_of
+from services.planner.templates.measures_of import plain
+from services.planner.templates.reading import read_as
 from tests.unit.services.planner.templates.cases import (
     GIVEN,
     NAMES,
@@ -189,6 +192,17 @@ def test_what_does_not_fit_is_refused_by_its_place(
 
 def test_the_same_input_gives_the_same_plan() -> None:
     assert made("alcohol-use") == made("alcohol-use")
+
+
+def test_numbers_have_one_spelling() -> None:
+    """A1.15: integers and decimal texts of baselines, alone and in a range."""
+    given_ = {"gad-7": 17, "sleep-latency": {"low": 40, "high": "45.0"}, "belief": "80.00"}
+    facts = {**plain(asked("generalized-anxiety")), "baselines": given_}
+    read = read_as(Instantiation, orjson.dumps(facts))
+
+    assert plain(read)["baselines"] == {
+        "gad-7": "17", "sleep-latency": {"low": "40", "high": "45"}, "belief": "80",
+    }  # fmt: skip
 
 
 SCORES = {
