@@ -10,6 +10,7 @@ from events.lint.reading.quantity import Quantity
 from events.lint.reading.roles import singular
 from events.lint.reading.sentence import Reading
 from events.lint.tables import words
+from events.measures.scales import scales
 
 Way = Literal["lower", "higher"]
 
@@ -111,6 +112,8 @@ def way(reading: Reading, start: Quantity, end: Quantity) -> Way | None:
     place = bisect_left(reading.changes, last, key=lambda each: each.place) - 1
     if place < 0:
         return _compared(reading, last)
+    if _of_what_it_measures(reading, reading.changes[place].place, last):
+        return None
     match reading.changes[place].direction:
         case "decrease":
             return "lower"
@@ -118,6 +121,23 @@ def way(reading: Reading, start: Quantity, end: Quantity) -> Way | None:
             return "higher"
         case "improve":
             return _polarity(reading, last)
+
+
+def _of_what_it_measures(reading: Reading, verb: int, last: int) -> bool:
+    """Tell "increase flexibility: AAQ-II from 39" from "increase AAQ-II from 39".
+
+    What grows there is not the score, so the scale alone tells which way is better.
+    """
+    between = reading.terms[verb + 1 : last]
+    place = next((n for n, term in enumerate(between) if term.kind == "scale"), 0)
+    if not place or between[place].text not in scales():
+        return False
+    return any(
+        term.kind == "word"
+        and term.written not in words("words", "light")
+        and not term.written.endswith("'s")
+        for term in between[:place]
+    )
 
 
 def _compared(reading: Reading, last: int) -> Way | None:

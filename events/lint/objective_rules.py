@@ -109,7 +109,7 @@ def _baseline(item: Item, reading: Reading, scored: frozenset[str]) -> Iterator[
         yield finding("NO_BASELINE", _wanting(item), "")
     elif _share_of_change(reading) and not _intrinsic(reading):
         yield finding("NO_BASELINE", item.text_path, reading.text)
-    elif _bare_activity(item, reading):
+    elif _bare_activity(item, reading) and not objective_is_service(reading.terms):
         yield finding("NO_BASELINE", item.text_path, reading.text, severity="info")
 
 

@@ -35,21 +35,34 @@ def objective_is_service(said: Sequence[Term]) -> bool:
         return True
     for place, term in enumerate(said[:_HEAD]):
         near = said[place + 1 : place + 1 + _REACH]
-        moved = bool(near) and near[0].written == "down"
-        treated = {each.written for each in near[:4]} & words("phrases", "treatments")
-        if term.written in words("verbs", "beginning") and treated:
+        if _begins(term, near):
             return True
-        part = (
-            term.written in {"take", "takes", "taking"}
-            and [each.text for each in near[:2]] == _PART
-        )
-        if part or (term.written in words("phrases", "attends") and not moved):
+        if _attends(term, near):
             return _keeps(near) if term.written in {"keep", "keeps"} else _used(near)
         if term.written in words("verbs", "doing") and term.written not in _AUXILIARY:
             return False
     return False
 
 
+def _begins(term: Term, near: Sequence[Term]) -> bool:
+    """Read "begin couples therapy", "complete 16 sessions of CBT", "go to group therapy"."""
+    if term.written in words("verbs", "beginning"):
+        return not words("phrases", "treatments").isdisjoint(each.written for each in near[:4])
+    if term.written in _FINISHING:
+        return _so_many_sessions(near)
+    led = term.written in {"go", "goes"} and bool(near) and near[0].written == "to"
+    return (led or term.written in words("verbs", "enrolling")) and _used(near)
+
+
+def _attends(term: Term, near: Sequence[Term]) -> bool:
+    """Say whether the word tells of taking part; what moves down is another thing."""
+    if term.written in {"take", "takes", "taking"}:
+        return [each.text for each in near[:2]] == _PART
+    moved = bool(near) and near[0].written == "down"
+    return term.written in words("phrases", "attends") and not moved
+
+
+_PEERS: Final = (["support", "group"], ["support", "groups"])
 _PART: Final = ["part", "in"]
 _AUXILIARY: Final = frozenset(("have", "has", "do", "does", "be", "going", "session", "visit"))
 
@@ -91,6 +104,17 @@ def _complies(said: Sequence[Term]) -> bool:
     return False
 
 
+_FINISHING: Final = frozenset(("complete", "completes", "finish", "finishes", "undergo"))
+
+
+def _so_many_sessions(near: Sequence[Term]) -> bool:
+    """Read "complete 16 sessions of CBT"; a protocol or workbook that is finished can be shown."""
+    place = next((n for n, each in enumerate(near) if each.text == "session"), 0)
+    counted = place and any(each.number is not None for each in near[:place])
+    treated = words("phrases", "treatments") | {"cbt", "dbt", "emdr", "cpt", "erp"}
+    return bool(counted) and any(each.written in treated for each in near)
+
+
 def _keeps(near: Sequence[Term]) -> bool:
     """Tell appointments that are kept from medication that is kept in a safe."""
     return any(term.text == "session" for term in near if term.kind == "period")
@@ -98,6 +122,9 @@ def _keeps(near: Sequence[Term]) -> bool:
 
 def _used(near: Sequence[Term]) -> bool:
     texts = {term.written for term in near}
+    told = [term.written for term in near]
+    if any(told[n : n + 2] in _PEERS for n in range(len(told))):
+        return False
     if texts & words("phrases", "mutual_help") or any(term.kind == "scale" for term in near):
         return False
     return _service(near)

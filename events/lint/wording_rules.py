@@ -200,7 +200,13 @@ def _expanded(text: str, short: str) -> bool:
     if place < 0:
         return f"{short} (" in text
     initials = _initials(text[max(0, place - 120) : place])
-    return short.casefold() in initials
+    return short.casefold() in initials or _named_before(text[:place])
+
+
+def _named_before(text: str) -> bool:
+    """Say whether two words or more in small letters lead to it: "trauma guilt (TRGI)"."""
+    said = text.split()[-2:]
+    return len(said) > 1 and all(each.replace("-", "").islower() for each in said)
 
 
 @cache

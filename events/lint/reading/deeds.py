@@ -19,12 +19,21 @@ def abstains(terms: Sequence[Term]) -> bool:
             term.text in {"sober", "sobriety"}
             and (
                 at(terms, place - 1).written in words("verbs", "sober_after")
-                or at(terms, place - 1).kind == "period"
+                or "period" in {at(terms, place - 1).kind, at(terms, place + 3).kind}
             )
+        )
+        or (
+            term.text == "free"
+            and at(terms, place - 1).written in words("phrases", "substance_words") | _HARMS
         )
         for place, term in enumerate(terms)
         if term.kind == "word"
     ) or _does_without(terms)
+
+
+_HARMS: Final = frozenset(
+    ("smoke", "nicotine", "binge", "purge", "harm", "violence", "relapse", "gambling", "vape")
+)
 
 
 def _does_without(terms: Sequence[Term]) -> bool:

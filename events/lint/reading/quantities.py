@@ -118,6 +118,8 @@ def _unit(terms: Sequence[Term], index: int, taken: set[int]) -> tuple[str, int]
             return term.text, end + 1
         if term.kind != "word" or term.text in words("words", "stops") or _verb(term):
             break
+        if not parts and term.text in words("words", "now_after"):
+            break
         parts.append(term.text)
         end += 1
     return singular(" ".join(parts)), end

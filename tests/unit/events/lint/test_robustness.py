@@ -108,6 +108,13 @@ def calls_counted() -> Iterator[list[int]]:
         "PHQ-9 " * 8,
         "to reduce anxiety " * 3,
         "each other " * 5,
+        "w/ in w/in " * 5,
+        "tell her husband " * 3,
+        "6 of the next " * 4,
+        "fewer attacks: from 2 to 6 " * 2,
+        "PCL-5 score of 63 " * 3,
+        "7 on a 0-10 scale " * 3,
+        "weeks without " * 4,
     ],
 )
 def test_twice_the_text_is_twice_the_work(piece: str) -> None:
