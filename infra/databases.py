@@ -1,8 +1,8 @@
 """Open the ledger, the key store or the views, and say why one cannot be used."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Final, TypeAlias, assert_never
+from typing import Any, Final, TypeAlias, assert_never
 from urllib.parse import urlsplit
 
 import asyncpg
@@ -71,9 +71,16 @@ async def connected(
 
 @asynccontextmanager
 async def opened_pool(
-    settings: Settings, database: Database, role: Role = OPERATOR, *, size: int = 2
+    settings: Settings,
+    database: Database,
+    role: Role = OPERATOR,
+    *,
+    size: int = 2,
+    reset: Callable[[Any], Awaitable[None]] | None = None,
 ) -> AsyncIterator[Pool]:
     """Yield a pool of connections to a prepared `database`.
+
+    `reset` is done to each that is given back; without it the server resets its session.
 
     Raises:
         DatabaseUnusable: it is not to be had, or was lost while the block ran.
@@ -88,6 +95,7 @@ async def opened_pool(
             timeout=CONNECT_SECONDS,
             command_timeout=ANSWER_SECONDS,
             server_settings={"application_name": "goldenthread-cli"},
+            reset=reset,
         )
     except _FAILURES as error:
         raise unusable(database, dsn, role, error) from error

@@ -36,7 +36,7 @@ def statement(name: str) -> str:
 
 
 _FIND: Final = statement("find")
-_CREATE: Final = statement("create")
+_ENSURE: Final = statement("ensure")
 
 
 class PostgresKeyStore:
@@ -63,10 +63,10 @@ class PostgresKeyStore:
 
     async def key_of(self, clinic: ClinicId, owner: ClientId | ClinicId) -> DataKey | KeyDestroyed:
         """Return the key of `owner`, made now if it never had one; see `KeyStore.key_of`."""
-        found = await self._existing(clinic, owner)
-        if found is None:
-            await self._create(clinic, owner)
-            found = await self._existing(clinic, owner)
+        cached = self._cache.get((clinic, owner))
+        if cached is not None:
+            return cached
+        found = await self._ensured(clinic, owner) or await self._existing(clinic, owner)
         if found is None:
             raise KeyStoreUnavailable
         return found
@@ -88,18 +88,27 @@ class PostgresKeyStore:
             return cached
         async with _answering(self._pool) as connection:
             row = await connection.fetchrow(_FIND, clinic, owner)
+        return self._kept(clinic, owner, row)
+
+    async def _ensured(
+        self, clinic: ClinicId, owner: ClientId | ClinicId
+    ) -> DataKey | KeyDestroyed | None:
+        """Return the key of `owner`, a new one where there was none; None while one is made."""
+        identifier = self._ids.event_id()
+        holder = Holder(clinic, owner, KeyId(str(identifier)))
+        wrapped = self._keyring.wrap(self._entropy(KEY_BYTES), self._entropy(NONCE_BYTES), holder)
+        async with _answering(self._pool) as connection:
+            row = await connection.fetchrow(_ENSURE, clinic, owner, identifier, wrapped)
+        return self._kept(clinic, owner, row)
+
+    def _kept(
+        self, clinic: ClinicId, owner: ClientId | ClinicId, row: asyncpg.Record | None
+    ) -> DataKey | KeyDestroyed | None:
         if row is None:
             return None
         found = self._opened(clinic, owner, row)
         self._cache.put((clinic, owner), found)
         return found
-
-    async def _create(self, clinic: ClinicId, owner: ClientId | ClinicId) -> None:
-        identifier = self._ids.event_id()
-        holder = Holder(clinic, owner, KeyId(str(identifier)))
-        wrapped = self._keyring.wrap(self._entropy(KEY_BYTES), self._entropy(NONCE_BYTES), holder)
-        async with _answering(self._pool) as connection:
-            await connection.execute(_CREATE, clinic, owner, identifier, wrapped)
 
     def _opened(
         self, clinic: ClinicId, owner: ClientId | ClinicId, row: asyncpg.Record

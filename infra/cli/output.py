@@ -111,4 +111,7 @@ def run_async(work: Any) -> Any:  # noqa: ANN401  # the type of whatever is awai
     """Run a coroutine to its end and return its value."""
     import asyncio
 
-    return asyncio.run(work)
+    from infra.processes.loops import loop_factory
+
+    with asyncio.Runner(loop_factory=loop_factory()) as runner:
+        return runner.run(work)

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 from typing import Final
 from zlib import crc32
 
@@ -80,8 +81,12 @@ class Importer:
                 told(await self._brought(*given, room))
 
         async def share() -> None:
-            for line, found in self._read(lines, told):
-                await queues[_worker(found)].put((line, found))
+            read = self._read(lines, told)
+            while some := [*islice(read, WORKERS)]:
+                wanted = chain.from_iterable(found.commands for _, found in some)
+                await self.planner.foresee(self.clinic, wanted)
+                for line, found in some:
+                    await queues[_worker(found)].put((line, found))
             for queue in queues:
                 await queue.put(None)
 

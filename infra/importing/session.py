@@ -15,13 +15,16 @@ from infra.audit import AuditLog, audit_file, operator_actor
 from infra.databases import address_of, opened_pool
 from infra.importing.running import Importer
 from infra.keyring import load_keyring
+from infra.processes.pool import as_it_is
 from infra.settings import Settings
 from services.planner.decide.policy import Role
-from services.planner.handling.planner import Planner
+from services.planner.handling.planner import Limits, Planner
 from services.planner.handling.request import Caller
 
 _PRINCIPAL = "goldenthread-import"
 _POOL = 8
+_KEPT_STREAMS, _KEPT_EVENTS = 2_000, 20_000
+"""How much is kept in memory between lines: few come back to a chart, and soon if they do."""
 
 
 @asynccontextmanager
@@ -38,8 +41,8 @@ async def importer(settings: Settings, clinic: ClinicId, role: Role) -> AsyncIte
     connected = partial(connect, address_of(settings, "ledger").get_secret_value())
     keyring, actor = load_keyring(settings), operator_actor()
     async with (
-        opened_pool(settings, "ledger", size=_POOL) as ledger,
-        opened_pool(settings, "keys", size=_POOL) as keys,
+        opened_pool(settings, "ledger", size=_POOL, reset=as_it_is) as ledger,
+        opened_pool(settings, "keys", size=_POOL, reset=as_it_is) as keys,
         LedgerWriter(connected, connections=2) as writer,
     ):
         await LedgerReader(ledger).head(clinic)
@@ -53,6 +56,7 @@ async def importer(settings: Settings, clinic: ClinicId, role: Role) -> AsyncIte
             registry=default(),
             clock=SystemClock(),
             ids=Uuid7Source(),
+            limits=Limits(streams=_KEPT_STREAMS, events=_KEPT_EVENTS),
         )
         try:
             yield Importer(planner, Caller(clinic, _PRINCIPAL, actor, (role,)), Uuid7Source())

@@ -31,9 +31,9 @@ def pool_of(
         timeout=_CONNECT_SECONDS,
         command_timeout=command_seconds,
         server_settings={**settings, "application_name": f"goldenthread-{service}"},
-        reset=_as_it_is,
+        reset=as_it_is,
     )
 
 
-async def _as_it_is(_connection: object) -> None:
+async def as_it_is(_connection: object) -> None:
     """Spare the round trip that resets a session; asyncpg has ended its transaction by now."""

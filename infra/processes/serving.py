@@ -4,7 +4,6 @@ import asyncio
 import gc
 import signal
 import socket
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any, Final
@@ -17,6 +16,7 @@ from events.errors import GoldenThreadError
 from infra import logs
 from infra.cli.output import exit_code
 from infra.processes.http_protocol import BoundedHttp
+from infra.processes.loops import loop_factory
 from infra.processes.operations import Application
 from infra.settings import Settings, load_settings
 from infra.stack.errors import PortInUse
@@ -44,7 +44,7 @@ def run(name: str, serve: Callable[[Settings, asyncio.Event], Awaitable[None]]) 
     disable_created_metrics()  # type: ignore[no-untyped-call]  # has no types
     try:
         settings = load_settings()
-        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        with asyncio.Runner(loop_factory=loop_factory()) as runner:
             runner.run(_until_asked(name, settings, serve))
     except GoldenThreadError as error:
         log.critical("process-failed", name=name, code=error.code, why=str(error))
@@ -190,12 +190,3 @@ def _asked_to_stop(name: str, one: signal.Signals, stop: asyncio.Event) -> None:
     if not stop.is_set():
         log.info("process-stopping", name=name, signal=one.name)
     stop.set()
-
-
-def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
-    if sys.platform == "win32":
-        return None
-    import uvloop  # noqa: PLC0415  # not to be had everywhere
-
-    made: Callable[[], asyncio.AbstractEventLoop] = uvloop.new_event_loop
-    return made

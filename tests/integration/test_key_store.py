@@ -150,7 +150,7 @@ async def test_a_key_moved_to_another_owner_does_not_unwrap(keys_database: Datab
         made = await store_on(pool).key_of(CLINIC, CLIENT)
         wrapped = await pool.fetchval("select wrapped from keys.client_key")
         fresh = Uuid7Source().event_id()
-        await pool.execute(statement("create"), CLINIC, OTHER_CLIENT, fresh, wrapped)
+        await pool.execute(statement("ensure"), CLINIC, OTHER_CLIENT, fresh, wrapped)
         with pytest.raises(UnwrapFailed, match="moved"):
             await store_on(pool).key_of(CLINIC, OTHER_CLIENT)
         assert str(fresh) != made.key_id

@@ -72,6 +72,8 @@ def _as_sent(raw: bytes) -> AnyCommand | None:
 
 
 def _one(place: int, item: JsonValue) -> AnyCommand:
+    if (command := _as_sent(orjson.dumps(item))) is not None:
+        return command
     plain = normalized(item, _numbers())
     try:
         return _adapter().validate_json(orjson.dumps(plain))

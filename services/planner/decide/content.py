@@ -26,8 +26,8 @@ def decide_content(command: ContentCommand, case: Case) -> Fact:
         raise NothingChanges
     _require_rules(command, case)
     _require_why(command, case)
-    left = set(hanging_in(after, case.plan.met)) - hanging(case.plan)
-    if left:
+    lost = frozenset(hanging_in(after, case.plan.met))
+    if left := lost and lost - hanging(case.plan):
         raise StillNeeded("", (each.id for each in left))
     return fact_of(event_in(command))
 

@@ -1,12 +1,13 @@
 """The decider: commands and states in, facts or a refusal out; pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, assert_never
 
 from events.clock import IdSource
 from events.ids import ClientId, ClinicId, EventId, StreamId, Version
 from events.sealed_event import Fact
+from events.state.changing import replace
 from events.state.recorded import Recorded
 from services.planner.commands.client import ClientCommand
 from services.planner.commands.clinic import ClinicCommand

@@ -5,7 +5,7 @@ from typing import assert_never
 
 from events.ids import ClientId, StreamId
 from services.planner.commands.authorization import AuthorizationCommand
-from services.planner.commands.base import OnClient, OnClinic, OnEpisode
+from services.planner.commands.base import OnClient, OnClinic, OnEpisode, OnPlan
 from services.planner.commands.client import ClientCommand
 from services.planner.commands.clinic import ClinicCommand
 from services.planner.commands.communication import RecordCopy
@@ -73,7 +73,9 @@ def _others(command: AnyCommand, streams: Streams) -> Iterator[StreamId]:
     client_id = client_of(command, streams)
     if client_id is not None:
         yield client_stream(client_id)
-    if isinstance(command, EpisodeCommand):
+    if isinstance(command, OnPlan):  # one look at a base; the unions below take dozens
+        yield from _episode(command, streams)
+    elif isinstance(command, EpisodeCommand):
         yield from _addressed(command)
     elif isinstance(command, RecordCopy):
         if command.copy_content.plan_id is not None:
@@ -82,8 +84,6 @@ def _others(command: AnyCommand, streams: Streams) -> Iterator[StreamId]:
         yield from evidence_streams(command)
     elif isinstance(command, ClientCommand | ClinicCommand):
         return
-    elif isinstance(command, PlanCommand):
-        yield from _episode(command, streams)
     else:
         assert_never(command)
 

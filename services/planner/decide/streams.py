@@ -1,7 +1,7 @@
 """The streams that a decision looks at: what they fold to, with their histories."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache, reduce
 from typing import Any, Final, Generic, TypeVar, cast
 
@@ -9,6 +9,7 @@ from events.ids import ClientId, ClinicId, StreamId, StreamKind, Version, kind_o
 from events.payload import Payload
 from events.sealed_event import StreamHead
 from events.state import client, clinic, episode, plan
+from events.state.changing import replace
 from events.state.client import ClientState
 from events.state.clinic import ClinicState
 from events.state.episode import EpisodeState
@@ -82,6 +83,12 @@ FoldedEpisode = Folded[EpisodeState, EpisodePayload]
 FoldedPlan = Folded[PlanState, PlanPayload]
 AnyFolded = FoldedClient | FoldedEpisode | FoldedPlan
 
+_NOT_BEGUN: Final[Mapping[StreamKind, AnyFolded]] = {
+    StreamKind.CLIENT: folded(CLIENT),
+    StreamKind.EPISODE: folded(EPISODE),
+    StreamKind.PLAN: folded(PLAN),
+}
+
 
 def fold_stream(stream: StreamId, history: Iterable[Recorded[Any]] = ()) -> AnyFolded:
     """Return a client's, episode's or plan's stream with `history`.
@@ -143,7 +150,7 @@ class Streams:
 
     def _of(self, stream: StreamId) -> AnyFolded:
         found = self.others.get(stream)
-        return fold_stream(stream) if found is None else found
+        return _NOT_BEGUN[kind_of(stream)] if found is None else found
 
 
 @lru_cache(_NAMES)

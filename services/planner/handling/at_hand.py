@@ -58,6 +58,10 @@ class AtHand:
             for command in self._commands:
                 wanted |= rests_on(command, self.streams)
 
+    async def foresee(self, streams: Iterable[StreamId]) -> None:
+        """Get these streams; raises as `gather`."""
+        await self._take({self._own, *streams})
+
     async def refresh(self, also: StreamId | None = None) -> None:
         """Read what was added to all of them, and to `also`, since."""
         streams = {**self._kept}

@@ -3,7 +3,8 @@
 import asyncio
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -20,6 +21,7 @@ from events.registry import Registry
 from events.sealed_event import EventFactory
 from events.sealing import Entropy
 from events.state.clinic import ClinicState
+from services.planner.commands.union import AnyCommand
 from services.planner.decide.policy import DEFAULT, Policy
 from services.planner.decide.rests_on import written_by
 from services.planner.handling.addressing import require_addressed, require_key
@@ -154,6 +156,19 @@ class Planner:
         await hand.gather()
         await hand.refresh()
         return hand.streams.clinic
+
+    async def foresee(self, clinic: ClinicId, commands: Iterable[AnyCommand]) -> None:
+        """Read the streams that `commands` write, all at once, so that they are at hand soon.
+
+        A stream that cannot be read is left to whoever asks for it. What others write meanwhile is
+        found out as ever.
+
+        Raises:
+            Unavailable: the ledger or the keys cannot be had.
+        """
+        hand = AtHand(clinic, (), self._cache, self._loader, self._observer)
+        with suppress(Refused):
+            await hand.foresee(map(written_by, commands))
 
     async def close(self) -> None:
         """Refuse what comes, and return when what is under way has its answer."""

@@ -41,7 +41,7 @@ class Source:
 
 def added(source: Source, table: Items) -> Iterator[Draft]:
     """Yield what adds the items of a section, also those that have ended since."""
-    for name, item, where in items(source.document.get(table.section), _at(source, table.section)):
+    for name, item, where in _items(source, table):
         apart = _apart(table)
         if item.get("replaced_by") is not None and item.get("ended") is None:
             raise InvalidDocument(f"{where}/replaced_by", rule="is of an item that has ended")
@@ -56,7 +56,7 @@ def added(source: Source, table: Items) -> Iterator[Draft]:
 
 def ended(source: Source, table: Items) -> Iterator[Draft]:
     """Yield what ends the items of a section that the document marks as ended."""
-    for name, item, where in items(source.document.get(table.section), _at(source, table.section)):
+    for name, item, where in _items(source, table):
         if item.get("ended") is None or table.ends is None or _is_lost(item, table):
             continue
         more = {each: item[each] for each in table.ends_with}
@@ -73,7 +73,7 @@ def ended(source: Source, table: Items) -> Iterator[Draft]:
 
 def lost(source: Source, table: Items) -> Iterator[str]:
     """Yield pointers to ended items that cannot be taken over, since how they ended is not told."""
-    for _, item, where in items(source.document.get(table.section), _at(source, table.section)):
+    for _, item, where in _items(source, table):
         if _is_lost(item, table):
             yield where
 
@@ -137,6 +137,11 @@ def baselines(source: Source) -> Iterator[Draft]:
                 fields["score_id"] = source.names.id("scores", baseline["score_id"])
             places = {"": place, "/baseline": f"{place}/amount", "/criterion_id": place}
             yield Draft(source.command("establish-baseline", **fields), places)
+
+
+def _items(source: Source, table: Items) -> Iterator[tuple[str, Mapping[str, Json], str]]:
+    held = source.document.get(table.section)
+    return iter(()) if held is None else items(held, _at(source, table.section))
 
 
 def _at(source: Source, section: str) -> str:

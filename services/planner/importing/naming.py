@@ -3,12 +3,16 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from uuid import UUID, uuid5
 
 from services.planner.importing.draft import Json, is_name
 
 _NAMESPACE: Final = UUID("5b6e5f0c-7a0f-5c39-9a31-3f9a5a4d0e2b")
+_NAMES: Final = 4_096
+"""How many names are remembered: a document says most of its own several times."""
+
 _UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 _SECTIONS: Final[Mapping[str, str]] = {
@@ -29,6 +33,11 @@ _SECTIONS: Final[Mapping[str, str]] = {
 """Which section the ids of each member are of; a member of many ends on `_ids`."""
 
 
+@lru_cache(_NAMES)
+def _made_of(name: str) -> str:
+    return str(uuid5(_NAMESPACE, name))
+
+
 @dataclass(frozen=True, slots=True)
 class Naming:
     """Gives ids within one clinic and plan. Names like `g1` are of the plan; UUIDs are kept."""
@@ -44,7 +53,7 @@ class Naming:
         if _UUID.fullmatch(text):
             return text
         within = self.clinic if section in {"plans", "clients", "episodes"} else self.plan
-        return str(uuid5(_NAMESPACE, f"{within}\n{section}\n{text}"))
+        return _made_of(f"{within}\n{section}\n{text}")
 
     def named(self, value: Json) -> Json:
         """Return `value` with every reference to an item as that item's id."""
