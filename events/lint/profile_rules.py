@@ -14,8 +14,10 @@ from events.lint.finding import Finding, Severity, finding
 from events.lint.held import sessions_held
 from events.lint.pointing import Node, UnreadableDocument
 from events.lint.profile_parts import lacking
+from events.lint.section_rules import is_current
 from events.profiles.applying import Applied, required_signatures
 from events.profiles.deadlines import PlanDue, Signed, plan_dues, stopped_on
+from events.profiles.in_force import Needed, serves
 from events.profiles.library import library
 from events.profiles.models import Profile, SignatureRule
 from events.profiles.timeline import Attended, Timeline
@@ -86,9 +88,10 @@ def _signatures(plan: Plan, profiles: Sequence[Profile]) -> Iterator[Finding]:
     status, section = plan.root.get("status").loose_text(), plan.root.get("signatures")
     if not plan.whole or status in {"draft", "proposed"} or section.value is None:
         return
-    roles = {each.role for each in _signed(plan)}
+    given = _signed(plan, now=True)
     for rule in required_signatures(profiles):
-        if _usual(rule) or not roles.isdisjoint(rule.any_of):
+        needed = Needed(frozenset(rule.any_of), rule.stand_in)
+        if _usual(rule) or any(serves(each.role, each.outcome, needed) for each in given):
             continue
         who = " or ".join(rule.any_of)
         said = f"{_asking(rule, profiles)} asks for the signature of {who}."
@@ -148,10 +151,11 @@ def _activated(plan: Plan) -> date | None:
     return told or day_of(plan.root, "activated_on", "signed_on")
 
 
-def _signed(plan: Plan) -> tuple[Signed, ...]:
+def _signed(plan: Plan, *, now: bool = False) -> tuple[Signed, ...]:
+    """Return the signatures; of the content that stands `now`, or of all that there was."""
     section = plan.root.get("signatures")
     entries = section.items() if isinstance(section.value, list | dict) else ()
-    found = (_signing(each) for each in entries)
+    found = (_signing(each) for each in entries if not now or is_current(plan, each))
     return tuple(each for each in found if each is not None)
 
 
@@ -163,6 +167,7 @@ def _signing(node: Node) -> Signed | None:
     role, day = _ROLES.get(named.casefold()), day_of(node, *_SIGNED)
     if role is None or node.get("signed").value is False:
         return None
-    return Signed(
-        role, _OUTCOMES.get(node.get("outcome").loose_text(), "signed"), day or date.max, 1
-    )
+    outcome = _OUTCOMES.get(node.get("outcome").loose_text(), "signed")
+    version = node.get("content_version").value
+    of = version if isinstance(version, int) else 1
+    return Signed(role, outcome, day or date.max, of)

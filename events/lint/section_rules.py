@@ -164,7 +164,7 @@ def _signatures(plan: Plan) -> Iterator[Finding]:
         own = [each for each in signed if _role(each, section) in words("phrases", f"{role}_signs")]
         if not own:
             yield finding("MISSING_SIGNATURE", section.path, "", f"No signature of the {role}.")
-        elif not any(_current(plan, each) for each in own):
+        elif not any(is_current(plan, each) for each in own):
             said = f"The {role}'s signature is of an older version, or not given."
             yield finding("MISSING_SIGNATURE", own[-1].path, "", said)
 
@@ -176,7 +176,8 @@ def _role(node: Node, section: Node) -> str:
     return node.path.rsplit("/", 1)[-1].casefold() if named else node.loose_text().casefold()
 
 
-def _current(plan: Plan, node: Node) -> bool:
+def is_current(plan: Plan, node: Node) -> bool:
+    """Say whether a signature is given, and of the content that stands now (A11.12)."""
     if isinstance(node.value, str):
         return bool(node.value.strip())
     if node.get("current").value is False or node.get("signed").value is False:

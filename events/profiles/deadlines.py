@@ -6,10 +6,10 @@ A rule that began to hold on a day makes nothing due before that day (A11.21).
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Literal, TypedDict
+from typing import TypedDict
 
 from events.profiles.applying import Applied
-from events.profiles.in_force import USUAL, Needed
+from events.profiles.in_force import USUAL, Needed, Outcome, serves
 from events.profiles.library import DEFAULT
 from events.profiles.models import Deadline, PlanRule, Profile, ReviewRule, Row, StoppingEvent
 from events.profiles.operators import due_by
@@ -64,7 +64,7 @@ class Signed:
     """A signature, refusal or waiver: whose, of which content, on which local day."""
 
     role: SignerRole
-    outcome: Literal["signed", "declined", "waived"]
+    outcome: Outcome
     on: date
     content_version: int
 
@@ -147,11 +147,7 @@ def _all_signed(profile: Profile, signed: Sequence[Signed]) -> date | None:
     asked = [Needed(frozenset(each.any_of), each.stand_in) for each in profile.signatures]
     usual = [e for e in USUAL if all(e.any_of.isdisjoint(other.any_of) for other in asked)]
     for rule in (*usual, *asked):
-        days = [
-            each.on
-            for each in signed
-            if each.role in rule.any_of and (each.outcome == "signed" or rule.stand_in)
-        ]
+        days = [each.on for each in signed if serves(each.role, each.outcome, rule)]
         if not days:
             return None
         last = max(last, min(days))

@@ -1,19 +1,22 @@
 """What states show: the timeline of an episode and its plan, and signatures by day."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
 
 from events.profiles.deadlines import Signed
 from events.profiles.timeline import Attended, Timeline
 from events.state.attended import was_held
 from events.state.episode import EpisodeState, enrollment_on
 from events.state.mapping import empty
-from events.state.plan import PlanState
+from events.state.plan import PlanState, fold
 from events.state.plan import initial as no_plan
 from events.state.plan_content import standing
 from events.state.plan_particulars import first_risk
 from events.state.plan_reviews import last_completion
+from events.state.recorded import Recorded
+from events.state.voiding import effective
 from events.state.zones import SiteZones
 from events.values.ids import SiteId
 from events.values.support import RequirementAnswer
@@ -164,6 +167,26 @@ class Record:
         times = (self.times.get(each) for each in self.plan.met.values() if each > since)
         days = (self.day(each) for each in times if each is not None)
         return max((each for each in days if each <= as_of), default=None)
+
+
+def as_of(record: Record, history: Iterable[Recorded[Any]], day: date) -> Record:
+    """Return the record with the agreed content that stood at the end of a day (A11.12, A11.13).
+
+    Content and signatures act from when they were recorded: a change that came later stales no
+    signature of the day. What was voided never was. All else counts by its own day.
+    """
+    counting = effective(history)
+    earlier = [each for each in counting if record.day(each.recorded_time) <= day]
+    if len(earlier) == len(counting):
+        return record
+    then = fold(earlier)
+    held = replace(
+        record.plan,
+        content=then.content,
+        content_version=then.content_version,
+        changed_at=then.changed_at,
+    )
+    return replace(record, plan=held)
 
 
 def _by(day: date | None, as_of: date) -> date | None:

@@ -47,6 +47,8 @@ USUAL: Final = (
 Who signs in the client's place did so on a basis that was required of them then (A1.31, B09).
 """
 
+Outcome: TypeAlias = Literal["signed", "declined", "waived"]
+
 NeededOn: TypeAlias = Callable[[date], Sequence[Needed]]
 """Which signatures are needed, by the rules of a day."""
 
@@ -56,7 +58,7 @@ class Given:
     """A signature, refusal or waiver of a content version; it acts from `recorded_time` on."""
 
     role: SignerRole
-    outcome: Literal["signed", "declined", "waived"]
+    outcome: Outcome
     content_version: Version
     recorded_time: datetime
 
@@ -170,12 +172,19 @@ def signed_at(
 
 def lacking(found: Sequence[Given], wanted: Sequence[Needed]) -> tuple[Needed, ...]:
     """Return which of the wanted signatures are not among those found."""
-    return tuple(each for each in wanted if not any(_serves(one, each) for one in found))
+    return tuple(
+        each for each in wanted if not any(serves(one.role, one.outcome, each) for one in found)
+    )
 
 
-def _serves(one: Given, needed: Needed) -> bool:
-    stands = needed.stand_in and one.role not in STANDING_IN
-    return (one.outcome == "signed" or stands) and one.role in needed.any_of
+def serves(role: SignerRole, outcome: Outcome, needed: Needed) -> bool:
+    """Say whether what a role gave is what is needed: the one rule for it (A11.13, B26).
+
+    A refusal or waiver does where it may stand in; who signs for the client may not refuse for
+    them.
+    """
+    stands = needed.stand_in and role not in STANDING_IN
+    return (outcome == "signed" or stands) and role in needed.any_of
 
 
 def _counting(history: History) -> list[Recorded[Any]]:

@@ -19,6 +19,7 @@ from events.profiles.deadlines import (
     stopped_on,
 )
 from events.profiles.evidence import Record
+from events.profiles.in_force import Needed, serves
 from events.profiles.models import (
     SHOWN_ELSEWHERE,
     Deadline,
@@ -135,7 +136,7 @@ def _signatures(
 
 
 def _counts(each: Signed, rule: SignatureRule) -> bool:
-    return each.role in rule.any_of and (each.outcome == "signed" or rule.stand_in)
+    return serves(each.role, each.outcome, Needed(frozenset(rule.any_of), rule.stand_in))
 
 
 def _plan(

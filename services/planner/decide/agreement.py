@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from events.profiles.applying import required_signatures
+from events.profiles.in_force import Needed, serves
 from events.profiles.models import Profile, SignatureRule
 from events.profiles.parts import parts_of
 from events.state.plan import PlanState, open_objectives
@@ -81,9 +82,8 @@ def asking(rule: SignatureRule, profiles: Sequence[Profile]) -> list[Code]:
 
 
 def _given(plan: PlanState, rule: SignatureRule) -> bool:
+    needed = Needed(frozenset(rule.any_of), rule.stand_in)
     return any(
-        each.content_version == plan.content_version
-        and each.role in rule.any_of
-        and (each.outcome == "signed" or rule.stand_in)
+        each.content_version == plan.content_version and serves(each.role, each.outcome, needed)
         for each in plan.signings
     )

@@ -9,6 +9,7 @@ from zlib import crc32
 from events.profiles.applying import Applied, plan_optional, profiles_of
 from events.profiles.coverage import Course, Coverage, coverage
 from events.profiles.deadlines import DueBy, plan_due, review_due
+from events.profiles.evidence import as_of as content_as_of
 from events.profiles.in_force import Span
 from events.profiles.library import edition
 from events.profiles.requirements import Requirement, requirements
@@ -21,7 +22,7 @@ _OF_DUE: Final = ("profile", "version", "row", "source", "verified", "on", "how"
 
 def requirements_answer(chart: Chart, as_of: date) -> bytes:
     """Return what is asked on a day, and the earliest due day of plan and review (A3.18)."""
-    record = chart.record
+    record = content_as_of(chart.record, chart.history, as_of)
     applied = profiles_of(chart.care, as_of)
     line = record.timeline(as_of)
     asked = requirements(applied, record, as_of)
