@@ -47,7 +47,8 @@ def _due(plan: Plan) -> tuple[date | None, str]:
     if not isinstance(section.value, dict):
         return day_of(plan.root, "plan_due"), ""
     if section.has("on"):
-        return day_of(section, "on"), ""
+        how = section.get("how").loose_text()
+        return day_of(section, "on"), f" ({how})" if how else ""
     return _reckoned(plan, {**table("thresholds")["plan_due"], **section.members()})
 
 
@@ -68,6 +69,8 @@ def _stopped(plan: Plan) -> date | None:
     """Return the day of the event that stops the clock; nothing where it has not happened."""
     section = plan.root.get("plan_due")
     told = section if isinstance(section.value, dict) else Node({}, section.path)
+    if told.has("done_on"):
+        return day_of(told, "done_on")
     stop = told.get("stops_at").loose_text()
     activated = day_of(plan.root.get("activation"), "time") or day_of(
         plan.root, "activated_on", "signed_on"

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from hashlib import sha256
 from http import HTTPStatus
 from typing import Final
@@ -10,7 +11,6 @@ from zlib import crc32
 from events.clock import Clock, SystemClock
 from events.errors import GoldenThreadError
 from events.ids import Version
-from events.lint.chart import begun_everywhere
 from services.projections.errors import NotThere, ReadDefect
 from services.projections.http.access import (
     FINDING_READERS,
@@ -20,7 +20,7 @@ from services.projections.http.access import (
     require_role,
     stands_in,
 )
-from services.projections.http.asked import Page, client_at, day_in, is_known, page_in, plan_at
+from services.projections.http.asked import Page, client_at, is_known, one_day_in, page_in, plan_at
 from services.projections.http.ports import (
     Caller,
     Exchange,
@@ -37,8 +37,10 @@ from services.projections.http.recording import access_of
 from services.projections.reading.accesses import Accesses
 from services.projections.reading.answers import audit_answer, events_answer, plan_answer
 from services.projections.reading.authorized import authorizations_answer
+from services.projections.reading.calendar import day_at
 from services.projections.reading.client_row import ClientAt
 from services.projections.reading.findings import Checking
+from services.projections.reading.past import row_as_of
 from services.projections.reading.plan_events import PlanEvents
 from services.projections.reading.reader import PlanAt, PlanReader, PlanRow
 from services.projections.reading.stand_in import plan_for_stand_in
@@ -163,8 +165,8 @@ async def read_findings(dependencies: Dependencies, scope: Scope, caller: Caller
     """Return what an auditor would object to in a plan as it stands (A5)."""
     require_role(caller, FINDING_READERS)
     asked = plan_at(scope, caller)
-    day = day_in(scope, begun_everywhere(dependencies.clock.now()))
-    row, body = await dependencies.checking.answer(asked, day)
+    day, now = one_day_in(scope, "as_of"), dependencies.clock.now()
+    row, body = await dependencies.checking.answer(asked, day, now)
     # Findings rest on more than the plan: other plans, the day, the rules.
     return Answer(body, b'"%d-%s"' % (row.version, sha256(body).hexdigest()[:32].encode()))
 
@@ -172,8 +174,9 @@ async def read_findings(dependencies: Dependencies, scope: Scope, caller: Caller
 async def read_authorizations(dependencies: Dependencies, scope: Scope, caller: Caller) -> Answer:
     """Return what payers authorized for a client, with units as of a day (A2.07, A11.15)."""
     require_role(caller, PAYER_READERS)
-    asked, as_of = client_at(scope, caller), day_in(scope, dependencies.clock.now().date())
+    asked = client_at(scope, caller)
     row = await dependencies.plans.client(asked)
+    as_of = one_day_in(scope, "as_of") or await _today(dependencies, caller)
     body = authorizations_answer(row, as_of)
     return Answer(body, f'"{row.versions}-{as_of.isoformat()}"'.encode())
 
@@ -181,12 +184,23 @@ async def read_authorizations(dependencies: Dependencies, scope: Scope, caller: 
 async def read_triggers(dependencies: Dependencies, scope: Scope, caller: Caller) -> Answer:
     """Return why a review of a plan is due, as of a day (A4.01 to A4.09)."""
     require_role(caller, FINDING_READERS)
-    asked, as_of = plan_at(scope, caller), day_in(scope, dependencies.clock.now().date())
+    asked, named = plan_at(scope, caller), one_day_in(scope, "as_of")
     row = await dependencies.plans.plan(asked)
     client = await dependencies.plans.client(ClientAt(asked.clinic, row.client_id, {}))
-    body = triggers_answer(asked.plan, row, client, as_of)
+    histories = dependencies.events.histories
+    day = await day_at(histories, asked.clinic, row.episode_document)
+    as_of = named or day(dependencies.clock.now())
+    if as_of < day(dependencies.clock.now()):
+        row = row_as_of(row, await histories.plan(asked), as_of, day)
+    body = triggers_answer(asked.plan, row, client, as_of, day)
     versions = f"{tag_of(row).decode().strip(chr(34))}-{client.versions}"
     return Answer(body, f'"{versions}-{as_of.isoformat()}"'.encode())
+
+
+async def _today(dependencies: Dependencies, caller: Caller) -> date:
+    """Return the clinic's local day: what happens there counts by its own calendar."""
+    day = await day_at(dependencies.events.histories, caller.clinic)
+    return day(dependencies.clock.now())
 
 
 async def read_audit(dependencies: Dependencies, scope: Scope, caller: Caller) -> Answer:

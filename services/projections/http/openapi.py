@@ -133,7 +133,8 @@ _PARAMETERS: Final[Mapping[str, Any]] = {
     "AsOf": {
         "name": "as_of",
         "in": "query",
-        "description": "The day that it is told as of; the present one where it is left out.",
+        "description": "The day that it is told as of, by what had happened by then; where it is "
+            "left out, the present one by the calendar of the client's site, else the clinic's.",
         "schema": {"type": "string", "format": "date"},
     },
     "FirstDay": {

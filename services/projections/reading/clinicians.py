@@ -6,32 +6,10 @@ from typing import Any
 
 import orjson
 
-from events.ids import ClinicId, StreamKind, stream_of
-from events.state import clinic
 from events.state.care_team import AllStaff, competent_on
 from events.values.staff import StaffId
-from services.projections.reading.histories import Histories
-from services.projections.reading.reader import PlanRow
 
 Json = Any
-
-
-async def clinician_for(
-    histories: Histories, clinic_id: ClinicId, row: PlanRow, day: date
-) -> Mapping[str, Json] | None:
-    """Return the primary clinician of a plan's episode, with competences that hold on a day.
-
-    None where no primary clinician is in the care team then: the clinic's stream is not read.
-
-    Raises:
-        EventUnreadable, RecordErased, Unavailable: as `Histories.stream`.
-    """
-    primaries = tuple(primary_on(row.episode_document, day))
-    if not primaries:
-        return None
-    stream = stream_of(StreamKind.CLINIC, clinic_id)
-    staff = clinic.fold(await histories.stream(clinic_id, stream)).staff
-    return clinician_of(primaries, staff, day)
 
 
 def primary_on(episode_document: str | None, day: date) -> Iterator[StaffId]:

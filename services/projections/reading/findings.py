@@ -2,20 +2,25 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 import orjson
 
+from events.lint.chart import begun_everywhere
 from events.lint.lint import lint
 from events.lint.patience import SECONDS, LintTooLong, Patience
 from events.lint.tables import edition
 from events.lint.waived import told_apart
+from events.state.next_review import next_review_on
 from events.state.plain import written
+from services.projections.errors import NotThere
 from services.projections.reading.answers import plan_answer
-from services.projections.reading.clinicians import clinician_for
+from services.projections.reading.charts import Chart, ChartAt, chart_of
+from services.projections.reading.clinicians import clinician_of, primary_on
 from services.projections.reading.histories import Histories
 from services.projections.reading.reader import PlanAt, PlanReader, PlanRow
+from services.projections.reading.requirements import plan_due_told
 
 _AT_ONCE: Final = 2
 
@@ -40,8 +45,12 @@ class Checking:
         self._seconds = seconds
         self._room = asyncio.Semaphore(_AT_ONCE)
 
-    async def answer(self, asked: PlanAt, as_of: date) -> tuple[PlanRow, bytes]:
-        """Return a plan's row and the findings on it as of a day.
+    async def answer(
+        self, asked: PlanAt, as_of: date | None, now: datetime | None = None
+    ) -> tuple[PlanRow, bytes]:
+        """Return a plan's row and the findings on it as of a day; without one, of today there.
+
+        `now` is needed where no day is named: the day is that of the client's site.
 
         Raises:
             LintTooLong: it takes longer than the time that there is.
@@ -50,18 +59,52 @@ class Checking:
         row = await self._plans.plan(asked)
         others = await self._plans.others(asked, row)
         beside: dict[str, Any] = {"other_plans": others}
-        if self._histories is not None:
-            clinician = await clinician_for(self._histories, asked.clinic, row, as_of)
-            beside |= {} if clinician is None else {"clinician": clinician}
+        chart = await self._chart(asked)
+        day = _day(as_of, now, chart)
+        if chart is not None:
+            beside |= charted(chart, row.episode_document, day)
         patience = Patience(self._seconds, self._monotonic)
         try:
             async with asyncio.timeout(self._seconds), self._room:
                 body = await asyncio.to_thread(
-                    findings_answer, asked.plan, row, beside, as_of, patience
+                    findings_answer, asked.plan, row, beside, day, patience
                 )
         except TimeoutError:
             raise LintTooLong(self._seconds) from None
         return row, body
+
+    async def _chart(self, asked: PlanAt) -> Chart | None:
+        """Return the plan's chart; None of one whose episode or clinic is not on record."""
+        if self._histories is None:
+            return None
+        try:
+            at = ChartAt(asked.clinic, plan=asked.plan, only=asked.only)
+            return await chart_of(self._histories, at)
+        except NotThere:
+            return None
+
+
+def _day(as_of: date | None, now: datetime | None, chart: Chart | None) -> date:
+    if as_of is not None:
+        return as_of
+    if now is None:
+        raise ValueError("as_of or now: one of the two")
+    return begun_everywhere(now) if chart is None else chart.record.day(now)
+
+
+def charted(chart: Chart, episode_document: str | None, day: date) -> dict[str, Any]:
+    """Return what a plan's chart tells beside its view: its clinician, and what is due when.
+
+    `plan_due` is as the profiles that hold reckon it (A11.14): null where they ask for none.
+    """
+    primaries = tuple(primary_on(episode_document, day))
+    clinician = clinician_of(primaries, chart.care.clinic.staff, day)
+    told: dict[str, Any] = {} if clinician is None else {"clinician": clinician}
+    following = next_review_on(chart.record.plan, chart.record.day)
+    if following is not None:
+        told["next_review"] = {"on": following.isoformat()}
+    due = plan_due_told(chart, day)
+    return told if due is None else {**told, **due}
 
 
 def findings_answer(
@@ -81,6 +124,8 @@ def findings_answer(
     """
     read: dict[str, Any] = orjson.loads(plan_answer(plan, row))
     document = {**read, "as_of": as_of.isoformat(), **beside}
+    if beside.get("next_review") is not None:
+        document["next_review"] = {**(read["next_review"] or {}), **beside["next_review"]}
     found = told_apart(lint(document, patience.turn), document)
     return written(
         {

@@ -57,6 +57,35 @@ def coverage_answer(chart: Chart, on: date | None) -> bytes:
     return written({"plan": chart.plan, "on": on, "in_force": in_force, "sessions": sessions})
 
 
+def plan_due_told(chart: Chart, as_of: date) -> Mapping[str, Json] | None:
+    """Return by when profiles want the first plan, as findings read it; None where none asks.
+
+    Of several it is the first that is late, else the earliest. A plan that need not be, or that is
+    done without, is due on no day.
+    """
+    applied = profiles_of(chart.care, as_of)
+    record = content_as_of(chart.record, chart.history, as_of)
+    asked = [each for each in requirements(applied, record, as_of) if each.kind == "plan"]
+    if not asked:
+        return {"plan_due": None} if plan_optional([each.profile for each in applied]) else None
+    timed = [each for each in asked if each.state not in {"optional", "waived"} and each.due]
+    late = [each for each in timed if each.state in {"late", "met-late"}]
+    worst = next(iter(late or sorted(timed, key=_by_day)), None)
+    if worst is None or worst.due is None:
+        return {"plan_due": None}
+    due = worst.due
+    how = f"{worst.profile} ({due.row}): {due.how}"
+    return {"plan_due": {"on": _text(due.on), "done_on": _text(worst.done_on), "how": how}}
+
+
+def _text(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _by_day(each: Requirement) -> date:
+    return date.max if each.due is None or each.due.on is None else each.due.on
+
+
 def _flat(each: Coverage | Span) -> dict[str, Json]:
     return {name: getattr(each, name) for name in each.__slots__}
 

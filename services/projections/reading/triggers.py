@@ -18,6 +18,7 @@ from events.values.between_sessions import ClinicalEvent
 from events.values.ids import AuthorizationId, ClinicalEventId, ObjectiveId, ProblemId, ReferralId
 from services.projections.reading.answers import plan_answer
 from services.projections.reading.authorized import authorizations_answer
+from services.projections.reading.calendar import DayOf
 from services.projections.reading.client_row import ClientRow
 from services.projections.reading.reader import PlanRow
 
@@ -27,28 +28,34 @@ _REFUSED: Final = frozenset({"denied", "upheld"})
 _OFFERED: Final = frozenset({"planned", "declined"})
 
 
-def triggers_answer(plan: str, row: PlanRow, client: ClientRow, as_of: date) -> bytes:
-    """Return what calls for a review of a plan; nothing of one that is not in effect."""
+def triggers_answer(
+    plan: str, row: PlanRow, client: ClientRow, as_of: date, day: DayOf | None = None
+) -> bytes:
+    """Return what calls for a review of a plan; nothing of one that is not in effect.
+
+    `day` tells an instant's local day; without it the last session's offset does.
+    """
     shown = orjson.loads(plan_answer(plan, row))
     paid = orjson.loads(authorizations_answer(client, as_of))
-    found = triggers(situation(shown, paid, as_of)) if _runs(shown) else ()
+    found = triggers(situation(shown, paid, as_of, day)) if _runs(shown) else ()
     suggestions = [_told(each) for each in found]
     members = {"plan": plan, "version": row.version, "as_of": as_of}
     return written({**members, "suggestions": suggestions})
 
 
-def situation(plan: Json, paid: Json, as_of: date) -> Situation:
+def situation(plan: Json, paid: Json, as_of: date, day: DayOf | None = None) -> Situation:
     """Return a plan's answer and its client's authorizations as what reviews depend on."""
-    last = _last(plan)
-    held = _held(plan)
+    last = _last(plan, day)
+    held = [each for each in _held(plan) if each.date() <= as_of]
     before = sum(each <= last.at for each in held)
     again = plan["next_review"] or {}
-    agreed = date.fromisoformat(again["on"]) if again.get("on") else None
+    told = date.fromisoformat(again["on"]) if again.get("on") else None
+    agreed = told if told is not None and told > last.on else None
     every = again.get("every_days")
-    by_days = None if every is None else last.at.date() + timedelta(days=every)
+    by_days = None if every is None else last.on + timedelta(days=every)
     numbers = (*(again.get("at_sessions") or ()), *filter(None, [again.get("at_session")]))
     return Situation(
-        since=last.at.date(),
+        since=last.on,
         today=as_of,
         sessions=len(held),
         due_on=min((each for each in (agreed, by_days) if each is not None), default=None),
@@ -59,7 +66,7 @@ def situation(plan: Json, paid: Json, as_of: date) -> Situation:
         problems=tuple(_problems(plan, last.version)),
         next_phase=_next_phase(plan, before),
         sessions_high=_ending(plan, before),
-        denied=tuple(_denied(paid, last.at.date())),
+        denied=tuple(_denied(paid, last.on, as_of)),
         due_again=tuple(_due_again(paid)),
         waiting=tuple(_waiting(plan)),
         plan_type=plan["plan_type"] or "standard",
@@ -68,24 +75,27 @@ def situation(plan: Json, paid: Json, as_of: date) -> Situation:
 
 @dataclass(frozen=True, slots=True)
 class _Last:
-    """When what counts began: the last complete review, else activation."""
+    """When what counts began: the last complete review, else activation; `on` its local day."""
 
     version: int
     at: datetime
+    on: date
 
 
 def _runs(plan: Json) -> bool:
     return plan["status"] in _RUNNING and plan["activation"] is not None
 
 
-def _last(plan: Json) -> _Last:
+def _last(plan: Json, day: DayOf | None = None) -> _Last:
     done = [each["completion"] for each in plan["reviews"].values() if each["completion"]]
     latest = max(done, key=lambda each: each["time"], default=plan["activation"])
     at = datetime.fromisoformat(latest["time"]).astimezone(_zone(plan))
+    on = at.date() if day is None else day(at)
     told = (latest.get("migrated") or {}).get("last_review_on")
     if told is not None:
-        at = datetime.combine(date.fromisoformat(told), time.max, at.tzinfo)
-    return _Last(latest["version"], at)
+        on = date.fromisoformat(told)
+        at = datetime.combine(on, time.max, at.tzinfo)
+    return _Last(latest["version"], at, on)
 
 
 def _zone(plan: Json) -> tzinfo:
@@ -179,9 +189,10 @@ def _ending(plan: Json, before: int) -> int | None:
     return None if high is None or before + 2 >= high else high
 
 
-def _denied(paid: Json, since: date) -> Iterator[AuthorizationId]:
+def _denied(paid: Json, since: date, as_of: date) -> Iterator[AuthorizationId]:
     for key, each in paid["authorizations"].items():
-        if each["status"] in _REFUSED and date.fromisoformat(each["since"]) > since:
+        decided = date.fromisoformat(each["since"])
+        if each["status"] in _REFUSED and since < decided <= as_of:
             yield AuthorizationId(UUID(key))
 
 

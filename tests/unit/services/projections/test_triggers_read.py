@@ -179,7 +179,7 @@ def test_what_was_recorded_since_calls_for_one(payloads: list[Any], row: str) ->
 
 def test_the_calendar_and_session_numbers_call_for_one_until_it_is_complete() -> None:
     """A4.01: 90 days from Jan 5 are over on Apr 5; session 8 is of Mar 5, the 9th week."""
-    assert rows(found(plan_row(PLAN, weeks=9))) == ["A4.01"]
+    assert rows(found(plan_row(PLAN, weeks=9), "2026-03-05")) == ["A4.01"]
     assert rows(found(plan_row(PLAN), "2026-04-05")) == ["A4.01"]
     assert rows(found(plan_row(PLAN), "2026-04-04")) == []
     done = [
@@ -213,8 +213,8 @@ def test_scores_call_for_one_by_their_course() -> None:
 
 def test_a_transition_comes_as_the_expected_sessions_run_out() -> None:
     """A4.06: up to 18 sessions; the 16th of them is held in week 17."""
-    assert "A4.06" not in rows(found(plan_row(PLAN, weeks=16)))
-    assert "A4.06" in rows(found(plan_row(PLAN, weeks=17)))
+    assert "A4.06" not in rows(found(plan_row(PLAN, weeks=16), "2026-05-20"))
+    assert "A4.06" in rows(found(plan_row(PLAN, weeks=17), "2026-05-20"))
 
 
 def test_payers_call_for_one() -> None:
@@ -222,8 +222,8 @@ def test_payers_call_for_one() -> None:
     refused = found(plan_row(PLAN), "2026-04-02", client_row(BEGUN, 13))
     assert [each["trigger"] for each in refused] == ["authorization"]
     assert "re-authorization is due" in refused[0]["because"]
-    denied = found(plan_row(PLAN), "2026-04-04", client_row(ASKED_AGAIN, 13))
-    assert [each["because"] for each in denied] == ["a payer refused"]
+    denied = found(plan_row(PLAN), "2026-04-10", client_row(ASKED_AGAIN, 13))
+    assert "a payer refused" in [each["because"] for each in denied]
     assert found(plan_row(PLAN), "2026-04-04", client_row(APPEALED, 13)) == []
 
 
