@@ -18,6 +18,7 @@ from events.types.episode import (
     EpisodeOpened,
     EpisodeReopened,
 )
+from events.types.outreach import OutreachRecorded
 from events.types.score import ScoreAccepted, ScoreCorrected, ScoreRecorded
 from events.types.session import SessionCorrected, SessionRecorded
 from events.values.identity import Enrollment
@@ -57,6 +58,16 @@ def _session(it: SessionRecorded, told: Told) -> str:
 def _session_corrected(it: SessionCorrected, told: Told) -> str:
     held = _appointment(it.session, told)
     return f"A session was put right: {held}; {quoted(it.reason_text)}."
+
+
+@tells(OutreachRecorded)
+def _outreach(it: OutreachRecorded, told: Told) -> str:
+    held = it.outreach
+    by = "" if held.made_by is None else f" by {quoted(held.made_by)}"
+    after = [told.names.of(each, "session") for each in held.session_ids]
+    missed = f" after the missed {listed(after)}" if after else ""
+    start = f"Outreach to {told.person.name}{by} through {coded(held.way.kind)}{missed}"
+    return f"{start}: {coded(held.outcome)}{because(held.words)}."
 
 
 @tells(ScoreRecorded)

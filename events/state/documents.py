@@ -13,6 +13,7 @@ import orjson
 from events.state.attended import Scores, Sessions, was_held
 from events.state.episode import EpisodeState
 from events.state.next_review import agreed
+from events.state.outreach import was_missed
 from events.state.plain import written
 from events.state.plan import PlanState
 from events.state.plan_content import content_hash
@@ -153,6 +154,7 @@ def _of_episode(state: EpisodeState, fragments: Fragments) -> Mapping[str, objec
     sessions, scores = state.sessions, state.scores
     return {
         "sessions": fragments.of("sessions", sessions, lambda: written(_attended(sessions))),
+        "missed": fragments.of("missed", sessions, lambda: written(_missed(sessions))),
         "services": fragments.of("services", sessions, lambda: written(_services(sessions))),
         "scores": fragments.of("scores", scores, lambda: written(_by_instrument(scores))),
     }
@@ -168,6 +170,19 @@ def _attended(sessions: Sessions) -> Mapping[str, object]:
         "counted_at": sorted(each.service_at for each in held),
         "first_at": times[0] if times else None,
         "last_at": times[-1] if times else None,
+        "held_at": sorted(
+            each.content.service_at for each in sessions.values() if was_held(each.content)
+        ),
+    }
+
+
+def _missed(sessions: Sessions) -> Mapping[str, object]:
+    """Return the sessions that the client did not come to (A1.52)."""
+    return {
+        str(key): {"service_at": it.service_at, "attendance": it.attendance, "site_id": it.site_id}
+        for key, each in sessions.items()
+        for it in [each.content]
+        if was_missed(it)
     }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
-from typing import Literal, assert_never, cast
+from typing import Literal, TypeAlias, assert_never, cast
 
 from events.ids import ClientId, Version
 from events.state.alerts import Alerts, annotated, with_alert
@@ -14,6 +14,7 @@ from events.state.care_team import CareTeam, team_after
 from events.state.changing import replace
 from events.state.journal import EMPTY_JOURNAL, Journal, Missing, folded_already, note
 from events.state.mapping import empty, put, without
+from events.state.outreach import Attempts, with_outreach
 from events.state.recorded import Recorded
 from events.state.voiding import effective
 from events.types.alert import SafetyAlertClosed, SafetyAlertRaised
@@ -24,6 +25,7 @@ from events.types.episode import (
     EpisodeOpened,
     EpisodeReopened,
 )
+from events.types.outreach import OutreachRecorded
 from events.types.score import ScoreAccepted, ScoreCorrected, ScoreRecorded
 from events.types.session import SessionCorrected, SessionRecorded
 from events.types.streams import AlertPayload, EpisodePayload
@@ -34,6 +36,7 @@ from events.values.ids import Item, ScoreId
 from events.values.sessions import FROM_ELSEWHERE
 
 EpisodeEvent = Recorded[EpisodePayload]
+_LookedAfter: TypeAlias = AlertPayload | CareTeamPayload | OutreachRecorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ class EpisodeState:
     accepted: Mapping[ScoreId, Version] = field(default_factory=empty)
     alerts: Alerts = field(default_factory=empty)
     care_team: CareTeam = field(default_factory=empty)
+    outreach: Attempts = field(default_factory=empty)
 
     @property
     def version(self) -> Version:
@@ -126,13 +130,14 @@ def _applied(state: EpisodeState, event: EpisodeEvent) -> EpisodeState | Missing
         case ScoreAccepted() as it:
             return _accepted(state, it, event.version)
         case (
-            SafetyAlertRaised()
+            OutreachRecorded()
+            | SafetyAlertRaised()
             | SafetyAlertClosed()
             | CareTeamJoined()
             | CareTeamLeft()
             | CareReassigned()
         ):
-            return _looked_after(state, cast("Recorded[AlertPayload | CareTeamPayload]", event))
+            return _looked_after(state, cast("Recorded[_LookedAfter]", event))
         case EpisodeEntryVoided():
             return state
         case EpisodeOpened() | EnrollmentChanged() | EpisodeDischarged() | EpisodeReopened() as it:
@@ -141,13 +146,15 @@ def _applied(state: EpisodeState, event: EpisodeEvent) -> EpisodeState | Missing
             assert_never(unreachable)
 
 
-def _looked_after(
-    state: EpisodeState, event: Recorded[AlertPayload | CareTeamPayload]
-) -> EpisodeState | Missing:
+def _looked_after(state: EpisodeState, event: Recorded[_LookedAfter]) -> EpisodeState | Missing:
     it = event.payload
     if isinstance(it, CareTeamPayload):
         team = team_after(state.care_team, it, event.version)
         return team if isinstance(team, Missing) else replace(state, care_team=team)
+    if isinstance(it, OutreachRecorded):
+        made = cast("Recorded[OutreachRecorded]", event)
+        attempts = with_outreach(state.outreach, made, state.sessions)
+        return attempts if isinstance(attempts, Missing) else replace(state, outreach=attempts)
     alerts = with_alert(state.alerts, cast("Recorded[AlertPayload]", event))
     return alerts if isinstance(alerts, Missing) else replace(state, alerts=alerts)
 

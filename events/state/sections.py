@@ -97,6 +97,7 @@ EPISODE: Final = (
     Section("accepted", attrgetter("accepted")),
     Section("alerts", attrgetter("alerts")),
     Section("care_team", attrgetter("care_team")),
+    Section("outreach", attrgetter("outreach")),
     *_JOURNAL,
 )
 

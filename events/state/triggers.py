@@ -39,6 +39,7 @@ Row: TypeAlias = Literal[
     "A3.12",
     "A2.01",
     "A1.41",
+    "A1.52",
 ]
 
 

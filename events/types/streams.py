@@ -67,6 +67,7 @@ from events.types.objective import (
     ObjectiveRetired,
     ObjectiveRevised,
 )
+from events.types.outreach import OutreachRecorded
 from events.types.plan import (
     PlanActivated,
     PlanClosed,
@@ -172,6 +173,7 @@ EpisodePayload = (
     | ScoreRecorded
     | ScoreCorrected
     | ScoreAccepted
+    | OutreachRecorded
     | AlertPayload
     | CareTeamPayload
     | EpisodeEntryVoided

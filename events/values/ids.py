@@ -22,6 +22,7 @@ InterventionId = NewType("InterventionId", UUID)
 ReviewId = NewType("ReviewId", UUID)
 SessionId = NewType("SessionId", UUID)
 ScoreId = NewType("ScoreId", UUID)
+OutreachId = NewType("OutreachId", UUID)
 StrengthId = NewType("StrengthId", UUID)
 BarrierId = NewType("BarrierId", UUID)
 RiskAssessmentId = NewType("RiskAssessmentId", UUID)
@@ -120,6 +121,7 @@ ItemKind = Literal[
     "plan",
     "session",
     "score",
+    "outreach",
     "site",
     "note",
     "progress",

@@ -21,11 +21,14 @@ from events.types.episode import (
     EpisodeOpened,
     EpisodeReopened,
 )
+from events.types.outreach import OutreachRecorded
 from events.types.score import ScoreAccepted, ScoreCorrected, ScoreRecorded
 from events.types.session import SessionCorrected, SessionRecorded
 from events.types.void import ClientEntryVoided, EpisodeEntryVoided
+from events.values.communication import Way
 from events.values.identity import Contact, Enrollment, Identity, Payer
-from events.values.ids import SiteId, VoidedEntry
+from events.values.ids import OutreachId, SiteId, VoidedEntry
+from events.values.outreach import OutreachContent
 from events.values.sessions import Addressed, ScoreContent, ScoreItem, SessionContent
 from tests.contract.gad import (
     CLIENT,
@@ -153,6 +156,16 @@ CARE: tuple[Payload, ...] = (
             ),
         ),
         reason_text="Held by video, not in the office",
+    ),
+    OutreachRecorded(
+        outreach_id=OutreachId(uid(690)),
+        outreach=OutreachContent(
+            way=Way(kind="portal"),
+            outcome="message-left",
+            session_ids=(EIGHTH,),
+            made_by="Noor Haddad",
+            words="Asked to call back about another appointment",
+        ),
     ),
     ScoreRecorded(score_id=FIRST_SCORE, score=FIRST),
     ScoreCorrected(

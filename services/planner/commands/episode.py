@@ -16,6 +16,7 @@ from events.values.sessions import ScoreGiven
 from events.values.text import Words
 from services.planner.commands.base import Duty, Occurring, OnEpisode
 from services.planner.commands.care_team import CareTeamCommand
+from services.planner.commands.outreach import RecordOutreach
 from services.planner.commands.void import Voiding
 
 
@@ -112,7 +113,7 @@ class VoidEpisodeEntries(OnEpisode, Voiding):
 EpisodeCourseCommand = OpenEpisode | ChangeEnrollment | DischargeEpisode | ReopenEpisode
 SessionCommand = RecordSession | CorrectSession
 ScoreCommand = RecordScore | CorrectScore
-FollowUpCommand = AcceptScore | RecordAlertOutcome
+FollowUpCommand = AcceptScore | RecordAlertOutcome | RecordOutreach
 EpisodeCommand = (
     EpisodeCourseCommand
     | SessionCommand

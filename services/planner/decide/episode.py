@@ -16,16 +16,19 @@ from services.planner.commands.episode import (
     EpisodeCommand,
     FollowUpCommand,
     OpenEpisode,
+    RecordAlertOutcome,
     ReopenEpisode,
     ScoreCommand,
     SessionCommand,
     VoidEpisodeEntries,
 )
+from services.planner.commands.outreach import RecordOutreach
 from services.planner.decide.alerts import brought_back, decide_outcome, require_alerts_stand
 from services.planner.decide.care_team import decide_care_team
 from services.planner.decide.context import Context
 from services.planner.decide.facts import fact_of, stated
 from services.planner.decide.moments import Calendar, calendar_of
+from services.planner.decide.outreach import decide_outreach
 from services.planner.decide.refusals import (
     AlreadyThere,
     CareEnded,
@@ -62,14 +65,20 @@ def decide_episode(command: EpisodeCommand, streams: Streams, context: Context) 
     if isinstance(command, ScoreCommand):
         return decide_score(command, calendar, context)
     if isinstance(command, FollowUpCommand):
-        return (_follow_up(command, calendar),)
+        return (_follow_up(command, streams, calendar),)
     return (_course(command, streams, calendar),)
 
 
-def _follow_up(command: FollowUpCommand, calendar: Calendar) -> Fact:
-    if isinstance(command, AcceptScore):
-        return accepted(command, calendar)
-    return decide_outcome(command, calendar)
+def _follow_up(command: FollowUpCommand, streams: Streams, calendar: Calendar) -> Fact:
+    match command:
+        case AcceptScore():
+            return accepted(command, calendar)
+        case RecordAlertOutcome():
+            return decide_outcome(command, calendar)
+        case RecordOutreach():
+            return decide_outreach(command, streams, calendar)
+        case unreachable:
+            assert_never(unreachable)
 
 
 def _begun(command: EpisodeCommand, streams: Streams) -> EpisodeState:

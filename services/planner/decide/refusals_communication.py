@@ -24,6 +24,15 @@ class WayUntold(Refusal):
     way_out = "say how it was handed over or sent"
 
 
+class NotMissed(Refusal):
+    """Outreach follows sessions that the client did not come to."""
+
+    code = "not-missed"
+    rule = "the session was held, or it was not the client who did not come"
+    sources = ("A1.52",)
+    way_out = "name sessions that are recorded as no-show or cancelled by the client, or none"
+
+
 class DisclosureToName(Refusal):
     """A copy for anybody but the client and who stands in is a disclosure."""
 

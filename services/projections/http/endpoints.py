@@ -174,9 +174,9 @@ async def read_findings(dependencies: Dependencies, scope: Scope, caller: Caller
 async def read_authorizations(dependencies: Dependencies, scope: Scope, caller: Caller) -> Answer:
     """Return what payers authorized for a client, with units as of a day (A2.07, A11.15)."""
     require_role(caller, PAYER_READERS)
-    asked = client_at(scope, caller)
+    asked, named = client_at(scope, caller), one_day_in(scope, "as_of")
     row = await dependencies.plans.client(asked)
-    as_of = one_day_in(scope, "as_of") or await _today(dependencies, caller)
+    as_of = named or await _today(dependencies, caller)
     body = authorizations_answer(row, as_of)
     return Answer(body, f'"{row.versions}-{as_of.isoformat()}"'.encode())
 

@@ -134,7 +134,7 @@ _PARAMETERS: Final[Mapping[str, Any]] = {
         "name": "as_of",
         "in": "query",
         "description": "The day that it is told as of, by what had happened by then; where it is "
-            "left out, the present one by the calendar of the client's site, else the clinic's.",
+        "left out, the present one by the calendar of the client's site, else the clinic's.",
         "schema": {"type": "string", "format": "date"},
     },
     "FirstDay": {

@@ -75,6 +75,22 @@ _REQUIREMENT: Final = object_of(
     }
 )
 
+_OUTREACH: Final = object_of(
+    {
+        "rule": TEXT,
+        "row": TEXT,
+        "source": TEXT,
+        "verified": {"type": "boolean", "description": "Whether the figure has a source."},
+        "session_id": UUID,
+        "missed": {**COUNT, "description": "Sessions missed since the last one held."},
+        "due": {**TEXT, "format": "date"},
+        "how": {**TEXT, "description": "The arithmetic."},
+        "state": {"enum": ["open", "late", "done"]},
+        "done_on": {**TEXT_OR_NULL, "format": "date"},
+    },
+    "An attempt to reach a client who missed sessions (A1.52).",
+)
+
 REQUIREMENTS: Final = object_of(
     {
         "plan": {**TEXT_OR_NULL, "description": "Null where an episode was asked for."},
@@ -85,6 +101,7 @@ REQUIREMENTS: Final = object_of(
         "review_due": {**_DUE, "description": "The earliest of all profiles."},
         "profiles": {"type": "array", "items": _PROFILE},
         "requirements": {"type": "array", "items": _REQUIREMENT},
+        "outreach": {"type": "array", "items": _OUTREACH},
     },
     "What each profile asks and how that stands.",
 )

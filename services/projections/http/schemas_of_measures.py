@@ -102,6 +102,14 @@ EPISODE: Final = {
             "description": "By membership.",
             "additionalProperties": _MEMBER,
         },
+        "outreach": {
+            "type": "object",
+            "description": "Attempts to reach the client, by id: way, outcome, by whom, when.",
+        },
+        "missed": {
+            "type": "object",
+            "description": "Sessions that the client did not come to, by id.",
+        },
     },
 }
 

@@ -92,9 +92,9 @@ def _scores(episode: Json) -> Json:
 
 
 def _episode(row: PlanRow, episode: Json, scores: Json) -> Mapping[str, Json]:
-    """Return the episode; rows from before alerts and teams were kept have none."""
+    """Return the episode; rows from before alerts, teams and outreach were kept have none."""
     stands = {name: episode[name] for name in _OF_EPISODE}
-    later = {name: episode.get(name, {}) for name in ("alerts", "care_team")}
+    later = {name: episode.get(name, {}) for name in ("alerts", "care_team", "outreach", "missed")}
     later["alerts"] = _marked(later["alerts"], episode["scores"])
     return {"version": row.episode_version, **stands, "scores": scores, **later}
 

@@ -48,6 +48,8 @@ def _care_as_of(care: dict[str, Json], as_of: date, day: DayOf) -> str:
     if "counted_at" in attended:
         held = [each for each in attended["counted_at"] if by_then(each)]
         attended = {**attended, "counted": len(held), "counted_at": held}
+    if "held_at" in attended:
+        attended = {**attended, "held_at": [each for each in attended["held_at"] if by_then(each)]}
     scores = {
         instrument: [each for each in found if by_then(each["administered_at"])]
         for instrument, found in care["scores"].items()

@@ -15,6 +15,7 @@ from events.profiles.library import edition
 from events.profiles.requirements import Requirement, requirements
 from events.state.plain import written
 from services.projections.reading.charts import Chart
+from services.projections.reading.outreach import outreach_of, outreach_told
 
 Json = Any
 _OF_DUE: Final = ("profile", "version", "row", "source", "verified", "on", "how", "settled", "by")
@@ -36,6 +37,7 @@ def requirements_answer(chart: Chart, as_of: date) -> bytes:
             "review_due": _due(review_due(applied, line)),
             "profiles": [_profile(each) for each in applied],
             "requirements": [_requirement(each) for each in asked],
+            "outreach": [outreach_told(each) for each in outreach_of(record, as_of)],
         }
     )
 

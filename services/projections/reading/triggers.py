@@ -20,10 +20,12 @@ from services.projections.reading.answers import plan_answer
 from services.projections.reading.authorized import authorizations_answer
 from services.projections.reading.calendar import DayOf
 from services.projections.reading.client_row import ClientRow
+from services.projections.reading.outreach import outreach_suggested
 from services.projections.reading.reader import PlanRow
 
 Json = Any
 _RUNNING: Final = frozenset({"active", "under-review"})
+_CARED_FOR: Final = frozenset({"draft", "proposed", "active", "under-review"})
 _REFUSED: Final = frozenset({"denied", "upheld"})
 _OFFERED: Final = frozenset({"planned", "declined"})
 
@@ -38,7 +40,8 @@ def triggers_answer(
     shown = orjson.loads(plan_answer(plan, row))
     paid = orjson.loads(authorizations_answer(client, as_of))
     found = triggers(situation(shown, paid, as_of, day)) if _runs(shown) else ()
-    suggestions = [_told(each) for each in found]
+    reach_out = outreach_suggested(shown, as_of, day) if shown["status"] in _CARED_FOR else ()
+    suggestions = [_told(each) for each in (*found, *reach_out)]
     members = {"plan": plan, "version": row.version, "as_of": as_of}
     return written({**members, "suggestions": suggestions})
 
