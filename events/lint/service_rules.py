@@ -108,11 +108,17 @@ _FINISHING: Final = frozenset(("complete", "completes", "finish", "finishes", "u
 
 
 def _so_many_sessions(near: Sequence[Term]) -> bool:
-    """Read "complete 16 sessions of CBT"; a protocol or workbook that is finished can be shown."""
+    """Read "complete 16 sessions of CBT"; a named protocol that is finished can be shown."""
     place = next((n for n, each in enumerate(near) if each.text == "session"), 0)
     counted = place and any(each.number is not None for each in near[:place])
-    treated = words("phrases", "treatments") | {"cbt", "dbt", "emdr", "cpt", "erp"}
-    return bool(counted) and any(each.written in treated for each in near)
+    treated = words("phrases", "treatments") | {"cbt", "dbt"}
+    texts = {each.written for each in near}
+    return bool(counted) and not treated.isdisjoint(texts) and _PROTOCOLS.isdisjoint(texts)
+
+
+_PROTOCOLS: Final = frozenset(
+    ("processing", "prolonged", "exposure", "protocol", "assignments", "homework", "rehearsal")
+)
 
 
 def _keeps(near: Sequence[Term]) -> bool:
