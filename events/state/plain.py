@@ -4,7 +4,7 @@ Members bear the names that states, commands and events give them. What is not s
 recorded contents.
 """
 
-from types import MappingProxyType
+from collections.abc import Mapping
 from typing import Any, Final
 
 import orjson
@@ -33,8 +33,8 @@ def plain(value: object) -> JsonValue:
 def _other(value: object) -> Any:  # noqa: ANN401  # as orjson asks for it
     if isinstance(value, Payload):
         return orjson.Fragment(value.__pydantic_serializer__.to_json(value, exclude_none=True))
-    if isinstance(value, MappingProxyType):
-        return value.copy()
+    if isinstance(value, Mapping):
+        return dict(value)
     if isinstance(value, frozenset):
         return sorted(map(str, value))
     raise TypeError(type(value).__name__)

@@ -4,7 +4,7 @@ import asyncio
 from contextlib import suppress
 from typing import Final
 
-from aiokafka import AIOKafkaConsumer
+from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 
 # Partitions were taken away, or a position is being looked up, while this asks.
@@ -21,7 +21,7 @@ class Lag:
         self._answered_at: float | None = None
 
     async def now(self, at: float) -> tuple[int | None, float]:
-        """Return records behind (None while not known), and seconds without any answer.
+        """Return records behind (None while one partition's are not known), seconds without answer.
 
         `at` is a monotonic time in seconds.
         """
@@ -35,12 +35,17 @@ class Lag:
         return waiting, at - self._answered_at
 
     async def _measured(self) -> tuple[int | None, int]:
-        waiting: int | None = None
-        newest = 0
-        for partition in self._consumer.assignment():
-            newest = max(newest, self._consumer.last_poll_timestamp(partition) or 0)
-            end = self._consumer.last_stable_offset(partition)
-            if end is not None and end >= 0:
-                position = await self._consumer.position(partition)
-                waiting = (waiting or 0) + max(0, end - position)
-        return waiting, newest
+        assigned = self._consumer.assignment()
+        newest = max(
+            (self._consumer.last_poll_timestamp(each) or 0 for each in assigned), default=0
+        )
+        behind = [await self._behind(each) for each in assigned]
+        known = [each for each in behind if each is not None]
+        return (sum(known) if known and len(known) == len(behind) else None), newest
+
+    async def _behind(self, partition: TopicPartition) -> int | None:
+        end: int | None = self._consumer.last_stable_offset(partition)
+        if end is None or end < 0:
+            return None
+        position: int = await self._consumer.position(partition)
+        return max(0, end - position)

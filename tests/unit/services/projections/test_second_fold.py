@@ -12,6 +12,9 @@ from hypothesis import strategies as st
 
 from events.ids import StreamKind
 from events.state import plan, sections
+from events.types.plan import PlanDrafted
+from events.types.problem import ProblemAdded
+from events.values.ids import ProblemId
 from services.projections.record import folding
 from services.projections.record.entries import Entry
 from services.projections.record.folding import Entity, Kept, projected
@@ -20,7 +23,7 @@ from tests.contract import gad
 from tests.fixtures.second_fold import Decoded
 from tests.fixtures.views_check import Expected, compared, expected_rows
 from tests.unit.events.strategies import histories
-from tests.unit.services.projections.opened import begun, opened
+from tests.unit.services.projections.opened import begun, opened, plan_of
 from tests.unit.services.projections.plans import whole_plan
 from tests.unit.services.projections.test_laws import UNIONS
 
@@ -106,6 +109,21 @@ def _of_entry(column: str, value: object) -> Spoil:
         row[column] = value
 
     return spoil
+
+
+@pytest.mark.parametrize("number", [64, 65, 150])
+def test_a_plan_of_many_entries_is_what_the_second_fold_gives(number: int) -> None:
+    """Large mappings are kept in another way than small ones, and are told alike."""
+    payloads = [
+        ProblemAdded(problem_id=ProblemId(gad.uid(5_000 + each)), problem=gad.PROBLEM)
+        for each in range(number)
+    ]
+    events = plan_of(PlanDrafted(client_id=gad.CLIENT, episode_id=gad.EPISODE), *payloads)
+    done = projected(begun(StreamKind.PLAN), events)
+
+    assert done.stop is None
+    assert len(json.loads(done.kept.document())["problems"]) == number
+    assert differ(events, rows_of(done.kept, done.entries)) == []
 
 
 SPOILED: Final[Mapping[str, Spoil]] = {
