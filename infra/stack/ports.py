@@ -1,19 +1,41 @@
 """TCP ports on the loopback address."""
 
+import os
 import socket
+from collections.abc import Iterator
+from itertools import cycle, islice
 from typing import Final
 
 from infra.stack.errors import PortInUse
 
 LOOPBACK: Final = "127.0.0.1"
+# Below those that systems give to outgoing connections, which could take one before its server.
+_PORTS: Final = range(20_000, 32_000)
+_APART: Final = 997
+
+
+def _candidates() -> Iterator[int]:
+    """Return all ports again and again, for each process from a place of its own."""
+    return islice(cycle(_PORTS), os.getpid() * _APART % len(_PORTS), None)
+
+
+_next_ports: Final = _candidates()
 
 
 def free_port() -> int:
-    """Return a port that nothing uses now; it is not reserved."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.bind((LOOPBACK, 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """Return a port that nothing uses now; it is not reserved, but this process gets another next.
+
+    Raises:
+        OSError: every port is in use.
+    """
+    for port in islice(_next_ports, len(_PORTS)):
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+            try:
+                probe.bind((LOOPBACK, port))
+            except OSError:
+                continue
+            return port
+    raise OSError(f"no port from {_PORTS[0]} to {_PORTS[-1]} is free")
 
 
 def require_free(server: str, port: int, setting: str) -> None:

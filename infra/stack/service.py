@@ -75,10 +75,13 @@ class Service:
             ServerFailed: it ended, or was not ready within `seconds`.
         """
         deadline = time.monotonic() + seconds
-        while not self._is_ready():
-            if self.pid is None:
+        while True:
+            is_ready = self._is_ready()
+            if self.pid is None:  # then whoever answers is another process
                 code = self._process.returncode if self._process else None
                 raise ServerFailed(self.name, f"ended with code {code}", self.log)
+            if is_ready:
+                return
             if time.monotonic() > deadline:
                 raise ServerFailed(self.name, f"not ready after {seconds:.0f} s", self.log)
             time.sleep(_POLL_SECONDS)
