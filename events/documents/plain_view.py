@@ -38,6 +38,7 @@ def _lines(plan: PlanState, identity: Identity | None) -> Iterator[str]:
     yield "Your plan" if name is None else f"{_flat(name)}, this is your plan."
     for key, goal in standing(plan.content.goals).items():
         yield from _goal(key, goal, plan)
+    yield from _proposed(plan)
     yield from _doing(plan.content)
     if plan.content.frequency is not None:
         yield from _often(plan.content.frequency)
@@ -56,6 +57,16 @@ def _goal(key: GoalId, goal: GoalContent, plan: PlanState) -> Iterator[str]:
     objectives = {k: each for k, each in open_objectives(plan).items() if each.goal_id == key}
     for each in sorted(objectives.values(), key=lambda it: it.order):
         yield from _step(each)
+
+
+def _proposed(plan: PlanState) -> Iterator[str]:
+    """Yield what the client's side proposed that is no goal of the plan (A1.44)."""
+    waiting = [e for e in plan.particulars.goal_proposals.values() if e.ended != "accepted"]
+    if waiting:
+        yield from ("", "What you proposed:")
+    for each in waiting:
+        answer = each.ended.replace("-", " ") if each.ended else "not answered yet"
+        yield f"- {_flat(each.content.words)} ({answer})"
 
 
 def _step(objective: ObjectiveContent) -> Iterator[str]:

@@ -1,10 +1,26 @@
 """Sentences on a plan's agreed content: diagnoses, problems, goals, objectives, interventions."""
 
 from events.narrative.of_course import criterion
-from events.narrative.phrases import amount, coded, counted, day, due, listed, opening, quoted
+from events.narrative.phrases import (
+    amount,
+    because,
+    coded,
+    counted,
+    day,
+    due,
+    listed,
+    opening,
+    quoted,
+)
 from events.narrative.telling import Told, tells
 from events.types.diagnosis import DiagnosisRecorded, DiagnosisSuperseded
-from events.types.goal import GoalRetired, GoalRevised, GoalSet
+from events.types.goal import (
+    GoalProposalDeclined,
+    GoalProposed,
+    GoalRetired,
+    GoalRevised,
+    GoalSet,
+)
 from events.types.intervention import (
     InterventionAdded,
     InterventionRevised,
@@ -69,7 +85,22 @@ def _problem_resolved(it: ProblemResolved, told: Told) -> str:
 
 @tells(GoalSet)
 def _goal(it: GoalSet, told: Told) -> str:
-    return f"A {_goal_words(it.goal, told)}."
+    taken = "" if it.proposal_id is None else ", which takes up what was proposed"
+    return f"A {_goal_words(it.goal, told)}{taken}."
+
+
+@tells(GoalProposed)
+def _proposed(it: GoalProposed, told: Told) -> str:
+    held = it.goal_proposal
+    who = told.person.name if held.proposed_by == "client" else f"The {held.proposed_by}"
+    what = f"proposed a goal on {day(held.proposed_on)}: {quoted(held.words)}"
+    return f"{who} {what}{because(held.why)}."
+
+
+@tells(GoalProposalDeclined)
+def _declined(it: GoalProposalDeclined, told: Told) -> str:
+    which = opening(told.names.of(it.goal_proposal_id, "proposal"))
+    return f"{which} was declined ({coded(it.reason)}){why(it.rationale)}."
 
 
 @tells(GoalRevised)

@@ -14,7 +14,12 @@ from events.state.plan_changes import changed, content_items
 from events.state.plan_content import NO_CONTENT, PlanContent, standing
 from events.state.plan_course import NOT_BEGUN, Course, coursed
 from events.state.plan_notes import Notes, with_note
-from events.state.plan_particulars import NO_PARTICULARS, Particulars, particulars_after
+from events.state.plan_particulars import (
+    NO_PARTICULARS,
+    Particulars,
+    particulars_after,
+    taken_up,
+)
 from events.state.plan_progress import Entries, with_progress
 from events.state.plan_reviews import Reviews, open_reviews, reviewed
 from events.state.plan_signing import Signing, StaleSigning, signing_in
@@ -22,6 +27,7 @@ from events.state.recorded import Recorded
 from events.state.voiding import effective
 from events.state.waivers import Waivers, after_event, with_waiver
 from events.types.finding import FindingWaived, FindingWaiverWithdrawn, WaiverPayload
+from events.types.goal import GoalSet
 from events.types.migration import PlanMigrated
 from events.types.note import NoteLinked, NoteLinkRevised
 from events.types.objective import ObjectiveMet, ObjectiveRevised
@@ -263,6 +269,8 @@ def _with_content(state: PlanState, content: PlanContent, it: ContentPayload) ->
     met = state.met
     if isinstance(it, ObjectiveRevised) and _measures(state.content, it) != _measures(content, it):
         met = without(met, it.objective_id)
+    if isinstance(it, GoalSet):
+        return replace(state, content=content, particulars=taken_up(state.particulars, it))
     return replace(state, content=content, met=met)
 
 

@@ -13,6 +13,7 @@ from events.state.plan_items import added, ended, revised
 from events.state.recorded import Recorded
 from events.state.referrals import Referrals, referrals_after
 from events.state.safety_plan import HeldSafetyPlan, safety_plan_after
+from events.types.goal import GoalSet
 from events.types.particular import (
     AnyParticular,
     ItemAdded,
@@ -38,10 +39,12 @@ from events.values.between_sessions import (
     PracticeContent,
     SkillContent,
 )
+from events.values.goals import GoalProposal
 from events.values.ids import (
     BarrierId,
     ClinicalEventId,
     DisagreementId,
+    GoalProposalId,
     HistoryEntryId,
     HomeworkId,
     MedicationId,
@@ -80,6 +83,7 @@ class Particulars:
     safety_plan: HeldSafetyPlan | None = None
     family_involvement: FamilyInvolvement | None = None
     disagreements: Mapping[DisagreementId, Held[DisagreementContent]] = field(default_factory=empty)
+    goal_proposals: Mapping[GoalProposalId, Held[GoalProposal]] = field(default_factory=empty)
     referrals: Referrals = field(default_factory=empty)
     phase_decisions: Mapping[PhaseDecisionId, Held[PhaseDecision]] = field(default_factory=empty)
     clinical_events: Mapping[ClinicalEventId, Held[ClinicalEvent]] = field(default_factory=empty)
@@ -115,6 +119,14 @@ def particular_changed(before: Particulars, it: AnyParticular) -> Particulars | 
         return _with(before, it.section, it.content)
     held = _item_changed(getattr(before, it.section), it)
     return held if isinstance(held, Missing) else _with(before, it.section, held)
+
+
+def taken_up(before: Particulars, it: GoalSet) -> Particulars:
+    """Return `before` with the proposal ended that a goal takes up, where it stands (A1.44)."""
+    if it.proposal_id is None:
+        return before
+    held = ended(before.goal_proposals, "goal-proposal", it.proposal_id, "accepted", it.goal_id)
+    return before if isinstance(held, Missing) else replace(before, goal_proposals=held)
 
 
 def current_risk(particulars: Particulars) -> RiskAssessment | None:

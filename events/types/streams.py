@@ -50,7 +50,13 @@ from events.types.episode import (
     EpisodeReopened,
 )
 from events.types.finding import WaiverPayload
-from events.types.goal import GoalRetired, GoalRevised, GoalSet
+from events.types.goal import (
+    GoalProposalDeclined,
+    GoalProposed,
+    GoalRetired,
+    GoalRevised,
+    GoalSet,
+)
 from events.types.hold import AccountingSuspended, HoldLifted, HoldPlaced
 from events.types.intervention import (
     InterventionAdded,
@@ -246,6 +252,8 @@ SupportPayload = (
     DisagreementRecorded
     | DisagreementResolved
     | FamilyInvolvementStated
+    | GoalProposalDeclined
+    | GoalProposed
     | PhaseEntered
     | RequirementAnswered
 )

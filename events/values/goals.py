@@ -33,3 +33,12 @@ class GoalContent(Value):
     target_on: Day | None = None
     daily_life: Words | None = None
     endorsement: Endorsement
+
+
+class GoalProposal(Value):
+    """What the client's side wants to reach, in their words; no goal yet (A1.44)."""
+
+    words: Words
+    why: Words | None = None
+    proposed_by: Literal["client", "caregiver"]
+    proposed_on: Day

@@ -46,6 +46,7 @@ RecipientId = NewType("RecipientId", UUID)
 PreferenceId = NewType("PreferenceId", UUID)
 HistoryEntryId = NewType("HistoryEntryId", UUID)
 DisagreementId = NewType("DisagreementId", UUID)
+GoalProposalId = NewType("GoalProposalId", UUID)
 ReferralId = NewType("ReferralId", UUID)
 PhaseDecisionId = NewType("PhaseDecisionId", UUID)
 RequirementAnswerId = NewType("RequirementAnswerId", UUID)
@@ -106,6 +107,7 @@ ItemKind = Literal[
     "population",
     "family-involvement",
     "disagreement",
+    "goal-proposal",
     "phase-decision",
     "requirement-answer",
     "referral",

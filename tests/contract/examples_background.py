@@ -25,6 +25,7 @@ from events.types.between_sessions import (
     PracticeRecorded,
     SkillTaught,
 )
+from events.types.goal import GoalProposalDeclined, GoalProposed
 from events.types.support import (
     DisagreementRecorded,
     DisagreementResolved,
@@ -54,9 +55,11 @@ from events.values.between_sessions import (
 )
 from events.values.changes import Rationale
 from events.values.dates import DueAtSession
+from events.values.goals import GoalProposal
 from events.values.ids import (
     ClinicalEventId,
     DisagreementId,
+    GoalProposalId,
     HistoryEntryId,
     HomeworkId,
     MedicationId,
@@ -111,6 +114,13 @@ FUNCTIONING = Functioning(
     self_care=Impairment(level="none"),
     daily_activities=Impairment(level="mild"),
     quality_of_life=Impairment(level="not-assessed"),
+)
+SWIMMING = GoalProposalId(gad.uid(1050))
+PROPOSAL = GoalProposal(
+    words="I want to swim with my sister again",
+    why="It is the one hour in which I do not think",
+    proposed_by="client",
+    proposed_on=INTAKE_DAY,
 )
 DISAGREEMENT = DisagreementContent(
     raised_by="client",
@@ -204,6 +214,12 @@ BACKGROUND: tuple[Payload, ...] = (
         disagreement_id=HOMEWORK_FIRST,
         reason="plan-changed",
         rationale=Rationale(text="Three records a week, two in weeks with night shifts"),
+    ),
+    GoalProposed(goal_proposal_id=SWIMMING, goal_proposal=PROPOSAL),
+    GoalProposalDeclined(
+        goal_proposal_id=SWIMMING,
+        reason="not-now",
+        rationale=Rationale(text="After the sleep is better; it is kept for the next review"),
     ),
     PhaseEntered(
         phase_decision_id=ACTIVE,

@@ -57,7 +57,7 @@ class ResolveProblem(Revising, ProblemResolved):
 
 
 class SetGoal(Planning, GoalSet):
-    """Set a goal in the client's words, for one problem or more (A1.12)."""
+    """Set a goal in the client's words, for one problem or more; or take up a proposal (A1.12)."""
 
     kind: Literal["set-goal"]
 

@@ -1,7 +1,8 @@
 """Commands on family, disagreements, referrals and phases; none stales a signature (A11.12)."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
+from events.types.goal import GoalProposalDeclined, GoalProposed
 from events.types.support import (
     DisagreementRecorded,
     DisagreementResolved,
@@ -11,6 +12,7 @@ from events.types.support import (
     ReferralPlanned,
     RequirementAnswered,
 )
+from services.planner.commands.base import Duty
 from services.planner.commands.content import Planning, Revising
 
 
@@ -30,6 +32,19 @@ class ResolveDisagreement(Revising, DisagreementResolved):
     """Say how a disagreement came out (A1.35)."""
 
     kind: Literal["resolve-disagreement"]
+
+
+class ProposeGoal(Planning, GoalProposed):
+    """Propose a goal in the client's words; the client may, and whoever stands in (A1.44)."""
+
+    duty: ClassVar[Duty] = "report"
+    kind: Literal["propose-goal"]
+
+
+class DeclineGoalProposal(Revising, GoalProposalDeclined):
+    """Decline a proposed goal, with what the client is told (A1.44)."""
+
+    kind: Literal["decline-goal-proposal"]
 
 
 class EnterPhase(Planning, PhaseEntered):
@@ -60,6 +75,8 @@ SupportCommand = (
     StateFamilyInvolvement
     | RecordDisagreement
     | ResolveDisagreement
+    | ProposeGoal
+    | DeclineGoalProposal
     | EnterPhase
     | AnswerRequirement
     | PlanReferral

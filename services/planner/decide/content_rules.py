@@ -37,7 +37,11 @@ from services.planner.commands.treatment import (
 from services.planner.decide.case import Case
 from services.planner.decide.links import require_standing
 from services.planner.decide.refusals import Ended, NotFound
-from services.planner.decide.refusals_content import NoOpenObjective, WrongInstrument
+from services.planner.decide.refusals_content import (
+    NoOpenObjective,
+    NotAsProposed,
+    WrongInstrument,
+)
 from services.planner.decide.refusals_scores import ScorePending
 from services.planner.decide.targets import criteria_in, require_targets
 
@@ -66,6 +70,8 @@ def objective(command: ObjectiveCommand, case: Case) -> None:
         case SetGoal() | ReviseGoal():
             linked = command.goal.problem_ids
             require_standing(content.problems, "problem", linked, "/goal/problem_ids")
+            if isinstance(command, SetGoal):
+                _require_as_proposed(command, case)
         case AddObjective() | ReviseObjective():
             _require_objective(command.objective_id, command.objective, case)
         case EstablishBaseline():
@@ -87,6 +93,22 @@ def treatment(command: TreatmentCommand, case: Case) -> None:
             pass
         case unreachable:
             assert_never(unreachable)
+
+
+def _require_as_proposed(command: SetGoal, case: Case) -> None:
+    """Require of a goal that takes up a proposal that it says what was proposed (A1.12, A1.44)."""
+    if command.proposal_id is None:
+        return
+    held = case.plan.particulars.goal_proposals.get(command.proposal_id)
+    if held is None:
+        raise NotFound("/proposal_id", (command.proposal_id,))
+    if held.ended is not None:
+        raise Ended("/proposal_id", (command.proposal_id,))
+    proposed = held.content
+    if command.goal.words != proposed.words:
+        raise NotAsProposed("/goal/words", (command.proposal_id,))
+    if command.goal.endorsement.origin != proposed.proposed_by:
+        raise NotAsProposed("/goal/endorsement/origin", (command.proposal_id,))
 
 
 def _require_replacement(command: SupersedeDiagnosis, case: Case) -> None:

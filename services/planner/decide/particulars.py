@@ -44,6 +44,7 @@ _PAST: Final = frozenset(
         "entered_on",
         "happened_on",
         "practised_on",
+        "proposed_on",
         "raised_on",
         "started_on",
         "stopped_on",

@@ -12,11 +12,14 @@ from events.types.particular import ItemEnded
 from events.types.support import DisagreementResolved
 from events.values.base import Value
 from events.values.between_sessions import ClinicalEvent, PracticeContent
+from events.values.goals import GoalProposal
 from events.values.safety import FINDINGS, RiskAssessment, found
 from events.values.support import FamilyInvolvement, PhaseDecision, RequirementAnswer
 from services.planner.decide.answerable import require_answerable
 from services.planner.decide.case import Case
+from services.planner.decide.policy import OUTSIDE
 from services.planner.decide.refusals import Ended, NotFound, TooEarly
+from services.planner.decide.refusals_content import WrongRater
 from services.planner.decide.refusals_particulars import (
     FamilyLeftOpen,
     NothingPractised,
@@ -33,6 +36,7 @@ def require_rules(content: Value, pointer: str, case: Case) -> None:
         FamilyLeftOpen: nobody takes part and nothing says why, or both (A1.25).
         NotFound: the frequency has no such phase (A1.48).
         TooEarly: what lasted ended before it began (A1.49).
+        WrongRater: somebody outside the clinic proposes as somebody else (A1.44).
         NothingPractised: neither homework nor a skill is named (A1.51).
         NotAnswerable: no profile asks that, or it cannot be answered so (B26).
     """
@@ -48,6 +52,8 @@ def require_rules(content: Value, pointer: str, case: Case) -> None:
             frequency = case.plan.content.frequency
             if frequency is None or content.phase > len(frequency.phases):
                 raise NotFound(f"{pointer}/phase")
+        case GoalProposal() if case.context.role in OUTSIDE - {content.proposed_by}:
+            raise WrongRater(f"{pointer}/proposed_by")
         case RequirementAnswer():
             require_answerable(content, pointer)
         case ClinicalEvent() if content.until is not None and content.until < content.happened_on:

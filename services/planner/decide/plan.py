@@ -24,6 +24,7 @@ from services.planner.decide.plan_void import decide_void
 from services.planner.decide.progress import decide_progress
 from services.planner.decide.review import decide_met, decide_review
 from services.planner.decide.schedule import decide_schedule
+from services.planner.decide.signers import require_open_plan
 from services.planner.decide.signing import decide_signing
 from services.planner.decide.streams import Streams
 from services.planner.decide.waivers import decide_waiver
@@ -32,6 +33,7 @@ from services.planner.decide.waivers import decide_waiver
 def decide_plan(command: PlanCommand, streams: Streams, context: Context) -> Fact:
     """Return what `command` brings about."""
     case = case_of(command, streams, context)
+    require_open_plan(case)
     require_legal(command, case)
     if isinstance(command, ContentCommand):
         return decide_content(command, case)

@@ -109,3 +109,12 @@ class WrongRater(Refusal):
     rule = "a client or caregiver reports their own view and scores"
     sources = ("A1.46", "A1.56")
     way_out = "name the actor's own role as the one who reports"
+
+
+class NotAsProposed(Refusal):
+    """A goal that takes up a proposal has the words of whoever proposed it."""
+
+    code = "not-as-proposed"
+    rule = "a goal that takes up a proposal has its words, and comes from whoever proposed it"
+    sources = ("A1.44", "A1.12")
+    way_out = "take the words as they were proposed; what differs is another goal, or a revision"

@@ -9,6 +9,8 @@ from events.state.plan_content import PlanContent, standing
 from events.values.consents import ConsentGiver, DataCategory
 from events.values.signatures import Signer
 from services.planner.decide.case import Case
+from services.planner.decide.policy import OUTSIDE
+from services.planner.decide.refusals import NotFound
 from services.planner.decide.refusals_consents import ClientAlone
 from services.planner.decide.refusals_signing import BasisMissing
 from services.planner.decide.standing_in import Act, require_standing
@@ -32,10 +34,27 @@ def require_signer(signer: Signer, pointer: str, case: Case) -> None:
     )
     day = case.calendar.today
     require_standing(Act(by, pointer, day), case.client, case.context)
-    begun = case.calendar.day(case.stream.history[0].recorded_time) if case.stream.history else day
-    alone = alone_within(case.client.own_authority, min(begun, day), day)
-    if told := sorted(set(alone).intersection(categories(case))):
+    if told := sorted(set(_alone(case)).intersection(categories(case))):
         raise ClientAlone(f"{pointer}/role", told)
+
+
+def require_open_plan(case: Case) -> None:
+    """Return quietly unless all of the plan is the client's alone and somebody stands in (B38).
+
+    Raises:
+        NotFound: there is no such plan for them.
+    """
+    if case.context.role not in OUTSIDE - {"client"}:
+        return
+    if set(categories(case)).issubset(_alone(case)):
+        raise NotFound("/plan_id")
+
+
+def _alone(case: Case) -> tuple[DataCategory, ...]:
+    """Return for which data the client alone authorised on a day since the plan began (B38)."""
+    today, history = case.calendar.today, case.stream.history
+    begun = case.calendar.day(history[0].recorded_time) if history else today
+    return alone_within(case.client.own_authority, min(begun, today), today)
 
 
 def categories(case: Case) -> tuple[DataCategory, ...]:

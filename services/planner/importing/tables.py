@@ -40,6 +40,7 @@ PARTICULARS: Final = (
     Items("history", "record-history", "history_entry", "supersede-history"),
     Items("risk_assessments", "assess-risk", "risk_assessment"),
     Items("disagreements", "record-disagreement", "disagreement", "resolve-disagreement"),
+    Items("goal_proposals", "propose-goal", "goal_proposal"),
     Items("phase_decisions", "enter-phase", "phase_decision"),
     Items("clinical_events", "record-clinical-event", "clinical_event"),
     Items("medications", "list-medication", "medication", "stop-medication", ("stopped_on",)),
@@ -88,6 +89,7 @@ DERIVED: Final = frozenset(
         "problems_changed",
         "broken_links",
         "episode",
+        "whole",
     }
 )
 """What a reader of a plan is told beside it, and follows anew from what is imported."""

@@ -132,6 +132,7 @@ _PLAN: Final = object_of(
         },
         "family_involvement": OBJECT_OR_NULL,
         "disagreements": _items("As it was recorded.", "By id."),
+        "goal_proposals": _items("As it was proposed.", "By id; taken up where it was accepted."),
         "referrals": {"type": "object", "description": "By id, each with where it stands."},
         "phase_decisions": _items("As it was recorded.", "By id."),
         "requirement_answers": _items("As it was recorded.", "By id."),

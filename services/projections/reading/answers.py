@@ -47,6 +47,7 @@ def plan_answer(plan: str, row: PlanRow) -> bytes:
         "progress_entries": {},
         "finding_waivers": {},
         "problems_changed": {},
+        "goal_proposals": {},
     }
     stands = {**later, **document}
     signed = {key: {**_UNTOLD, **each} for key, each in document["signatures"].items()}
