@@ -14,12 +14,7 @@ from events.state.plan_changes import changed, content_items
 from events.state.plan_content import NO_CONTENT, PlanContent, standing
 from events.state.plan_course import NOT_BEGUN, Course, coursed
 from events.state.plan_notes import Notes, with_note
-from events.state.plan_particulars import (
-    NO_PARTICULARS,
-    Particulars,
-    particulars_after,
-    taken_up,
-)
+from events.state.plan_particulars import NO_PARTICULARS, Particulars, particulars_after, taken_up
 from events.state.plan_progress import Entries, with_progress
 from events.state.plan_reviews import Reviews, open_reviews, reviewed
 from events.state.plan_signing import Signing, StaleSigning, signing_in
