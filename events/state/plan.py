@@ -264,9 +264,8 @@ def _with_content(state: PlanState, content: PlanContent, it: ContentPayload) ->
     met = state.met
     if isinstance(it, ObjectiveRevised) and _measures(state.content, it) != _measures(content, it):
         met = without(met, it.objective_id)
-    if isinstance(it, GoalSet):
-        return replace(state, content=content, particulars=taken_up(state.particulars, it))
-    return replace(state, content=content, met=met)
+    particulars = taken_up(state.particulars, it) if isinstance(it, GoalSet) else state.particulars
+    return replace(state, content=content, particulars=particulars, met=met)
 
 
 def _measures(content: PlanContent, it: ObjectiveRevised) -> tuple[object, ...]:

@@ -50,13 +50,7 @@ from events.types.episode import (
     EpisodeReopened,
 )
 from events.types.finding import WaiverPayload
-from events.types.goal import (
-    GoalProposalDeclined,
-    GoalProposed,
-    GoalRetired,
-    GoalRevised,
-    GoalSet,
-)
+from events.types.goal import GoalProposalDeclined, GoalProposed, GoalRetired, GoalRevised, GoalSet
 from events.types.hold import AccountingSuspended, HoldLifted, HoldPlaced
 from events.types.intervention import (
     InterventionAdded,
