@@ -66,7 +66,11 @@ def _disclosed(it: DisclosureRecorded, told: Told) -> str:
     held = it.disclosure
     start = f"Of {told.person.names} record {quoted(held.what)} went to {held.recipient.name}"
     accounted = "" if it.accounted else ", not counted in an accounting"
-    return f"{start} for {coded(held.purpose)}, on the basis of {coded(held.basis)}{accounted}."
+    beyond = ""
+    if it.beyond_minimum:
+        beyond = f"; more than that needs, as listed: {listed(map(coded, it.beyond_minimum))}"
+    basis = f"on the basis of {coded(held.basis)}{accounted}{beyond}"
+    return f"{start} for {coded(held.purpose)}, {basis}."
 
 
 @tells(RestrictionAgreed)

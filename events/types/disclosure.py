@@ -21,3 +21,4 @@ class DisclosureRecorded(Payload):
     excluded_because: Code | None = None
     rules: Line
     on: Day | None = None
+    beyond_minimum: Annotated[tuple[Code, ...], Field(min_length=1, max_length=30)] | None = None

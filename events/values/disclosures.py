@@ -58,7 +58,8 @@ class DisclosureContent(Value):
     where `no_service` is told of, `sessions` which ones of these days (B36), `along` what went
     along of denied amendments (B06). `received_by` says whether what is the individual's own went
     to the client or to who stands in (B38), `sent_by` how (B37);
-    `purpose_text` puts another purpose in words.
+    `purpose_text` puts another purpose in words, `necessary_because` tells why parts went out that
+    the purpose does not usually need (B08).
     """
 
     recipient: Recipient
@@ -80,6 +81,7 @@ class DisclosureContent(Value):
     sent_by: Way | None = None
     received_by: Literal["client", "representative"] | None = None
     purpose_text: Line | None = None
+    necessary_because: Words | None = None
 
     @model_validator(mode="after")
     def _of_services_or_none(self) -> Self:

@@ -48,7 +48,8 @@ def token(
     """Print a token for the local stack's API; whoever has it may do what its roles may.
 
     Roles: clinician, supervisor, psychiatrist, physician, nurse-practitioner, front-desk, records,
-    administrator, client, caregiver. Elsewhere tokens come from the clinic's identity provider.
+    billing, administrator, client, caregiver. Elsewhere tokens come from the clinic's identity
+    provider.
 
     Exit codes: 0 printed; 1 refused; 2 wrong usage; 3 there is no signing key here.
 

@@ -32,6 +32,7 @@ from services.planner.decide.refusals_disclosures import (
 from services.planner.decide.restrictions import require_unrestricted
 from services.planner.decide.streams import Streams
 from services.planner.releases.disclosure_rules import DisclosureRules, rules_on
+from services.planner.releases.minimum_necessary import minimum_rules
 
 
 def decide_disclosure(command: RecordDisclosure, streams: Streams, context: Context) -> Fact:
@@ -72,6 +73,7 @@ def _recorded(command: RecordDisclosure, rules: DisclosureRules, day: date) -> D
         excluded_because=excluded,
         rules=rules.version,
         on=day,
+        beyond_minimum=minimum_rules().beyond(command.disclosure) or None,
     )
 
 

@@ -22,11 +22,12 @@ Role = Literal[
     "nurse-practitioner",
     "front-desk",
     "records",
+    "billing",
     "administrator",
     "client",
     "caregiver",
 ]
-"""In which role an actor acts."""
+"""In which role an actor acts; billing reads and gives no commands (B08)."""
 
 CLINICAL: Final[frozenset[Role]] = frozenset(
     {"clinician", "supervisor", "psychiatrist", "physician", "nurse-practitioner"}

@@ -20,8 +20,11 @@ PLAN_READERS: Final = CLINICAL | OUTSIDE | {"front-desk", "records"}
 FINDING_READERS: Final = CLINICAL | {"records"}
 """Who reads what an auditor would object to: it quotes the plan."""
 
+BILLING: Final = frozenset({"billing"})
+"""Who reads what is billed, by codes, dates and units alone (B08)."""
+
 PAYER_READERS: Final = CLINICAL | {"front-desk", "records"}
-"""Who reads what payers were asked and what they decided."""
+"""Who reads what payers were asked and what they decided, whole."""
 
 TRAIL_READERS: Final = CLINICAL | {"records"}
 """Who reads what was changed, by whom and why."""

@@ -1,6 +1,6 @@
 """The reads of a plan, as plain ASGI applications."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
@@ -13,6 +13,7 @@ from events.errors import GoldenThreadError
 from events.ids import Version
 from services.projections.errors import NotThere, ReadDefect
 from services.projections.http.access import (
+    BILLING,
     FINDING_READERS,
     PAYER_READERS,
     PLAN_READERS,
@@ -40,6 +41,7 @@ from services.projections.reading.authorized import authorizations_answer
 from services.projections.reading.calendar import day_at
 from services.projections.reading.client_row import ClientAt
 from services.projections.reading.findings import Checking
+from services.projections.reading.minimum import minimum_necessary, narrowed
 from services.projections.reading.past import row_as_of
 from services.projections.reading.plan_events import PlanEvents
 from services.projections.reading.reader import PlanAt, PlanReader, PlanRow
@@ -173,12 +175,25 @@ async def read_findings(dependencies: Dependencies, scope: Scope, caller: Caller
 
 async def read_authorizations(dependencies: Dependencies, scope: Scope, caller: Caller) -> Answer:
     """Return what payers authorized for a client, with units as of a day (A2.07, A11.15)."""
-    require_role(caller, PAYER_READERS)
+    require_role(caller, PAYER_READERS | BILLING)
     asked, named = client_at(scope, caller), one_day_in(scope, "as_of")
     row = await dependencies.plans.client(asked)
     as_of = named or await _today(dependencies, caller)
     body = authorizations_answer(row, as_of)
-    return Answer(body, f'"{row.versions}-{as_of.isoformat()}"'.encode())
+    answer = Answer(body, f'"{row.versions}-{as_of.isoformat()}"'.encode())
+    return for_work(answer, caller, "authorizations", PAYER_READERS)
+
+
+def for_work(answer: Answer, caller: Caller, read: str, whole: Iterable[str]) -> Answer:
+    """Return what of an answer the caller's work needs, which is all for the roles in `whole`.
+
+    What is left out shows in the tag, so that one answer is not taken for the other (B08).
+    """
+    body = narrowed(answer.body, caller.roles, read, frozenset(whole))
+    if body is answer.body:
+        return answer
+    mark = minimum_necessary().version.encode()
+    return replace(answer, body=body, tag=b'"%s-needs-%s"' % (answer.tag.strip(b'"'), mark))
 
 
 async def read_triggers(dependencies: Dependencies, scope: Scope, caller: Caller) -> Answer:

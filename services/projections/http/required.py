@@ -5,9 +5,9 @@ import asyncio
 from events.errors import InvalidIdentifier
 from events.ids import StreamKind, stream_of
 from services.projections.errors import NotThere
-from services.projections.http.access import FINDING_READERS, require_role
+from services.projections.http.access import BILLING, FINDING_READERS, require_role
 from services.projections.http.asked import day_in, one_day_in, plan_at
-from services.projections.http.endpoints import Answer, Dependencies
+from services.projections.http.endpoints import Answer, Dependencies, for_work
 from services.projections.http.ports import Caller, Scope
 from services.projections.reading.charts import ChartAt, chart_of
 from services.projections.reading.requirements import coverage_answer, requirements_answer, tag_of
@@ -30,13 +30,13 @@ async def read_episode_requirements(
 
 async def read_coverage(dependencies: Dependencies, scope: Scope, caller: Caller) -> Answer:
     """Return which content of a plan was in force when, and which sessions it covers (A11.13)."""
-    require_role(caller, FINDING_READERS)
+    require_role(caller, FINDING_READERS | BILLING)
     asked = plan_at(scope, caller)
     on = one_day_in(scope, "on")
     at = ChartAt(asked.clinic, plan=asked.plan, only=asked.only)
     chart = await chart_of(dependencies.events.histories, at)
     body = await asyncio.to_thread(coverage_answer, chart, on)
-    return Answer(body, tag_of(chart, on))
+    return for_work(Answer(body, tag_of(chart, on)), caller, "coverage", FINDING_READERS)
 
 
 async def _required(dependencies: Dependencies, scope: Scope, asked: ChartAt) -> Answer:

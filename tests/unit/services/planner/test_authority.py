@@ -55,7 +55,7 @@ def test_the_duties_are_as_documented() -> None:
     An administrator keeps the clinic's own stream and no chart.
     """
     assert DUTIES.keys() == set(get_args(Duty))
-    assert set(get_args(Role)) == STAFF | OUTSIDE | {"administrator"}
+    assert set(get_args(Role)) == STAFF | OUTSIDE | {"administrator", "billing"}
     assert DUTIES["administer"] == {"administrator"}
     assert DUTIES["plan"] == DUTIES["decide"] == CLINICAL
     assert {each for each, roles in DUTIES.items() if "client" in roles} == {
