@@ -1,5 +1,9 @@
 """Disclosures of what a client's record holds (A7.07, B07)."""
 
+from typing import Annotated
+
+from pydantic import Field
+
 from events.registry import Payload, event_type
 from events.values.dates import Day
 from events.values.disclosures import DisclosureContent
@@ -12,7 +16,8 @@ class DisclosureRecorded(Payload):
     """Information went out, at the event's time (A7.07, A7.11, B07, B10, B14).
 
     `accounted` says whether it counts when the client asks for an accounting, `excluded_because`
-    why it does not, `rules` which version of the rules said so; `on` is the local day of its site.
+    why it does not, `rules` which version of the rules said so; `on` is the local day of its site;
+    `beyond_minimum` are parts that its purpose did not need, as this release lists it (B08).
     """
 
     disclosure_id: DisclosureId

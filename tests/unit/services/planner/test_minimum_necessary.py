@@ -16,7 +16,11 @@ from tests.contract.examples_consents import LETTER
 from tests.unit.services.planner.consents import known
 from tests.unit.services.planner.disclosures import bare
 
-MORE: dict[str, Any] = {"sections": ("diagnoses", "history"), "purpose": "payment", "no_service": True}
+MORE: dict[str, Any] = {
+    "sections": ("diagnoses", "history"),
+    "purpose": "payment",
+    "no_service": True,
+}
 CLIENT = StreamId(f"client/{gad.CLIENT}")
 EXCEPTED = {"treatment", "individual", "authorization", "required-by-law"}
 
