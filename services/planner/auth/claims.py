@@ -88,6 +88,8 @@ def _roles(value: object) -> tuple[Role, ...]:
     outside = OUTSIDE.intersection(roles)
     if outside and not outside.issuperset(roles):
         raise Forbidden("roles", "claim roles: who acts for a client acts in no role of the clinic")
+    if len(outside) > 1:
+        raise Forbidden("roles", "claim roles: nobody is the client and a caregiver of the client")
     return roles
 
 

@@ -73,7 +73,10 @@ def part_of(plan: Json, alone: Collection[DataCategory]) -> Json:
     part = {name: each if name in _PLAIN else _empty(name, each) for name, each in plan.items()}
     for section, _ in _RESTS_ON:
         held = {key: each for key, each in plan[section].items() if key in kept}
-        part[section] = _scrubbed(held, left_out)
+        part[section] = {
+            key: {**dict.fromkeys(held[key]), **each}
+            for key, each in _scrubbed(held, left_out).items()
+        }
     for section in _BY_ITEM:
         held = {key: each for key, each in plan.get(section, {}).items() if key in kept}
         part[section] = _scrubbed(held, left_out)

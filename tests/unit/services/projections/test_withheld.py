@@ -2,12 +2,15 @@
 
 from copy import deepcopy
 from typing import Any
+from uuid import UUID
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from events.profiles.data_kinds import data_kinds, kinds_in, kinds_of
 from events.values.consents import DataCategory
 from services.projections.http.examples import examples
+from services.projections.http.schemas import schemas
 from services.projections.reading.withheld import part_of, standing_of
 
 USE: frozenset[DataCategory] = frozenset({"substance-use"})
@@ -99,3 +102,16 @@ def test_what_no_diagnosis_sorts_is_left_out_of_a_part() -> None:
     assert part["goals"] == ANXIOUS["goals"]
     assert part["version"] == ANXIOUS["version"]
     assert part["whole"] is False
+
+
+def test_what_is_left_refers_to_nothing_that_is_left_out() -> None:
+    """B38, A1.04: a diagnosis that was replaced by one of substance use keeps its members."""
+    plan = with_()
+    (key, anxious), use = next(iter(plan["diagnoses"].items())), str(UUID(int=7))
+    told = {**anxious["content"], "code": "F10.20", "text": "Use disorder"}
+    plan["diagnoses"][use] = {"content": told, "ended": None, "replaced_by": None}
+    anxious |= {"ended": "superseded", "replaced_by": use}
+    part = part_of(plan, USE)
+    assert use not in str(part)
+    assert part["diagnoses"][key]["replaced_by"] is None
+    Draft202012Validator(schemas()["Plan"]).validate(part)

@@ -112,6 +112,7 @@ async def test_a_claim_that_does_not_fit_is_no_authority(
         ("roles", {"roles": [["clinician"]]}),
         ("roles", {"roles": ["clinician", "client"], "acting_for": CLIENT}),
         ("acting-for", {"roles": ["client"]}),
+        ("roles", {"roles": ["client", "caregiver"], "acting_for": "everyone"}),
         ("acting-for", {"roles": ["caregiver"], "acting_for": "everyone"}),
         ("acting-for", {"roles": ["caregiver"], "acting_for": ""}),
         ("acting-for", {"roles": ["clinician"], "acting_for": CLIENT}),
