@@ -9,7 +9,6 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from events.profiles.library import substance_use
 from events.state.plan_content import PlanContent
 from events.values.base import Value
 from events.values.objectives import ObjectiveContent, all_criteria
@@ -81,11 +80,6 @@ def event_is_part2(payload: BaseModel, known: Flagged, rules: Part2Rules) -> boo
     It does when it names a flagged item, an instrument or a diagnosis of such use, wherever in it.
     """
     return _tells(payload, known.items, rules, 0)
-
-
-def neutral(code: Code) -> bool:
-    """Return whether a code may stand outside: it names no program for substance use (B41)."""
-    return not substance_use().shows(code, ())
 
 
 def _resting(held: Mapping[Any, Any], member: str, on: Iterable[UUID]) -> set[UUID]:

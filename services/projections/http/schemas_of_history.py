@@ -34,6 +34,20 @@ LINE: Final = object_of(
     }
 )
 
+STRETCH: Final = object_of(
+    {
+        "first_version": COUNT,
+        "last_version": COUNT,
+        "entries": {**COUNT, "description": "How many lines it stands for."},
+        "text": {**TEXT, "description": "One sentence: many edits of a draft are counted."},
+        "began": INSTANT,
+        "ended": INSTANT,
+        "actor": TEXT,
+        "role": TEXT,
+    },
+    "Lines of one person that read as one sentence (A11.23); each line is in one stretch.",
+)
+
 DIFF: Final = object_of(
     {
         "plan": UUID,

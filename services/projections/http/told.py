@@ -28,10 +28,10 @@ async def read_narrative(dependencies: Dependencies, scope: Scope, caller: Calle
     require_role(caller, TRAIL_READERS)
     asked, page = plan_at(scope, caller), page_in(scope)
     told = await lines_of(dependencies.events.histories, asked)
-    lines = [each for each in told if each.version > page.after][: page.limit]
+    lines = [each for each in told.lines if each.version > page.after][: page.limit]
     versions = [each.version for each in lines]
     following = following_page(f"/v1/plans/{asked.plan}/narrative", page, versions)
-    body = narrative_answer(asked.plan, lines, following)
+    body = narrative_answer(asked.plan, lines, told.stretches(lines), following)
     return Answer(body, _tag(body), more=paged(body, page, versions, following).more)
 
 

@@ -1,11 +1,13 @@
 """Plans told: their history in sentences, and what differs between two versions."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from events.ids import ClientId, Version
 from events.narrative.narrative import Line, narrative, sentence
 from events.narrative.person import Person, person_of
+from events.narrative.stretches import Stretch, stretches
 from events.narrative.telling import Names, Told
 from events.state import plan
 from events.state.plain import written
@@ -50,7 +52,20 @@ async def sentences_of(
     return found
 
 
-async def lines_of(histories: Histories, asked: PlanAt) -> Sequence[Line]:
+@dataclass(frozen=True, slots=True)
+class ToldPlan:
+    """A plan's whole history in sentences, with what they were made of."""
+
+    lines: Sequence[Line]
+    history: _History
+    person: Person
+
+    def stretches(self, lines: Sequence[Line]) -> Sequence[Stretch]:
+        """Return some of the lines in stretches (A11.23)."""
+        return stretches(lines, self.history, self.person)
+
+
+async def lines_of(histories: Histories, asked: PlanAt) -> ToldPlan:
     """Return a plan's whole history in sentences.
 
     Raises:
@@ -58,7 +73,8 @@ async def lines_of(histories: Histories, asked: PlanAt) -> Sequence[Line]:
         RecordErased, EventUnreadable, Unavailable: as `Histories.plan`.
     """
     history = await _history(histories, asked)
-    return narrative(history, await _person(histories, asked, history))
+    who = await _person(histories, asked, history)
+    return ToldPlan(narrative(history, who), history, who)
 
 
 async def difference_answer(
@@ -97,11 +113,14 @@ async def version_answer(histories: Histories, asked: PlanAt, version: Version) 
     return written({"plan": asked.plan, "version": version, "document": plan_document(state)})
 
 
-def narrative_answer(plan_id: str, lines: Sequence[Line], following: str | None) -> bytes:
-    """Return a page of a plan's narrative."""
+def narrative_answer(
+    plan_id: str, lines: Sequence[Line], read: Sequence[Stretch], following: str | None
+) -> bytes:
+    """Return a page of a plan's narrative: each entry, and the same entries in stretches."""
     shown = [{name: getattr(each, name) for name in _OF_LINE} for each in lines]
     shown = [{**each, "event_id": str(each["event_id"])} for each in shown]
-    return written({"plan": plan_id, "lines": shown, "next": following})
+    whole = [asdict(each) for each in read]
+    return written({"plan": plan_id, "lines": shown, "stretches": whole, "next": following})
 
 
 async def _history(histories: Histories, asked: PlanAt) -> _History:

@@ -4,12 +4,12 @@ from typing import Any, get_args
 
 import pytest
 
+from events.profiles.library import substance_use
 from events.profiles.part2 import (
     Flagged,
     event_is_part2,
     flagged,
     is_part2,
-    neutral,
     part2_rules,
 )
 from events.state.plan_content import NO_CONTENT
@@ -20,6 +20,7 @@ from events.types.objective import ObjectiveRetired
 from events.types.score import ScoreRecorded
 from events.values.ids import PlanId
 from events.values.notices import EndReason, Rule, Stage
+from events.values.text import Code
 from services.planner.commands.communication import RecordCopy
 from services.planner.commands.course import DraftPlan
 from services.reminders.policy import SHIPPED
@@ -101,6 +102,11 @@ def test_events_are_flagged_by_what_they_name() -> None:
     assert not tells(note)
     assert tells(note.model_copy(update={"note": deep}))
     assert not tells(EXAMPLES[GoalSet])
+
+
+def neutral(code: Code) -> bool:
+    """Return whether a code may stand outside: it names no program for substance use (B41)."""
+    return not substance_use().shows(code, ())
 
 
 def test_ids_and_codes_outside_name_no_such_program() -> None:
