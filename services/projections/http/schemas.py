@@ -18,7 +18,7 @@ from services.projections.http.schema_parts import (
 )
 from services.projections.http.schemas_of_authorizations import AUTHORIZATIONS, TRIGGERS
 from services.projections.http.schemas_of_clients import ACCOUNTING, REQUESTS
-from services.projections.http.schemas_of_history import AT_VERSION, DIFF, DOCUMENT, LINE, STRETCH
+from services.projections.http.schemas_of_history import AT_VERSION, DIFF, DOCUMENT, NARRATIVE
 from services.projections.http.schemas_of_measures import EPISODE, MEASURE
 
 
@@ -29,12 +29,7 @@ def schemas() -> dict[str, Any]:
         "Audit": _page("entries", _ENTRY, "What each event changed, in the order of versions."),
         "Events": _page("events", _EVENT, "The events as they were written, in their order."),
         "Findings": _FINDINGS,
-        "Narrative": _page(
-            "lines",
-            LINE,
-            "The plan's history in sentences, in their order.",
-            stretches={"type": "array", "items": STRETCH},
-        ),
+        "Narrative": NARRATIVE,
         "Diff": DIFF,
         "Version": AT_VERSION,
         "Authorizations": AUTHORIZATIONS,
@@ -290,12 +285,11 @@ _PROBLEM: Final = object_of(
 )
 
 
-def _page(name: str, item: Schema, says: str, **more: Schema) -> dict[str, Any]:
+def _page(name: str, item: Schema, says: str) -> dict[str, Any]:
     return object_of(
         {
             "plan": UUID,
             name: {"type": "array", "items": item},
-            **more,
             "next": {
                 **TEXT_OR_NULL,
                 "description": "Where the next page is; null once a page is not full.",

@@ -10,6 +10,7 @@ from services.projections.http.schema_parts import (
     INSTANT,
     OBJECT_OR_NULL,
     TEXT,
+    TEXT_OR_NULL,
     UUID,
     object_of,
 )
@@ -46,6 +47,19 @@ STRETCH: Final = object_of(
         "role": TEXT,
     },
     "Lines of one person that read as one sentence (A11.23); each line is in one stretch.",
+)
+
+NARRATIVE: Final = object_of(
+    {
+        "plan": UUID,
+        "lines": {"type": "array", "items": LINE},
+        "stretches": {"type": "array", "items": STRETCH},
+        "next": {
+            **TEXT_OR_NULL,
+            "description": "Where the next page is; null once a page is not full.",
+        },
+    },
+    "The plan's history in sentences, in their order.",
 )
 
 DIFF: Final = object_of(
