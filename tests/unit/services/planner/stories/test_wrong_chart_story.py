@@ -45,7 +45,7 @@ def noted(chart: Chart, key: SessionId, number: int) -> None:
     content = NoteContent(
         session_id=key,
         format="soap",
-        written_at=gad.at("2026-11-12T12:00:00-05:00"),
+        written_at=gad.at("2026-11-12T10:45:00-05:00"),
         reference=NoteReference(locator="notes/2026-11-12"),
         objectives=(SCALE.model_copy(update={"measured": (), "data": "4 of 7 records kept"}),),
     )
