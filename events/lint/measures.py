@@ -175,11 +175,11 @@ def clashes(measure: Measure, better: Way | None) -> bool:
         return False
     for each in {measure.way, better} - {None}:
         if each == "lower" and (_reached_below(measure) or measure.target[0] >= high):
-            strictly = measure.compare == "below" and measure.target[1] == low
+            strictly = measure.compare == "below" and measure.target[1] == high
             if not strictly:
                 return True
         if each == "higher" and (_reached_above(measure) or measure.target[1] <= low):
-            strictly = measure.compare == "above" and measure.target[0] == high
+            strictly = measure.compare == "above" and measure.target[0] == low
             if not strictly:
                 return True
     return False

@@ -9,7 +9,7 @@ from events.measures.library import library
 from events.measures.models import Instrument
 from events.templates.fault import Fault
 from events.templates.reaching import in_range, possible
-from events.templates.standing import standing
+from events.templates.standing import standing, worse_way
 from events.values.quantities import Amount, Target
 from events.values.template_parts import (
     AskedBaseline,
@@ -70,10 +70,21 @@ def _of_criterion(at: str, part: CriterionPart, known: _Known) -> Iterator[Fault
         yield Fault(f"{at}/instrument", "names a measure that there is not", _ONE_OF_THEM)
         return
     yield from _of_start(at, part, known)
+    yield from _of_direction(at, part)
     for number, target in enumerate(part.targets):
         yield from _of_target(f"{at}/targets/{number}", target, part)
     for number, stage in enumerate(part.stages):
         yield from _of_target(f"{at}/stages/{number}/target", stage.target, part)
+
+
+def _of_direction(at: str, part: CriterionPart) -> Iterator[Fault]:
+    """A measure that says which way is better is not to go the other way (A5.05)."""
+    if worse_way(part) == part.direction:
+        way = "turn the direction, or keep the value where it is"
+        yield Fault(f"{at}/direction", "leads to what is worse on this measure (A5.05)", way)
+    if part.direction == "maintain" and part.stages:
+        way = "give stages to what is to change"
+        yield Fault(f"{at}/stages", "what is to be held has no stages on the way", way)
 
 
 def _of_start(at: str, part: CriterionPart, known: _Known) -> Iterator[Fault]:

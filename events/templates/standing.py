@@ -47,7 +47,7 @@ def standing(part: CriterionPart, baseline: Amount | None) -> Standing:
     if part.basis != "value":
         return _by_percent(part, baseline)
     if part.direction == "maintain":
-        return _to_hold(part.targets[0], baseline)
+        return _to_hold(part, baseline)
     return _to_change(part, baseline, part.direction)
 
 
@@ -71,11 +71,22 @@ def way_to(target: Target, baseline: Amount) -> Way | None:
             return "increase" if low < least else "decrease"
 
 
-def _to_hold(target: Target, baseline: Amount) -> Standing:
-    """What is to be held has to be reached first where it is not."""
+def _to_hold(part: CriterionPart, baseline: Amount) -> Standing:
+    """What is to be held has to be reached first where it is not, but never by getting worse."""
+    target = part.targets[0]
     way = way_to(target, baseline) or "decrease"
+    if way == worse_way(part):
+        return Standing("beyond", target, way, as_written=False)
     place: Place = "reached" if way == "maintain" else "ahead"
     return Standing(place, target, way, as_written=way == "maintain")
+
+
+def worse_way(part: CriterionPart) -> Way | None:
+    """Return which direction is worse on a criterion's measure; None where nothing says so."""
+    known = None if part.instrument is None else library().find(part.instrument)
+    if known is None or known.direction == "stated":
+        return None
+    return "increase" if known.direction == "lower" else "decrease"
 
 
 def _to_change(part: CriterionPart, baseline: Amount, way: Way) -> Standing:

@@ -51,7 +51,7 @@ class Measures:
     def _counting(self, part: CriterionPart) -> Counting:
         baseline = self.baseline(part)
         found = standing(part, baseline)
-        ahead = found.direction != "maintain"
+        ahead = found.direction == part.direction != "maintain"
         stages = (each for each in part.stages if ahead and _lies_ahead(each, baseline))
         return Counting(part, baseline, found, tuple(stages))
 

@@ -42,7 +42,7 @@ def sentence(counting: Iterable[Counting], due: TemplateDue) -> str:
 
 def choosing(ways: Iterable[tuple[str, Iterable[Counting]]], due: TemplateDue) -> str:
     """Return the sentence of an objective whose way is not chosen yet, way by way."""
-    told = [f"{label.rstrip('.')}: {_clauses(each)}" for label, each in ways]
+    told = [f"{label.rstrip('.')}: {_clauses(each, now=False)}" for label, each in ways]
     return f"Takes one way of these: {'; or '.join(told)}; {told_due(due)}"
 
 
@@ -52,14 +52,18 @@ def held(parts: Iterable[CriterionPart]) -> str:
     return _joined(list(told))
 
 
-def clause(counting: Counting) -> str:
-    """Return what one criterion asks for, such as "brings craving down from 7 to at most 3"."""
+def clause(counting: Counting, *, now: bool = True) -> str:
+    """Return what one criterion asks for, such as "brings craving down from 7 to at most 3".
+
+    `now` tells where what is kept stands.
+    """
     part, unit = counting.part, _unit(counting.part)
     if part.basis != "value":
         told = _by_percent(counting)
     elif counting.standing.direction == "maintain":
-        now = "" if counting.baseline is None else f" (now {told_amount(counting.baseline)})"
-        told = f"keeps {part.metric} {told_held(counting.standing.target, unit)}{now}"
+        value = counting.baseline if now else None
+        stands = "" if value is None else f" (now {told_amount(value)})"
+        told = f"keeps {part.metric} {told_held(counting.standing.target, unit)}{stands}"
     else:
         up = counting.standing.direction == "increase"
         verb, way = ("raises", "") if up else ("brings", " down")
@@ -101,9 +105,9 @@ def _lasting(part: CriterionPart) -> str:
     return "" if part.streak is None else f" for {part.streak.count} consecutive {part.streak.of}"
 
 
-def _clauses(counting: Iterable[Counting]) -> str:
+def _clauses(counting: Iterable[Counting], *, now: bool = True) -> str:
     ordered = sorted(counting, key=lambda each: each.standing.direction != "maintain")
-    return _joined([clause(each) for each in ordered])
+    return _joined([clause(each, now=now) for each in ordered])
 
 
 def _joined(clauses: list[str]) -> str:

@@ -114,7 +114,8 @@ def wrong_way(said: str, each: dict[str, Any], target: Target) -> Iterator[str]:
     if met != (each["direction"] == "maintain"):
         yield f"{each['direction']} from {baseline} to {target}"
     now = baseline.low if baseline.high is None else f"{baseline.low}-{baseline.high}"
-    if met and (f"(now {now})" not in said or "keeps" not in said):
+    open_ways = said.startswith("takes one way of these")
+    if met and ("keeps" not in said or (f"(now {now})" not in said and not open_ways)):
         yield "is kept, and the sentence tells a change"
     low, high = target.amount.ends
     if each["direction"] == "decrease" and baseline.ends[1] < low:
@@ -217,7 +218,7 @@ STAGED = (
 OPEN = (
     "Takes one way of these: No alcohol: brings standard drinks by Timeline Followback down from 6 "
     "to 0 standard drinks per week; or Seven standard drinks a week at most: keeps standard drinks "
-    "by Timeline Followback at 0-7 standard drinks per week (now 6); within 8 weeks"
+    "by Timeline Followback at 0-7 standard drinks per week; within 8 weeks"
 )
 
 
