@@ -20,16 +20,23 @@ class Answer(NamedTuple):
 
 
 class HttpCaller:
-    """Sends one request after the other."""
+    """Sends one request after the other.
 
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    A connection that the server closed while nothing was asked, as servers do with idle ones, is
+    opened anew.
+    """
+
+    def __init__(
+        self, port: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        self._port = port
         self._reader = reader
         self._writer = writer
 
     @classmethod
     async def connected(cls, port: int) -> Self:
         """Return a caller of the server that listens on this machine."""
-        return cls(*await asyncio.open_connection("127.0.0.1", port))
+        return cls(port, *await _opened(port))
 
     async def post(self, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
         """Post JSON and return the answer."""
@@ -41,6 +48,9 @@ class HttpCaller:
         return await self._ask(f"GET {path}", headers, b"")
 
     async def _ask(self, line: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        if self._reader.at_eof():
+            await self.close()
+            self._reader, self._writer = await _opened(self._port)
         lines = [f"{line} HTTP/1.1", "host: bench", *(f"{k}: {v}" for k, v in headers.items())]
         self._writer.write("\r\n".join(lines).encode() + _END + body)
         head = await self._reader.readuntil(_END)
@@ -51,6 +61,10 @@ class HttpCaller:
         """Close the connection."""
         self._writer.close()
         await self._writer.wait_closed()
+
+
+async def _opened(port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    return await asyncio.open_connection("127.0.0.1", port)
 
 
 def _value(head: bytes, name: str) -> str:

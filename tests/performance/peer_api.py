@@ -60,4 +60,5 @@ if __name__ == "__main__":
         log_config=None,
         access_log=False,
         ws="none",
+        timeout_keep_alive=600,  # it waits while the other side is measured
     )
