@@ -38,6 +38,11 @@ _AUTHORIZATIONS: Final = _statement("authorizations")
 _OTHER_PLANS: Final = _statement("other_plans")
 _LOOKED_AT: Final = 200
 _COMPARED: Final = 20
+_HELD_AGAINST: Final = (
+    *("status", "draft", "ending", "diagnoses", "problems", "goals", "objectives", "met"),
+    *("interventions", "frequency", "reviews"),
+)
+"""What a plan is held against of others: taken from them here, which PostgreSQL does far slower."""
 
 
 class PlanAt(NamedTuple):
@@ -156,7 +161,9 @@ class PlanReader:
         for other in rows:
             key = await self._keys.find(asked.clinic, other["client_id"], other["key_id"])
             if not isinstance(key, KeyDestroyed):
-                found[other["plan_id"]] = orjson.loads(other["document"])
+                document = orjson.loads(other["document"])
+                told = {name: document.get(name) for name in _HELD_AGAINST}
+                found[other["plan_id"]] = {"client_id": other["client_id"], **told}
         return found
 
     async def _require_chart(self, asked: PlanAt) -> None:
