@@ -14,6 +14,7 @@ from infra.cli.output import ExitCode, output, run_async
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from infra.importing.lines import Line
     from infra.importing.report import Entry
 
 _SHOWN: Final = 10
@@ -64,7 +65,11 @@ def import_(
             seen.hear(entry)
             advance()
 
-        run_async(_run(source, clinic, role, target, hear, seen))
+        def passed() -> None:
+            seen.outcomes["already-there"] += 1
+            advance()
+
+        run_async(_run(source, clinic, role, target, hear, passed))
     _tell(seen, target)
 
 
@@ -90,7 +95,7 @@ async def _run(  # noqa: PLR0913, PLR0917  # what the command line gives
     role: str,
     target: "Path",
     hear: "Callable[[Entry], None]",
-    seen: _Seen,
+    passed: "Callable[[], None]",
 ) -> None:
     from typing import get_args
 
@@ -106,10 +111,16 @@ async def _run(  # noqa: PLR0913, PLR0917  # what the command line gives
     if chosen is None:
         raise typer.BadParameter(f"--role: one of {', '.join(sorted(CLINICAL))}")
     before = done_before(target)
-    fresh = (each for each in lines_in(source) if (each.number, each.digest) not in before)
-    seen.outcomes["already-there"] += len(before)
+
+    def fresh() -> "Iterator[Line]":
+        for each in lines_in(source):
+            if (each.number, each.digest) in before:
+                passed()
+            else:
+                yield each
+
     async with importer(load_settings(), parse_clinic(clinic), chosen) as importing:
-        await importing.run(fresh, hear)
+        await importing.run(fresh(), hear)
 
 
 def _tell(seen: _Seen, target: "Path") -> None:
@@ -144,12 +155,21 @@ def _progress(source: "Path", seen: _Seen) -> "Iterator[Callable[[], None]]":
 
     columns = (
         BarColumn(),
-        TaskProgressColumn(show_speed=True),
-        TextColumn("{task.fields[events]:,} events, {task.fields[refused]} refused"),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[rate]:,.0f} plans/s"),
+        TextColumn("{task.fields[events]:,} events, {task.fields[refused]:,} refused"),
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=count_of(source), events=0, refused=0)
-        yield lambda: bar.update(
-            task, advance=1, events=seen.events, refused=seen.outcomes["refused"]
-        )
+        task = bar.add_task("", total=count_of(source), rate=0, events=0, refused=0)
+
+        def advance() -> None:
+            bar.update(
+                task,
+                advance=1,
+                rate=bar.tasks[0].speed or 0,
+                events=seen.events,
+                refused=seen.outcomes["refused"],
+            )
+
+        yield advance
