@@ -13,13 +13,15 @@ from events.state.recorded import Recorded
 from events.types.disclosure import DisclosureRecorded
 from events.values.disclosures import DisclosureContent
 from events.values.ids import DisclosureId, Item
+from events.values.text import Code
 
 
 @dataclass(frozen=True, slots=True)
 class Disclosed:
     """A disclosure, made at `time`; `accounted` with its reason and rules as they were then.
 
-    `on` is the local day; None of what was recorded before days were kept.
+    `on` is the local day; None of what was recorded before days were kept. `beyond_minimum` are
+    parts that the purpose did not need, None where there are none (B08).
     """
 
     version: Version
@@ -29,6 +31,7 @@ class Disclosed:
     excluded_because: str | None
     rules: str
     on: date | None = None
+    beyond_minimum: tuple[Code, ...] | None = None
 
 
 Disclosures: TypeAlias = Mapping[DisclosureId, Disclosed]
@@ -41,7 +44,7 @@ def with_disclosure(
     it = event.payload
     if it.disclosure_id in known:
         return Missing(Item(kind="disclosure", id=it.disclosure_id), "already-there")
-    made = (it.disclosure, it.accounted, it.excluded_because, it.rules, it.on)
+    made = (it.disclosure, it.accounted, it.excluded_because, it.rules, it.on, it.beyond_minimum)
     return put(known, it.disclosure_id, Disclosed(event.version, event.time, *made))
 
 
