@@ -30,13 +30,20 @@ def _late(plan: Plan) -> Iterator[Finding]:
         return
     done, now = _stopped(plan), today(plan)
     place = plan.root.get("signatures").path
-    weight: Severity | None = None if plan.root.get("plan_due") else "warning"
+    weight = _weight(plan.root.get("plan_due"))
     if done is not None and done > due:
         said = f"Due on {due}{told}; done on {done}, {(done - due).days} days late."
         yield finding("PLAN_LATE", place, "", said, weight)
     elif done is None and now is not None and now > due:
         said = f"Due on {due}{told}; not done on {now}, {(now - due).days} days late."
         yield finding("PLAN_LATE", place, "", said, weight)
+
+
+def _weight(due: Node) -> Severity | None:
+    """Return how much it weighs: a default is no law, and a figure without a source is none."""
+    if isinstance(due.value, dict) and due.get("verified").value is False:
+        return "info"
+    return None if due else "warning"
 
 
 def _due(plan: Plan) -> tuple[date | None, str]:

@@ -1,6 +1,7 @@
 """Which diagnoses stood on a day, as known on it: what is noted later moves no earlier answer.
 
-What was recorded in error never stood: a voided record, and a diagnosis superseded as mistaken,
+What came with a plan from elsewhere was known there when it was noted (A1.60). What was recorded in
+error never stood: a voided record, and a diagnosis superseded as mistaken,
 whose replacement stands in its place from then on (A1.04, A1.07, A11.13).
 """
 
@@ -12,6 +13,7 @@ from typing import Any
 from events.state.recorded import Recorded
 from events.state.voiding import effective
 from events.types.diagnosis import DiagnosisRecorded, DiagnosisSuperseded
+from events.types.migration import PlanMigrated
 from events.values.ids import DiagnosisId
 
 
@@ -35,12 +37,15 @@ def coded(history: Iterable[Recorded[Any]], day: Callable[[datetime], date]) -> 
     found: dict[DiagnosisId, Coded] = {}
     replaced: dict[DiagnosisId, DiagnosisId] = {}
     mistaken: set[DiagnosisId] = set()
-    for each in effective(history):
+    counting = effective(history)
+    taken = max((it.version for it in counting if isinstance(it.payload, PlanMigrated)), default=0)
+    for each in counting:
         on = day(each.recorded_time)
         match each.payload:
             case DiagnosisRecorded() as it if it.diagnosis_id not in found:
                 noted = it.diagnosis
-                found[it.diagnosis_id] = Coded(noted.code, noted.noted_on, on)
+                known_on = min(on, noted.noted_on) if each.version < taken else on
+                found[it.diagnosis_id] = Coded(noted.code, noted.noted_on, known_on)
             case DiagnosisSuperseded(reason="mistaken") as it:
                 mistaken.add(it.diagnosis_id)
                 if it.replaced_by is not None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+from events.ids import NO_EVENT
 from events.profiles.deadlines import Signed
 from events.profiles.timeline import Attended, Timeline
 from events.state.attended import was_held
@@ -173,10 +174,15 @@ def as_of(record: Record, history: Iterable[Recorded[Any]], day: date) -> Record
     """Return the record with the agreed content that stood at the end of a day (A11.12, A11.13).
 
     Content and signatures act from when they were recorded: a change that came later stales no
-    signature of the day. What was voided never was. All else counts by its own day.
+    signature of the day. What was voided never was. All else counts by its own day. A plan that was
+    taken over had its content elsewhere since it took effect there (A1.60).
     """
-    counting = effective(history)
-    earlier = [each for each in counting if record.day(each.recorded_time) <= day]
+    counting, begun = effective(history), record.plan.course.activation
+    came = begun is not None and begun.migrated is not None and record.day(begun.time) <= day
+    taken = begun.version if begun is not None and came else NO_EVENT
+    earlier = [
+        each for each in counting if each.version <= taken or record.day(each.recorded_time) <= day
+    ]
     if len(earlier) == len(counting):
         return record
     then = fold(earlier)

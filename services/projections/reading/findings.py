@@ -23,6 +23,8 @@ from services.projections.reading.reader import PlanAt, PlanReader, PlanRow
 from services.projections.reading.requirements import plan_due_told
 
 _AT_ONCE: Final = 2
+_NO_REVIEW: Final = frozenset({"not-drafted", "on-hold", "discharged", "closed"})
+"""Where a plan stands while no interval runs (A1.58)."""
 
 
 class Checking:
@@ -100,7 +102,8 @@ def charted(chart: Chart, episode_document: str | None, day: date) -> dict[str, 
     primaries = tuple(primary_on(episode_document, day))
     clinician = clinician_of(primaries, chart.care.clinic.staff, day)
     told: dict[str, Any] = {} if clinician is None else {"clinician": clinician}
-    following = next_review_on(chart.record.plan, chart.record.day)
+    running = chart.record.plan.status not in _NO_REVIEW
+    following = next_review_on(chart.record.plan, chart.record.day) if running else None
     if following is not None:
         told["next_review"] = {"on": following.isoformat()}
     due = plan_due_told(chart, day)

@@ -77,7 +77,8 @@ def plan_due_told(chart: Chart, as_of: date) -> Mapping[str, Json] | None:
         return {"plan_due": None}
     due = worst.due
     how = f"{worst.profile} ({due.row}): {due.how}"
-    return {"plan_due": {"on": _text(due.on), "done_on": _text(worst.done_on), "how": how}}
+    told = {"on": _text(due.on), "done_on": _text(worst.done_on), "how": how}
+    return {"plan_due": {**told, "verified": due.verified}}
 
 
 def _text(day: date | None) -> str | None:

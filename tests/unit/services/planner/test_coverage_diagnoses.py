@@ -17,6 +17,7 @@ from tests.unit.services.planner.charts import Chart, make
 from tests.unit.services.planner.profiled import proposed_with
 from tests.unit.services.planner.steps import WHY
 from tests.unit.services.planner.test_coverage import course, held
+from tests.unit.services.planner.test_migration import migration
 
 ALCOHOL, OTHER = DiagnosisId(gad.uid(771)), DiagnosisId(gad.uid(772))
 EARLY = ("2026-01-26", "2026-02-05")
@@ -116,6 +117,14 @@ def test_what_replaces_a_mistake_stands_in_its_place() -> None:
     assert {(each.code, each.noted_on) for each in was} >= {("F15.980", date(2026, 1, 23))}
     assert {(each.code, each.noted_on) for each in now} >= {("F10.20", date(2026, 1, 23))}
     assert "mn-245g-outpatient" in by_whom(chart, EARLY[0])
+
+
+def test_what_came_with_a_plan_from_elsewhere_was_known_there() -> None:
+    """A1.60: noted on January 23 there; taken over on July 8."""
+    chart = proposed_with("commercial", "MN").at("2026-07-08T15:00:00+00:00")
+    chart.give(alcohol("2026-01-23"), migration(activated_on=date(2026, 1, 22)))
+    assert "mn-245g-outpatient" in by_whom(chart, "2026-01-26")
+    assert "mn-245g-outpatient" not in by_whom(chart, "2026-01-22")
 
 
 def test_codes_of_every_day_are_those_of_care_without_a_history() -> None:

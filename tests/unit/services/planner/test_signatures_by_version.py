@@ -17,6 +17,7 @@ from events.profiles.in_force import Needed, serves
 from events.profiles.library import library
 from services.planner.commands.course import ActivatePlan, ProposePlan
 from services.planner.commands.signing import DeclineSignature
+from services.planner.commands.told_days import SignedElsewhere
 from services.projections.reading.charts import Chart as Seen
 from services.projections.reading.requirements import requirements_answer
 from tests.contract import gad
@@ -25,6 +26,7 @@ from tests.unit.services.planner.charts import Chart, make
 from tests.unit.services.planner.profiled import both, by, proposed_with
 from tests.unit.services.planner.steps import signature
 from tests.unit.services.planner.test_coverage import course, held, told
+from tests.unit.services.planner.test_migration import migration
 from tests.unit.services.planner.test_signing import REVISE
 
 NEW_YORK = ("medicaid", "NY")
@@ -57,6 +59,17 @@ def test_a_change_leaves_the_answer_about_an_earlier_day() -> None:
     chart.at("2026-02-10T15:00:00+00:00").give(REVISE, make(ProposePlan))
     assert states(chart, "2026-02-01") == before
     assert set(states(chart, "2026-02-10").values()) == {"missing"}
+
+
+def test_a_plan_taken_over_had_its_content_elsewhere() -> None:
+    """A1.60, B24: signed there on January 20, taken over on July 8; asked about February 1."""
+    chart = proposed_with(*NEW_YORK)
+    day = date(2026, 1, 20)
+    roles = ("clinician", "client", "psychiatrist")
+    signed_there = tuple(SignedElsewhere(role=each, signed_on=day) for each in roles)  # type: ignore[arg-type]  # roles
+    chart.at("2026-07-08T15:00:00+00:00")
+    chart.give(migration(activated_on=date(2026, 1, 22), signatures=signed_there))
+    assert set(states(chart, "2026-02-01").values()) == {"met"}
 
 
 def test_signatures_of_two_versions_make_no_full_set() -> None:

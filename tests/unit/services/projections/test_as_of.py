@@ -7,7 +7,9 @@ from typing import Any
 import orjson
 import pytest
 
+from events.lint.document import plan_of
 from events.lint.patience import Patience
+from events.lint.timely_rules import timely_findings
 from events.profiles.applying import Care
 from events.profiles.diagnosed import coded
 from events.state.recorded import Recorded
@@ -23,11 +25,12 @@ from services.projections.reading.past import row_as_of
 from services.projections.reading.reader import PlanRow
 from services.projections.reading.requirements import plan_due_told
 from tests.contract import gad
+from tests.unit.events.lint.plans import sound
 from tests.unit.events.state.plans import entry
 from tests.unit.services.planner.charts import CLOSED_SITE, Chart, clinic_state
 from tests.unit.services.planner.profiled import opened_with, proposed_with
 from tests.unit.services.planner.steps import active
-from tests.unit.services.planner.test_coverage import course
+from tests.unit.services.planner.test_coverage import course, discharged
 from tests.unit.services.projections.test_triggers_read import PLAN, found, plan_row, rows
 
 WHY = Rationale(text="Seen in session")
@@ -138,6 +141,23 @@ def test_an_interval_alone_makes_a_review_overdue_in_findings_too() -> None:
     assert isinstance(chart.plan.schedule, ReviewScheduled)
     assert "REVIEW_OVERDUE" not in {each["rule"] for each in late(chart, "2026-04-22")}
     assert "REVIEW_OVERDUE" in {each["rule"] for each in late(chart, "2026-04-23")}
+
+
+def test_nothing_is_overdue_once_care_is_over() -> None:
+    """A1.58, A5.16: discharged on February 10; no interval runs on."""
+    chart = discharged()
+    assert "REVIEW_OVERDUE" not in {each["rule"] for each in late(chart, "2026-12-01")}
+
+
+def test_a_figure_without_a_source_is_information() -> None:
+    """A5.16: no figure is printed as law that has no source."""
+    due = {"on": "2026-02-07", "done_on": None, "how": "x", "verified": False}
+    document = {**sound(), "status": "draft", "as_of": "2026-02-10", "plan_due": due}
+    found = [each for each in timely_findings(plan_of(document)) if each.rule == "PLAN_LATE"]
+    assert [each.severity for each in found] == ["info"]
+    known = {**document, "plan_due": {**due, "verified": True}}
+    (told,) = [each for each in timely_findings(plan_of(known)) if each.rule == "PLAN_LATE"]
+    assert told.severity != "info"
 
 
 def test_an_answer_is_of_the_row_s_own_version() -> None:
