@@ -150,7 +150,7 @@ def _of_clinician(said: Sequence[Term]) -> bool:
         ),
         len(texts),
     )
-    before = texts[:place]
+    before = [text.removesuffix("'s") for text in texts[:place]]
     if words("phrases", "clients") & set(before) or words("verbs", "doing") & set(before):
         return False
     after = texts[place + 1 : place + 4]
@@ -176,7 +176,7 @@ def _done_to_client(said: Sequence[Term]) -> bool:
     texts = [term.written for term in said]
     for place, text in enumerate(texts[:_HEAD]):
         if text in words("phrases", "passive") and texts[place - 1 : place] in (["be"], ["is"]):
-            near = texts[place + 1 : place + 1 + _REACH]
+            near = [t.written for t in said[place + 1 : place + 1 + _REACH] if t.kind != "rate"]
             by = near[:1] in (["by"], ["for"], ["to"], ["with"], ["in"])
             who = words("phrases", "clinicians") | words("phrases", "intervention_words")
             if by and who & set(near):

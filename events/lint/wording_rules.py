@@ -198,9 +198,15 @@ def _expanded(text: str, short: str) -> bool:
     """Say whether the text writes it out: "mindful walking practice (MWP)"."""
     place = text.find(f"({short})")
     if place < 0:
-        return f"{short} (" in text
+        return f"{short} (" in text or _named_skill(text, short)
     initials = _initials(text[max(0, place - 120) : place])
     return short.casefold() in initials or _named_before(text[:place])
+
+
+def _named_skill(text: str, short: str) -> bool:
+    """Say whether it is the name of a skill or a group, which needs no more words."""
+    after = text[text.find(short) + len(short) :].split(maxsplit=1)[:1]
+    return bool(after) and after[0].strip(".,;:").casefold() in words("phrases", "named_kinds")
 
 
 def _named_before(text: str) -> bool:

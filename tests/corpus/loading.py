@@ -107,7 +107,7 @@ def third_held_out() -> Iterator[Case]:
 
 
 def fourth_held_out() -> Iterator[Case]:
-    """Yield objectives of four rounds, each written when the one before had been mended by."""
+    """Yield objectives of several rounds, each written when the one before had been mended by."""
     yield from _sentences("fourth_held_out.jsonl")
 
 

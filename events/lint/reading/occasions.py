@@ -80,7 +80,11 @@ def _coming(near: Sequence[str], period: str) -> bool:
         return bool({"next", "upcoming", "coming", "following"} & close)
     if {"next", "coming", "upcoming", "following", "this"} & close:
         return period not in DAYS or bool(prep)
-    return "end" in close and bool(prep) and period not in {"evening", "night", "morning"}
+    return (
+        "end" in close
+        and bool(prep or "through" in near)
+        and period not in {"evening", "night", "morning"}
+    )
 
 
 def _a_week(near: Sequence[str], terms: Sequence[Term], index: int, period: str) -> bool:

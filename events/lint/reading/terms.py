@@ -145,7 +145,9 @@ def _number(line: Line, index: int, _made: list[Term]) -> Read:
 
 
 _LEAP: Final = 2000
-_BEFORE_YEAR: Final = words("words", "before_month") | {"summer", "spring", "fall", "winter"}
+_BEFORE_YEAR: Final = (
+    words("words", "before_month") | words("words", "calendar") | {"day", "eve", "season", "new"}
+)
 
 
 def _is_day(line: Line, index: int, found: Number) -> bool:

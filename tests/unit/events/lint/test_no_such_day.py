@@ -36,6 +36,19 @@ def test_a_day_of_the_calendar_is_a_time_frame(when: str) -> None:
     assert found(when) == []
 
 
+@pytest.mark.parametrize(
+    "when", ["Christmas 2027", "New Year's Eve 2027", "Q3 2027", "spring 2028"]
+)
+def test_a_year_behind_a_named_day_measures_nothing(when: str) -> None:
+    """A5.02: the year is no number to reach."""
+    found = {
+        each.rule for each in lint({"objectives": [f"Client will be a happy child by {when}"]})
+    }
+
+    assert "NO_METRIC" in found
+    assert "NO_TIMEFRAME" not in found
+
+
 def test_another_time_that_is_told_is_enough() -> None:
     """A5.03."""
     assert found("2/30/2027, within 8 weeks") == []

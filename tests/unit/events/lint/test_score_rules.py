@@ -101,6 +101,7 @@ def test_strength_based_language(sentence: str, expected: bool) -> None:  # noqa
         ("Walk 3x/wk to lower anx from 7/10 to 3/10 by May", True),
         ("Lower CGAS-free days and play with LEGO 3 times a week by May", False),
         ("Do the QZV exercise 3 times a week by May", True),
+        ("Use the QZV skill 3 times a week by May", False),
         ("Do quiet zone visits (QZV) 3 times a week by May", False),
         ("Use two DBT skills a day by May", False),
         ("PHQ-9 FROM 18 TO 9 BY MAY 2026", False),
