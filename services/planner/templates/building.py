@@ -205,9 +205,10 @@ def _goal(made: Built, goal: str) -> str:
     if "/" not in goal:
         return goal
     name, version, _, key = goal.split("/")
-    held = made.renamed.get(f"{name}/{version}") or next(
-        each for full, each in made.renamed.items() if full.startswith(f"{name}/")
-    )
+    held = made.renamed.get(f"{name}/{version}")
+    if held is None:  # the newest, which is taken
+        versions = (full.split("/") for full in made.renamed)
+        held = made.renamed[f"{name}/{max(int(x) for each, x in versions if each == name)}"]
     return held.of("goals", key)
 
 
