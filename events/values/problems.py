@@ -7,7 +7,7 @@ from pydantic import Field
 from events.values.base import Value
 from events.values.dates import Day
 from events.values.ids import DiagnosisId
-from events.values.text import DiagnosisCode, Line, Narrative, Words
+from events.values.text import CodeRelease, DiagnosisCode, Line, Narrative, Words
 
 DiagnosisStatus = Literal["working", "differential", "confirmed"]
 
@@ -24,9 +24,13 @@ ImpairmentDomain = Literal[
 
 
 class DiagnosisContent(Value):
-    """A diagnosis: ICD-10-CM code and text, status and supporting evidence (A1.07)."""
+    """A diagnosis: ICD-10-CM code and text, status and supporting evidence (A1.07).
+
+    `code_release` is the release that lists the code, where it is not the present one.
+    """
 
     code: DiagnosisCode
+    code_release: CodeRelease | None = None
     text: Line
     status: DiagnosisStatus
     evidence: Annotated[tuple[Words, ...], Field(max_length=20)] = ()

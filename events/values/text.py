@@ -31,7 +31,10 @@ DiagnosisCode = Annotated[
     str,
     StringConstraints(min_length=3, max_length=8, pattern=r"^[A-Z][0-9][0-9AB](\.[0-9A-Z]{1,4})?$"),
 ]
-"""The form of an ICD-10-CM code (A1.06); whether the code is in use is not checked."""
+"""The form of an ICD-10-CM code (A1.06); `icd10cm` knows which are in use."""
+
+CodeRelease = Annotated[str, StringConstraints(min_length=4, max_length=4, pattern=r"^20[0-9]{2}$")]
+"""The fiscal year of a release of ICD-10-CM, such as `2021`: from October of the year before."""
 
 ServiceCode = Annotated[
     str,

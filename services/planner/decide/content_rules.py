@@ -5,9 +5,11 @@ from typing import assert_never
 from events.state.episode import is_pending
 from events.state.plan import open_objectives
 from events.state.plan_content import baselines_of
+from events.values.icd10cm import is_listed
 from events.values.ids import CriterionId, ObjectiveId
 from events.values.interventions import DischargeCriteria, InterventionContent
 from events.values.objectives import ObjectiveContent, all_criteria
+from events.values.problems import DiagnosisContent
 from events.values.quantities import Amount
 from services.planner.commands.content import (
     AddObjective,
@@ -38,6 +40,7 @@ from services.planner.decide.case import Case
 from services.planner.decide.links import require_standing
 from services.planner.decide.refusals import Ended, NotFound
 from services.planner.decide.refusals_content import (
+    CodeNotListed,
     NoOpenObjective,
     NotAsProposed,
     WrongInstrument,
@@ -47,10 +50,11 @@ from services.planner.decide.targets import criteria_in, require_targets
 
 
 def problem(command: ProblemCommand, case: Case) -> None:
-    """Require that a diagnosis is not noted ahead, and that problems link to diagnoses (A1.06)."""
+    """Require a diagnosis that exists, not noted ahead, and problems linked to some (A1.06)."""
     held = case.plan.content.diagnoses
     match command:
         case RecordDiagnosis():
+            _require_listed(command.diagnosis)
             case.calendar.not_future(command.diagnosis.noted_on, "/diagnosis/noted_on")
         case SupersedeDiagnosis():
             _require_replacement(command, case)
@@ -93,6 +97,11 @@ def treatment(command: TreatmentCommand, case: Case) -> None:
             pass
         case unreachable:
             assert_never(unreachable)
+
+
+def _require_listed(diagnosis: DiagnosisContent) -> None:
+    if diagnosis.code_release is None and not is_listed(diagnosis.code):
+        raise CodeNotListed("/diagnosis/code")
 
 
 def _require_as_proposed(command: SetGoal, case: Case) -> None:

@@ -1,6 +1,18 @@
 """Refusals of changes to a plan's content, and of entries in an episode."""
 
+from events.values.icd10cm import release
 from services.planner.refusal import Refusal
+
+
+class CodeNotListed(Refusal):
+    """A code that nobody issued names no diagnosis."""
+
+    code = "code-not-listed"
+    rule = f"the code is not in ICD-10-CM of {release()}"
+    sources = ("A1.06", "A1.07")
+    way_out = (
+        "correct the code, or name in code_release the fiscal year of the ICD-10-CM that lists it"
+    )
 
 
 class NoOpenObjective(Refusal):

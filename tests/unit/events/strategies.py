@@ -27,6 +27,7 @@ from events.values.quantities import Number
 from events.values.sessions import LoincCode
 from events.values.text import (
     Code,
+    CodeRelease,
     ContentHash,
     DiagnosisCode,
     ProviderNumber,
@@ -57,6 +58,7 @@ _TEXTS: dict[str, tuple[str, ...]] = {
     _pattern_of(Code): ("gad-7", "phq-9", "a"),
     _pattern_of(Number): ("0", "-1.5", "10", "17", "999999999.9999"),
     r"^[A-D][0-9.]+$": ("A1.21", "B24"),
+    _pattern_of(CodeRelease): ("2021", "2027"),
     _pattern_of(DiagnosisCode): ("F41.1", "F10.20", "Z63"),
     _pattern_of(UsState): ("NY", "MN"),
     _pattern_of(ServiceCode): ("90837", "90837-95", "H0004"),
