@@ -9,8 +9,8 @@ from uuid import UUID
 
 import pytest
 
-from tests.fixtures.history import History
-from tests.fixtures.house_checker import check_house, landed
+from tests.fixtures.history import Attempt, History
+from tests.fixtures.house_checker import appended, check_house, landed
 from tests.fixtures.published import PublishedRecord
 from tests.fixtures.small_house import BEGAN, CLINIC, PLANS, Book, House, request_of, sound
 
@@ -245,6 +245,21 @@ def test_unknown_attempts_that_landed_are_told() -> None:
 
     found = landed(History(CLINIC, BEGAN, house.attempts), house.ledger)
     assert [each.correlation for each in found] == ["call-5", "call-7"]
+
+
+def test_who_found_its_request_done_counts_as_appended() -> None:
+    """A retry may be cut off after it found what another wrote; one that came before cannot."""
+    house = sound()
+    first, retry = house.attempts[5], house.attempts[6]
+    cut = _attempt(house, 6, result="unknown", told=None)
+    early = [replace(retry, result="unknown", told=None, invoked=1.0, answered=2.0), first]
+
+    def found(attempts: list[Attempt]) -> list[str]:
+        history = History(CLINIC, BEGAN, attempts)
+        return [each.correlation for each in appended(history, house.ledger)]
+
+    assert found(cut.attempts) == ["call-5", "call-6", "call-7"]
+    assert found(early) == ["call-5"]
 
 
 def test_a_lost_event_says_where_it_went_missing() -> None:
