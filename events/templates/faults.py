@@ -11,6 +11,7 @@ from events.measures.library import library
 from events.templates.criterion_faults import criterion_faults
 from events.templates.fault import Fault
 from events.templates.slots import DUE, Place, Slot, places
+from events.values.icd10cm import is_listed, release
 from events.values.templates import (
     TemplateContent,
     all_criteria_of,
@@ -23,6 +24,7 @@ __all__ = ["Fault", "faults"]
 def faults(template: TemplateContent) -> Iterator[Fault]:
     """Yield what is wrong with a template, in the order of its parts (A1.37, A11.20)."""
     yield from _doubled(template)
+    yield from _unlisted(template)
     yield from criterion_faults(template)
     for place in places(template):
         yield from _of_text(place, template)
@@ -91,6 +93,16 @@ def _unused(template: TemplateContent) -> Iterator[Fault]:
     for number, question in enumerate(template.questions):
         if question.key not in asked:
             yield Fault(f"/questions/{number}", "is asked, and nothing hangs on the answer", way)
+
+
+def _unlisted(template: TemplateContent) -> Iterator[Fault]:
+    """Yield each code that ICD-10-CM does not have: no plan could be made with it (A1.07)."""
+    way = "correct the code, or name in code_release the fiscal year of the ICD-10-CM that lists it"
+    for number, part in enumerate(template.diagnoses):
+        for place, each in enumerate(part.codes):
+            if each.code_release is None and not is_listed(each.code):
+                rule = f"the code is not in ICD-10-CM of {release()}"
+                yield Fault(f"/diagnoses/{number}/codes/{place}/code", rule, way)
 
 
 def _doubled(template: TemplateContent) -> Iterator[Fault]:

@@ -18,6 +18,7 @@ from events.values.ids import (
     ScoreId,
 )
 from events.values.text import (
+    CodeRelease,
     ContentHash,
     DiagnosisCode,
     Line,
@@ -129,7 +130,9 @@ Services = Annotated[tuple[ServiceUnits, ...], Field(min_length=1, max_length=40
 class AuthorizationRequest(Value):
     """What a payer is asked for: units of services, by whom, why (A1.34, A1.59).
 
-    `renews` names the authorization that this one continues: a re-authorization is a new one.
+    `code_release` is the release of ICD-10-CM that lists the diagnoses, where it is not the present
+    one (A1.07). `renews` names the authorization that this one continues: a re-authorization is a
+    new one.
     """
 
     insurance_id: InsuranceId
@@ -137,6 +140,7 @@ class AuthorizationRequest(Value):
     rendering_provider: ProviderNumber
     supervising_provider: ProviderNumber | None = None
     diagnoses: Annotated[tuple[DiagnosisCode, ...], Field(max_length=12)] = ()
+    code_release: CodeRelease | None = None
     renews: AuthorizationId | None = None
     justification: Narrative | None = None
     evidence: Evidences = ()

@@ -7,7 +7,7 @@ from pydantic import Field
 from events.values.base import Value
 from events.values.dates import Day
 from events.values.resources import UsedWhere
-from events.values.text import DiagnosisCode, Line, Narrative, Words
+from events.values.text import CodeRelease, DiagnosisCode, Line, Narrative, Words
 
 Texts = Annotated[tuple[Words, ...], Field(max_length=20)]
 
@@ -37,7 +37,10 @@ class PreferenceContent(UsedWhere):
 
 
 class HistoryContent(Value):
-    """A piece of history or assessment, by whom it is told; it may prove wrong (A1.04)."""
+    """A piece of history or assessment, by whom it is told; it may prove wrong (A1.04).
+
+    `code_release` is the release that lists the code, where it is not the present one (A1.07).
+    """
 
     kind: Literal[
         "psychosocial",
@@ -52,6 +55,7 @@ class HistoryContent(Value):
     told_by: Literal["client", "family", "records", "clinician", "other"]
     told_on: Day
     code: DiagnosisCode | None = None
+    code_release: CodeRelease | None = None
 
 
 class Impairment(Value):

@@ -17,7 +17,7 @@ from events.values.objectives import ChangeBasis, Source, Streak
 from events.values.problems import ImpairmentDomain, Priority
 from events.values.quantities import Amount, Number, Target
 from events.values.support import ReferralContent
-from events.values.text import Code, DiagnosisCode, Line, Narrative, Words
+from events.values.text import Code, CodeRelease, DiagnosisCode, Line, Narrative, Words
 
 Keys = Annotated[tuple[Code, ...], Field(min_length=1, max_length=20)]
 
@@ -104,9 +104,13 @@ class AskedText(Value):
 
 
 class CodedDiagnosis(Value):
-    """An ICD-10-CM code that a part stands for, with its text."""
+    """An ICD-10-CM code that a part stands for, with its text.
+
+    `code_release` is the release that lists the code, where it is not the present one (A1.07).
+    """
 
     code: DiagnosisCode
+    code_release: CodeRelease | None = None
     text: Line
 
 

@@ -24,6 +24,7 @@ from services.planner.commands.authorization import (
     InsuranceCommand,
     RequestAuthorization,
 )
+from services.planner.decide.codes import require_listed
 from services.planner.decide.context import Context
 from services.planner.decide.facts import stated
 from services.planner.decide.missing import refusal_of
@@ -105,6 +106,8 @@ def _require_new(command: RequestAuthorization, client: ClientState) -> None:
         raise AlreadyThere("/authorization_id", (command.authorization_id,))
     if request.insurance_id not in client.insurances:
         raise NotFound("/request/insurance_id", (request.insurance_id,))
+    for place, code in enumerate(request.diagnoses):
+        require_listed(code, request.code_release, f"/request/diagnoses/{place}")
     if request.renews == command.authorization_id:
         raise RenewsItself("/request/renews")
     if request.renews is not None and request.renews not in client.authorizations:

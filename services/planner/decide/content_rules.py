@@ -5,11 +5,9 @@ from typing import assert_never
 from events.state.episode import is_pending
 from events.state.plan import open_objectives
 from events.state.plan_content import baselines_of
-from events.values.icd10cm import is_listed
 from events.values.ids import CriterionId, ObjectiveId
 from events.values.interventions import DischargeCriteria, InterventionContent
 from events.values.objectives import ObjectiveContent, all_criteria
-from events.values.problems import DiagnosisContent
 from events.values.quantities import Amount
 from services.planner.commands.content import (
     AddObjective,
@@ -37,10 +35,10 @@ from services.planner.commands.treatment import (
     TreatmentCommand,
 )
 from services.planner.decide.case import Case
+from services.planner.decide.codes import require_listed
 from services.planner.decide.links import require_standing
 from services.planner.decide.refusals import Ended, NotFound
 from services.planner.decide.refusals_content import (
-    CodeNotListed,
     NoOpenObjective,
     NotAsProposed,
     WrongInstrument,
@@ -54,7 +52,8 @@ def problem(command: ProblemCommand, case: Case) -> None:
     held = case.plan.content.diagnoses
     match command:
         case RecordDiagnosis():
-            _require_listed(command.diagnosis)
+            told = command.diagnosis
+            require_listed(told.code, told.code_release, "/diagnosis/code")
             case.calendar.not_future(command.diagnosis.noted_on, "/diagnosis/noted_on")
         case SupersedeDiagnosis():
             _require_replacement(command, case)
@@ -97,11 +96,6 @@ def treatment(command: TreatmentCommand, case: Case) -> None:
             pass
         case unreachable:
             assert_never(unreachable)
-
-
-def _require_listed(diagnosis: DiagnosisContent) -> None:
-    if diagnosis.code_release is None and not is_listed(diagnosis.code):
-        raise CodeNotListed("/diagnosis/code")
 
 
 def _require_as_proposed(command: SetGoal, case: Case) -> None:

@@ -10,6 +10,7 @@ from events.state.plan_items import stands
 from events.types.between_sessions import MedicationStopped
 from events.types.particular import ItemEnded
 from events.types.support import DisagreementResolved
+from events.values.background import HistoryContent
 from events.values.base import Value
 from events.values.between_sessions import ClinicalEvent, PracticeContent
 from events.values.goals import GoalProposal
@@ -17,6 +18,7 @@ from events.values.safety import FINDINGS, RiskAssessment, found
 from events.values.support import FamilyInvolvement, PhaseDecision, RequirementAnswer
 from services.planner.decide.answerable import require_answerable
 from services.planner.decide.case import Case
+from services.planner.decide.codes import require_listed
 from services.planner.decide.policy import OUTSIDE
 from services.planner.decide.refusals import Ended, NotFound, TooEarly
 from services.planner.decide.refusals_content import WrongRater
@@ -38,9 +40,12 @@ def require_rules(content: Value, pointer: str, case: Case) -> None:
         TooEarly: what lasted ended before it began (A1.49).
         WrongRater: somebody outside the clinic proposes as somebody else (A1.44).
         NothingPractised: neither homework nor a skill is named (A1.51).
+        CodeNotListed: the code of history is none that ICD-10-CM has (A1.04, A1.07).
         NotAnswerable: no profile asks that, or it cannot be answered so (B26).
     """
     match content:
+        case HistoryContent():
+            require_listed(content.code, content.code_release, f"{pointer}/code")
         case PracticeContent() if not (content.homework_ids or content.skill_ids):
             raise NothingPractised(f"{pointer}/homework_ids")
         case RiskAssessment() if _is_unfounded(content):
@@ -49,9 +54,7 @@ def require_rules(content: Value, pointer: str, case: Case) -> None:
             if bool(content.participants) == (content.not_applicable_because is not None):
                 raise FamilyLeftOpen(f"{pointer}/participants")
         case PhaseDecision():
-            frequency = case.plan.content.frequency
-            if frequency is None or content.phase > len(frequency.phases):
-                raise NotFound(f"{pointer}/phase")
+            _require_phase(content, pointer, case)
         case GoalProposal() if case.context.role in OUTSIDE - {content.proposed_by}:
             raise WrongRater(f"{pointer}/proposed_by")
         case RequirementAnswer():
@@ -60,6 +63,12 @@ def require_rules(content: Value, pointer: str, case: Case) -> None:
             raise TooEarly(f"{pointer}/until")
         case _:
             pass
+
+
+def _require_phase(content: PhaseDecision, pointer: str, case: Case) -> None:
+    frequency = case.plan.content.frequency
+    if frequency is None or content.phase > len(frequency.phases):
+        raise NotFound(f"{pointer}/phase")
 
 
 def require_end(command: ItemEnded, plan: PlanState) -> None:

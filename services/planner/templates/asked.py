@@ -12,15 +12,20 @@ from events.values.ids import ClientRef, EpisodeId, PlanId, ScoreId
 from events.values.problems import DiagnosisStatus
 from events.values.quantities import Amount, Number
 from events.values.resources import StrengthKind
-from events.values.text import Code, DiagnosisCode, Line, Words
+from events.values.text import Code, CodeRelease, DiagnosisCode, Line, Words
 
 _MOST = 40
 
 
 class GivenDiagnosis(Payload):
-    """The client's diagnosis for a part of the template; `text` stands for a code not listed."""
+    """The client's diagnosis for a part of the template; `text` stands for a code not listed.
+
+    `code_release` is the release that has the code, where neither the present one nor the template
+    does (A1.07).
+    """
 
     code: DiagnosisCode
+    code_release: CodeRelease | None = None
     text: Line | None = None
     status: DiagnosisStatus = "working"
     evidence: Annotated[tuple[Words, ...], Field(max_length=20)] = ()

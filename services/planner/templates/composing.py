@@ -62,10 +62,13 @@ class Composer:
 
     def _diagnosis(self, part: DiagnosisPart) -> Json:
         given = self.asked.diagnoses[part.key]
-        listed = {each.code: each.text for each in part.codes}
+        listed = {each.code: each for each in part.codes}
+        known = listed.get(given.code)
+        release = given.code_release or (None if known is None else known.code_release)
         return {
             "code": given.code,
-            "text": given.text or listed[given.code],
+            **({} if release is None else {"code_release": release}),
+            "text": given.text or listed[given.code].text,
             "status": given.status,
             "evidence": list(given.evidence),
             "noted_on": (given.noted_on or self.asked.starts_on).isoformat(),
