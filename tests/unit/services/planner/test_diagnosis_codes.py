@@ -69,7 +69,8 @@ def test_a_past_diagnosis_bears_a_code_of_the_release_it_names() -> None:
 
 def test_payers_are_asked_for_diagnoses_that_there_are() -> None:
     """A1.59, A1.07: the place of each code is told."""
-    chart, wrong = insured(), {"diagnoses": ("F41.1", "F41.11")}
+    chart = insured()
+    wrong: dict[str, Any] = {"diagnoses": ("F41.1", "F41.11")}
     assert chart.refused(asking(**wrong)) == ("code-not-listed", "/request/diagnoses/1")
     chart.give(asking(**wrong, code_release="2031"))
     assert authorization(chart).request.code_release == "2031"
