@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Final, Literal
 
 from events.lint.reading.quantity import Quantity
+from events.lint.reading.rates import at
 from events.lint.reading.roles import singular
 from events.lint.reading.sentence import Reading
 from events.lint.tables import words
@@ -26,6 +27,7 @@ class Measure:
     compare: str
     way: Way | None
     evidence: str
+    moves: bool = False
 
 
 def told(reading: Reading, path: str) -> Iterator[Measure]:
@@ -40,7 +42,15 @@ def told(reading: Reading, path: str) -> Iterator[Measure]:
             continue  # how often it is scored, no score
         scale = start.scale or end.scale
         evidence = reading.quote(min(start.first, end.first), max(start.last, end.last))
-        yield Measure(path, scale, left, right, end.compare, way(reading, start, end), evidence)
+        told_way, moves = way(reading, start, end), _from_to(reading, start, end)
+        yield Measure(path, scale, left, right, end.compare, told_way, evidence, moves)
+
+
+def _from_to(reading: Reading, start: Quantity, end: Quantity) -> bool:
+    """Say whether one value is to lead to the other, and nothing is to be held."""
+    led = start.role == "baseline" and end.role == "target" and start.first < end.first
+    came = at(reading.terms, start.first - 1).written == "from"
+    return led and came and reading.bag.isdisjoint(words("verbs", "hold"))
 
 
 def _pairs(measures: Sequence[Quantity]) -> Iterator[tuple[Quantity, Quantity]]:
@@ -49,8 +59,8 @@ def _pairs(measures: Sequence[Quantity]) -> Iterator[tuple[Quantity, Quantity]]:
     for index, each in enumerate(measures):
         if each.role != "baseline":
             continue
-        after = _first_target(islice(measures, index + 1, index + 1 + _PAIR_REACH))
-        before = _first_target(measures[max(0, index - _PAIR_REACH) : index][::-1])
+        after = _first_target(each, islice(measures, index + 1, index + 1 + _PAIR_REACH))
+        before = _first_target(each, measures[max(0, index - _PAIR_REACH) : index][::-1])
         chosen = after if after is not None and after.first not in used else before
         if chosen is not None and chosen.first not in used:
             used.add(chosen.first)
@@ -60,8 +70,10 @@ def _pairs(measures: Sequence[Quantity]) -> Iterator[tuple[Quantity, Quantity]]:
 _PAIR_REACH: Final = 4
 
 
-def _first_target(measures: Iterable[Quantity]) -> Quantity | None:
+def _first_target(start: Quantity, measures: Iterable[Quantity]) -> Quantity | None:
     for each in measures:
+        if start.scale and not each.scale and each.unit in _SECONDS:
+            continue  # how long a score is held
         if each.role in {"target", "level"}:
             return each
         if each.role == "baseline":
@@ -111,7 +123,7 @@ def way(reading: Reading, start: Quantity, end: Quantity) -> Way | None:
     last = max(start.first, end.first)
     place = bisect_left(reading.changes, last, key=lambda each: each.place) - 1
     if place < 0:
-        return _compared(reading, last)
+        return _compared(reading, last) or _headed(reading, start, end)
     if _of_what_it_measures(reading, reading.changes[place].place, last):
         return None
     match reading.changes[place].direction:
@@ -140,6 +152,28 @@ def _of_what_it_measures(reading: Reading, verb: int, last: int) -> bool:
     )
 
 
+def _headed(reading: Reading, start: Quantity, end: Quantity) -> Way | None:
+    """Read "hits per day: 12 → 20", "panic attacks from 2 a week to 5": what is counted comes first.
+
+    A share of them, or what is done about them, may well grow.
+    """
+    led = end.role == "target" and start.first < end.first
+    shared = start.percent or start.number.of is not None
+    if not led or shared or not reading.bag.isdisjoint(_ANSWERED):
+        return None
+    before = range(start.first - 1, max(-1, start.first - 1 - _HEAD_REACH), -1)
+    for place in before:
+        noun, after = singular(reading.terms[place].written), reading.terms[place + 1]
+        if noun in words("verbs", "lower_better"):
+            plain = after.kind != "word" or after.written in {"from", "per", "a", "an", "each"}
+            return "lower" if plain else None
+    return None
+
+
+_HEAD_REACH: Final = 6
+_ANSWERED: Final = frozenset(("without", "free", "no", "not", "instead", "between", "before"))
+
+
 def _compared(reading: Reading, last: int) -> Way | None:
     """Read "fewer panic attacks: from 2 a month to 1"."""
     before = reading.terms[max(0, last - _NOUN_REACH) : last]
@@ -155,8 +189,11 @@ _NOUN_REACH: Final = 15
 
 def _polarity(reading: Reading, last: int) -> Way | None:
     """Return which way is better for the last noun before the numbers that says so."""
-    for term in reading.terms[max(0, last - _NOUN_REACH) : last][::-1]:
-        noun = singular(term.written)
+    for place in range(last - 1, max(-1, last - 1 - _NOUN_REACH), -1):
+        noun = singular(reading.terms[place].written)
+        after = at(reading.terms, place + 1).written
+        if noun in words("verbs", "mastered") and after in words("verbs", "mastering"):
+            return "higher"  # distress tolerance, urge surfing
         if noun in words("verbs", "lower_better"):
             return "lower"
         if noun in words("verbs", "higher_better"):
@@ -172,7 +209,7 @@ def clashes(measure: Measure, better: Way | None) -> bool:
     """
     low, high = measure.baseline
     if measure.way is None and measure.baseline == measure.target:
-        return False
+        return measure.moves and not measure.compare
     for each in {measure.way, better} - {None}:
         if each == "lower" and (_reached_below(measure) or measure.target[0] >= high):
             strictly = measure.compare == "below" and measure.target[1] == high

@@ -13,14 +13,14 @@ from events.lint.document import Item
 from events.lint.finding import Finding, finding
 from events.lint.reading.rates import at, rate_at
 from events.lint.reading.sentence import Reading
-from events.lint.service_rules import objective_is_service
+from events.lint.service_rules import is_clinicians, objective_is_service
 from events.lint.tables import words
 from events.lint.wording_rules import promises_no_harm
 
 
 def objective_findings(item: Item, reading: Reading, scored: frozenset[str]) -> Iterator[Finding]:
     """Yield the findings of one objective; `scored` are the scales with a recorded score."""
-    service = objective_is_service(reading.terms)
+    service = objective_is_service(reading.terms) and not _attended_more(reading)
     if service:
         yield finding("GOAL_IS_INTERVENTION", item.text_path, reading.text, _SERVICE)
     elif promises_no_harm(reading) is None:
@@ -32,6 +32,12 @@ def objective_findings(item: Item, reading: Reading, scored: frozenset[str]) -> 
 
 
 _SERVICE: Final = "The objective tells which service is used, not what will be different."
+
+
+def _attended_more(reading: Reading) -> bool:
+    """Say whether it tells how attendance changes: 3 of 3 groups a week, now 1 of 3."""
+    reached = reading.of("target") or reading.of("level")
+    return bool(reached and reading.of("baseline")) and not is_clinicians(reading.terms)
 
 
 def _measured(item: Item, reading: Reading) -> bool:
@@ -199,7 +205,7 @@ def _within_exercise(reading: Reading) -> bool:
 
 
 def _bare_activity(item: Item, reading: Reading) -> bool:
-    if item.criteria or reading.frames or reading.scales or reading.abstains:
+    if item.criteria or reading.frames or reading.scales or reading.abstains or reading.next_few:
         return False
     acting = any(
         term.text in words("verbs", "doing") or term.text == "will" for term in reading.terms
@@ -215,12 +221,8 @@ def _target(item: Item, reading: Reading) -> Iterator[Finding]:
     if _reached(reading) or _severity_words(reading, "to"):
         return
     named = reading.scales or reading.of("baseline") or any(each.metric for each in item.criteria)
-    doubled = any(
-        reading.terms[each.place].text.startswith(("doubl", "tripl", "halv"))
-        for each in reading.changes
-    )
     if (named or reading.counts_events or _fewer_events(reading)) and not (
-        doubled or _range_word(reading) or reading.delivers
+        reading.multiplies or _range_word(reading) or reading.delivers
     ):
         yield finding("NO_TARGET", item.text_path, reading.text)
 

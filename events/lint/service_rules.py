@@ -29,7 +29,7 @@ def goal_is_service(said: Sequence[Term]) -> bool:
 
 def objective_is_service(said: Sequence[Term]) -> bool:
     """Say whether an objective's first deed is to use a service, or is the clinician's."""
-    if _of_clinician(said) or _done_to_client(said) or _told_to_clinician(said):
+    if is_clinicians(said):
         return True
     if _named_alone(said) or _complies(said):
         return True
@@ -42,6 +42,11 @@ def objective_is_service(said: Sequence[Term]) -> bool:
         if term.written in words("verbs", "doing") and term.written not in _AUXILIARY:
             return False
     return False
+
+
+def is_clinicians(said: Sequence[Term]) -> bool:
+    """Say whether what is told is done by the clinician, or to the client."""
+    return _of_clinician(said) or _done_to_client(said) or _told_to_clinician(said)
 
 
 def _begins(term: Term, near: Sequence[Term]) -> bool:
@@ -179,6 +184,7 @@ def _done_to_client(said: Sequence[Term]) -> bool:
             near = [t.written for t in said[place + 1 : place + 1 + _REACH] if t.kind != "rate"]
             by = near[:1] in (["by"], ["for"], ["to"], ["with"], ["in"])
             who = words("phrases", "clinicians") | words("phrases", "intervention_words")
+            who |= words("phrases", "linked_to")
             if by and who & set(near):
                 return True
     return False

@@ -189,7 +189,11 @@ def _shouted(text: str) -> bool:
 @cache
 def _known_capitals() -> frozenset[str]:
     """Return the abbreviations that readers know, and what the names of scales are made of."""
-    listed = (each.upper() for scale in scales().values() for each in scale.aliases)
+    listed = (
+        each.upper()
+        for scale in scales().values()
+        for each in (*scale.aliases, *scale.with_number, *scale.with_capitals)
+    )
     parts = frozenset(part for each in listed for part in each.split())
     return parts | words("phrases", "standard_abbreviations")
 

@@ -91,7 +91,8 @@ def _of_instrument(instrument: Instrument, names: Mapping[str, Any]) -> Scale:
             each.code: (float(each.low), float(each.high))
             for form in instrument.forms
             for each in form.clusters
-        },
+        }
+        | names.get("clusters", {}),
     )
 
 

@@ -58,6 +58,18 @@ def _does_without(terms: Sequence[Term]) -> bool:
     return False
 
 
+def keeps(terms: Sequence[Term]) -> bool:
+    """Read "maintain her apartment", "keep the same job": kept or lost, which others can see."""
+    return any(
+        term.text in words("verbs", "hold")
+        and any(
+            near.written in words("verbs", "kept_things") for near in terms[place + 1 : place + 6]
+        )
+        for place, term in enumerate(terms)
+        if term.kind == "word"
+    )
+
+
 def delivers(terms: Sequence[Term]) -> bool:
     """Say whether something is to be done once and can be shown: a written plan, a call, a form."""
     return (
@@ -79,13 +91,19 @@ def _done_to(terms: Sequence[Term]) -> bool:
     auxiliary = {"is", "are", "be", "been", "has", "have", "gets"}
     return any(
         term.written in words("verbs", "done")
-        and at(terms, place - 1).written in auxiliary
+        and (at(terms, place - 1).written in auxiliary or _had(terms, place))
         and any(
             near.written in words("verbs", "deliverables")
             for near in terms[max(0, place - _OBJECT_REACH) : place]
         )
         for place, term in enumerate(terms)
     )
+
+
+def _had(terms: Sequence[Term], place: int) -> bool:
+    """Read "have all firearms stored", "get the form signed"."""
+    near = terms[max(0, place - _OBJECT_REACH) : place]
+    return any(each.written in {"have", "has", "get", "gets"} for each in near)
 
 
 def _shown_to(terms: Sequence[Term]) -> bool:

@@ -1,9 +1,10 @@
 """Occasions: points of time that have a name or a number: week 8, Labor Day, the next review."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from events.lint.reading.line import Term
-from events.lint.reading.rates import DAYS, SHORT, Stretch, at, before_of
+from events.lint.reading.rates import DAYS, SHORT, Stretch, at, before_of, rate_at
 from events.lint.tables import table, words
 
 
@@ -17,7 +18,8 @@ def numbered(terms: Sequence[Term], index: int) -> Stretch | None:
     if number.kind != "number" or number.text or after.kind in {"period", "times"}:
         return None
     counted = before.written in {"per", "/", "each", "every", "a", "an"} or before.kind == "number"
-    if counted or after.written in {"%", "min", "/", "per"} or terms[index].text in SHORT:
+    rated = after.written in {"/", "per"} and rate_at(terms, place + 1, after_number=True)
+    if counted or rated or after.written in {"%", "min"} or terms[index].text in SHORT:
         return None
     near = before_of(terms, index, 3)
     past = bool({"since", "from", "starting", "beginning"} & set(near[-2:]))
@@ -30,11 +32,15 @@ def numbered_gathering(terms: Sequence[Term], index: int) -> Stretch | None:
     """Read "by group 6", "before lesson 4": numbered like sessions."""
     place = index + 1
     place += at(terms, place).written in {"#", "number", "no"}
-    led = words("words", "by") & set(before_of(terms, index, 2))
+    led = words("words", "by") & set(before_of(terms, index, _LED))
     number, after = at(terms, place), at(terms, place + 1)
     if not led or number.kind != "number" or number.text or after.kind in {"period", "times"}:
         return None
     return Stretch("frame", index, place + 1)
+
+
+_LED: Final = 4
+"""Words back to "by": by the end of module two."""
 
 
 def _holiday(terms: Sequence[Term], index: int) -> bool:

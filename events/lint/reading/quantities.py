@@ -16,6 +16,7 @@ from events.lint.reading.roles import (
     changes,
     is_change,
     is_verb_of_change,
+    is_verb_of_moving,
     label_of,
     role_of,
     singular,
@@ -143,7 +144,7 @@ def _comparison(terms: Sequence[Term], index: int, unit_end: int, end: int) -> s
     for back in range(index - 1, max(-1, index - 5), -1):
         term = terms[back]
         if term.kind == "compare":
-            return term.text
+            return _turned(terms, back)
         if term.written not in words("words", "light") | {"of"}:
             break
     texts = [each.written for each in terms[index : end + 4]]
@@ -152,6 +153,17 @@ def _comparison(terms: Sequence[Term], index: int, unit_end: int, end: int) -> s
             if place < len(terms) and _follows(texts, place - index, name):
                 return name
     return ""
+
+
+_OTHER_WAY: Final = {"below": "at-least", "above": "at-most"}
+
+
+def _turned(terms: Sequence[Term], place: int) -> str:
+    """Return a comparison, the other way round where its verb is denied: not fall below 22."""
+    said = terms[place].text
+    denied = at(terms, place - 2).written in {"not", "never", "without"}
+    moved = denied and is_verb_of_moving(at(terms, place - 1))
+    return _OTHER_WAY.get(said, said) if moved else said
 
 
 def _follows(texts: list[str], place: int, name: str) -> bool:

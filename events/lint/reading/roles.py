@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Final, Literal
 
-from events.lint.reading.line import Term
+from events.lint.reading.line import NOTHING, Term
 from events.lint.reading.rates import at
 from events.lint.tables import words
 
@@ -23,6 +23,8 @@ def singular(noun: str) -> str:
 def label_of(terms: Sequence[Term], index: int) -> str:
     """Return what a number only names or orders: item 9, step 2, a 12-step program."""
     before = at(terms, index - 1)
+    if terms[index].text == "time":
+        return ""  # in her room twice a day
     if before.written in {"#", "number", "no"}:
         before = at(terms, index - 2)
     text = singular(before.written)
@@ -111,14 +113,23 @@ def stands_now(terms: Sequence[Term], index: int) -> bool:
     place += at(terms, place).written in {"(", ",", "point", "points"}
     place += at(terms, place).written in {"at", "on", "as", "is"}
     place += at(terms, place).written in {"of", "the"}
-    behind = at(terms, place + 1)
+    behind = next((each for each in terms[place + 1 : place + 4] if not _passed(each)), NOTHING)
     told_next = behind.number is not None or behind.written in {":", "=", "at", "is", "about", "of"}
     return at(terms, place).written in at_now and not told_next
+
+
+def _passed(term: Term) -> bool:
+    return term.kind == "word" and _is_light(term)
 
 
 def is_verb_of_change(term: Term) -> bool:
     """Say whether it is a verb of change, or its noun."""
     return term.kind == "word" and term.text in _changing()
+
+
+def is_verb_of_moving(term: Term) -> bool:
+    """Say whether it is a verb of change, or one that moves: fall, go, dip."""
+    return is_verb_of_change(term) or term.written in words("verbs", "moves")
 
 
 @cache

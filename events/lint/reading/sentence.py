@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Final
 
 from events.lint.reading.dates import NO_DATE
-from events.lint.reading.deeds import abstains, covers_all, delivers
+from events.lint.reading.deeds import abstains, covers_all, delivers, keeps
 from events.lint.reading.line import Term
 from events.lint.reading.quantities import quantities
 from events.lint.reading.quantity import Quantity
@@ -17,7 +17,7 @@ from events.lint.reading.roles import singular
 from events.lint.reading.terms import terms
 from events.lint.reading.times import stretches
 from events.lint.reading.vagueness import vague_phrase
-from events.lint.reading.wording import Change, changes, counts_events
+from events.lint.reading.wording import Change, changes, counts_events, multiplies
 from events.lint.tables import words
 
 
@@ -116,7 +116,13 @@ class Reading:
     def judgeable(self) -> bool:
         """Whether somebody else could tell that it was met."""
         measured = bool(self.measures or self.scales)
-        return measured or self.abstains or self.delivers or self.covers_all or self.held
+        shown = self.abstains or self.delivers or self.covers_all or self.held
+        return measured or shown or keeps(self.terms) or self.multiplies
+
+    @cached_property
+    def multiplies(self) -> bool:
+        """Whether a count is to be halved, doubled or tripled, which needs no other value."""
+        return multiplies(self.terms, self.changes)
 
     @property
     def held(self) -> bool:

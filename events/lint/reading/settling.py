@@ -75,7 +75,7 @@ def _leads(terms: Sequence[Term], first: Quantity, second: Quantity) -> bool:
 def _in_parentheses(terms: Sequence[Term], each: Quantity) -> bool:
     """Say whether a value stands alone, or with one name, in parentheses behind what changes."""
     opened = at(terms, each.first - 1).written == "("
-    named = at(terms, each.first - 2).written == "(" and at(terms, each.first - 1).kind == "word"
+    named = at(terms, each.first - 2).written == "(" and at(terms, each.first - 1).kind in {"word", "scale"}
     target = at(terms, each.first - 1).written in {"target", "goal", "aim", "to", "for"}
     alone = (opened or (named and not target)) and at(terms, each.last).written == ")"
     return alone and not each.compare and each.number.low == each.number.high
@@ -83,8 +83,14 @@ def _in_parentheses(terms: Sequence[Term], each: Quantity) -> bool:
 
 def _past_after(terms: Sequence[Term], each: Quantity, passed: set[int]) -> bool:
     near = range(each.last, min(len(terms), each.last + 6))
-    stop = next((place for place in near if terms[place].written in {",", ";", ".", "to"}), None)
+    stop = next((place for place in near if _ends(terms[place], passed, place)), None)
     return any(place in passed and (stop is None or place < stop) for place in near)
+
+
+def _ends(term: Term, passed: set[int], place: int) -> bool:
+    """Say whether what follows tells of something else: another clause, or another number."""
+    another = term.kind in {"number", "percent"} and place not in passed
+    return another or term.written in {",", ";", ".", "to"}
 
 
 def _scored_at(terms: Sequence[Term], each: Quantity, verbs: Sequence[int]) -> bool:

@@ -80,11 +80,15 @@ def _scale(line: Line, index: int, _made: list[Term]) -> Read:
     written = line.text[token.start : token.end]
     if need == "capitals" and length == 1 and not written.isupper():
         return None
-    if need == "first" and not written.isupper():
+    if need == "first" and sum(each.isupper() for each in written) < _CAPITALS:
         return None
     if need == "number" and not _number_within(line, index + length, 3):
         return None
     return length, line.term("scale", code, index, length)
+
+
+_CAPITALS: Final = 2
+"""How many make a word the name of a scale: MoCA, not Cows."""
 
 
 def _number_within(line: Line, index: int, reach: int) -> bool:

@@ -238,6 +238,8 @@ def _preposition(terms: Sequence[Term], index: int) -> tuple[str, bool]:
     known, skipped = _governing()
     for back in range(index - 1, max(-1, index - _REACH), -1):
         text = terms[back].written
+        if text in {"last", "final"} and at(terms, back + 1).written == "of":
+            continue  # the last of 16 sessions
         past = text in words("words", "past")
         passed = passed or past
         if text in known and not past:

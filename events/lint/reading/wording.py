@@ -43,9 +43,22 @@ def changes(terms: Sequence[Term], measured: Sequence[Quantity]) -> list[Change]
         for place in places
         if (direction := direction_at(terms, place)) is not None
         and not _adjective(terms, place)
+        and not _refused(terms, place)
         and not _other_sense(terms, place)
         and not _purpose(terms, place, acted=first_deed < place - 1, leads=last_lead > place)
     ]
+
+
+def _refused(terms: Sequence[Term], place: int) -> bool:
+    """Read "will not drop below 22", "without an increase": what is to stay changes nothing."""
+    near = [at(terms, place - step).written for step in (1, 2)]
+    led = near[1] if near[0] in {"a", "an", "any", "further"} else near[0]
+    return led in _NOT and at(terms, place + 1).written != "than"
+
+
+_NOT: Final = frozenset(
+    ("not", "never", "no", "without", "won't", "doesn't", "don't", "cannot", "neither")
+)
 
 
 @cache
@@ -77,7 +90,8 @@ def _moved(terms: Sequence[Term], place: int) -> Direction | None:
         for each in terms[max(0, place - _MOVE_REACH) : place]
     )
     to_number = terms[place].text == "down" and _leads_to_number(terms, place)
-    moved = to_number or not words("verbs", "moves").isdisjoint(near)
+    built = not words("verbs", "builds").isdisjoint(near) and _to_number_near(terms, place)
+    moved = to_number or built or not words("verbs", "moves").isdisjoint(near)
     if not (ahead or told) or not moved:
         return None
     return "decrease" if terms[place].text == "down" else "increase"
@@ -87,8 +101,18 @@ def _leads_to_number(terms: Sequence[Term], place: int) -> bool:
     """Read "down to two a night"; who sits down to a meal or counts down goes nowhere."""
     if at(terms, place + 1).written != "to" or at(terms, place - 1).text in _SITTING:
         return False
-    near = [at(terms, place + step) for step in (2, 3)]
-    return near[0].number is not None or (near[0].kind == "compare" or near[0].written in _ABOUT)
+    return _number_at(terms, place + 2)
+
+
+def _to_number_near(terms: Sequence[Term], place: int) -> bool:
+    """Read "build up exercise to 150 minutes"; what is worked up is a plan."""
+    ahead = range(place + 1, place + _MOVE_REACH)
+    return any(at(terms, each).written == "to" and _number_at(terms, each + 1) for each in ahead)
+
+
+def _number_at(terms: Sequence[Term], place: int) -> bool:
+    near = at(terms, place)
+    return near.number is not None or near.kind == "compare" or near.written in _ABOUT
 
 
 _ABOUT: Final = frozenset(("a", "an", "about", "around", "approximately", "only", "just"))
@@ -144,6 +168,8 @@ def _other_sense(terms: Sequence[Term], place: int) -> bool:
     near = [at(terms, place + step).written for step in (1, 2)]
     if near[0] == "to" and _leads_to_number(terms, place):
         return False
+    if near[0] == "from" and at(terms, place + 2).number is not None:
+        return False
     owned = near[0] in {"her", "his", "their", "a", "the"}
     return near[0] in others.split() or (owned and near[1] in others.split())
 
@@ -186,6 +212,23 @@ def counts_events(terms: Sequence[Term], changed: Iterable[Change]) -> bool:
         for change in changed
         for place, term in _around(terms, change.place)
     )
+
+
+def multiplies(terms: Sequence[Term], changed: Iterable[Change]) -> bool:
+    """Say whether a count or a score is to be halved, doubled or tripled."""
+    return any(
+        terms[change.place].text.startswith(_MULTIPLES)
+        and any(
+            near.kind == "scale"
+            or near.written in words("verbs", "countables") | words("verbs", "measured_of")
+            for near in terms[max(0, change.place - _MULTIPLIED) : change.place + _MULTIPLIED]
+        )
+        for change in changed
+    )
+
+
+_MULTIPLES: Final = ("halv", "doubl", "tripl")
+_MULTIPLIED: Final = 7
 
 
 def _around(terms: Sequence[Term], place: int) -> Iterable[tuple[int, Term]]:
