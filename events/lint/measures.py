@@ -124,7 +124,10 @@ def way(reading: Reading, start: Quantity, end: Quantity) -> Way | None:
     place = bisect_left(reading.changes, last, key=lambda each: each.place) - 1
     if place < 0:
         return _compared(reading, last) or _headed(reading, start, end)
-    if _of_what_it_measures(reading, reading.changes[place].place, last):
+    verb = reading.changes[place].place
+    if _another_deed(reading, verb, min(start.first, end.first)):
+        return _headed(reading, start, end)
+    if _of_what_it_measures(reading, verb, last):
         return None
     match reading.changes[place].direction:
         case "decrease":
@@ -133,6 +136,20 @@ def way(reading: Reading, start: Quantity, end: Quantity) -> Way | None:
             return "higher"
         case "improve":
             return _polarity(reading, last)
+
+
+def _another_deed(reading: Reading, verb: int, first: int) -> bool:
+    """Say whether another deed stands between: reduce drinks from 9 to 2, and attend school."""
+    terms = reading.terms
+    return any(
+        terms[place].text in words("verbs", "doing")
+        and terms[place - 1].written in _JOINTS
+        and any(terms[each].number is not None for each in range(verb + 1, place))
+        for place in range(verb + 1, first)
+    )
+
+
+_JOINTS: Final = frozenset((",", ";", ".", "and", "then", "also", "will"))
 
 
 def _of_what_it_measures(reading: Reading, verb: int, last: int) -> bool:
@@ -153,7 +170,7 @@ def _of_what_it_measures(reading: Reading, verb: int, last: int) -> bool:
 
 
 def _headed(reading: Reading, start: Quantity, end: Quantity) -> Way | None:
-    """Read "hits per day: 12 → 20", "panic attacks from 2 a week to 5": what is counted comes first.
+    """Read "hits per day: 12 → 20", "panic attacks from 2 a week to 5": the count leads.
 
     A share of them, or what is done about them, may well grow.
     """
@@ -163,6 +180,9 @@ def _headed(reading: Reading, start: Quantity, end: Quantity) -> Way | None:
         return None
     before = range(start.first - 1, max(-1, start.first - 1 - _HEAD_REACH), -1)
     for place in before:
+        taken = [at(reading.terms, place + step).written for step in range(2)]
+        if taken == ["time", "to"] and start.unit in _SECONDS:
+            return "lower"  # time to fall asleep
         noun, after = singular(reading.terms[place].written), reading.terms[place + 1]
         if noun in words("verbs", "lower_better"):
             plain = after.kind != "word" or after.written in {"from", "per", "a", "an", "each"}

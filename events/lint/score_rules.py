@@ -89,7 +89,9 @@ def _cluster(reading: Reading, each: Quantity, scale: Scale) -> Sequence[float] 
     return None
 
 
-_PARTS: Final = frozenset(("cluster", "subscale", "subscore", "factor", "symptoms", "scale", "score"))
+_PARTS: Final = frozenset(
+    ("cluster", "subscale", "subscore", "factor", "symptoms", "scale", "score")
+)
 
 
 def _possible(scale: Scale, each: Quantity) -> bool:

@@ -182,6 +182,8 @@ def _done_to_client(said: Sequence[Term]) -> bool:
     for place, text in enumerate(texts[:_HEAD]):
         if text in words("phrases", "passive") and texts[place - 1 : place] in (["be"], ["is"]):
             near = [t.written for t in said[place + 1 : place + 1 + _REACH] if t.kind != "rate"]
+            if text in words("phrases", "given_to") and _service(said[place + 1 :][:4]):
+                return True
             by = near[:1] in (["by"], ["for"], ["to"], ["with"], ["in"])
             who = words("phrases", "clinicians") | words("phrases", "intervention_words")
             who |= words("phrases", "linked_to")

@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import Final
 
 from tests.corpus.loading import (
+    fifth_held_out,
     fourth_held_out,
     held_out,
     held_out_plans,
@@ -39,6 +40,7 @@ def main() -> int:
         ("Second held out", second_held_out()),
         ("Third held out", third_held_out()),
         ("Fourth held out", fourth_held_out()),
+        ("Fifth held out", fifth_held_out()),
         ("Plans", plans()),
         ("Plans held out", held_out_plans()),
     )

@@ -111,6 +111,11 @@ def fourth_held_out() -> Iterator[Case]:
     yield from _sentences("fourth_held_out.jsonl")
 
 
+def fifth_held_out() -> Iterator[Case]:
+    """Yield objectives in the voices of many sorts of clinics, in rounds like the fourth ones."""
+    yield from _sentences("fifth_held_out.jsonl")
+
+
 def plans() -> Iterator[Case]:
     """Yield each plan document, in the order of file names."""
     yield from _plans("plans")

@@ -48,7 +48,7 @@ def number_at(tokens: Sequence[Token], index: int) -> Number | None:
     found = _part(tokens, index) or _between(tokens, index)
     if found is None:
         first = _single(tokens, index)
-        found = None if first is None else _ranged(tokens, index, first)
+        found = None if first is None else _ranged(tokens, index, _twice(tokens, index, first))
     return None if found is None else _whole(tokens, index, found)
 
 
@@ -145,6 +145,19 @@ def _percent(tokens: Sequence[Token], index: int, found: Number) -> Number:
     return found
 
 
+def _twice(tokens: Sequence[Token], index: int, found: Number) -> Number:
+    """Read "three (3)": one number, told in words and in figures."""
+    place = index + found.length
+    if _text(tokens, place) != "(":
+        return found
+    again = _single(tokens, place + 1)
+    if again is None or _text(tokens, place + 1 + again.length) != ")":
+        return found
+    same = again.low == found.low and (again.percent or not found.percent)
+    told = found.length + again.length + 2
+    return found._replace(length=told, percent=again.percent) if same else found
+
+
 def _between(tokens: Sequence[Token], index: int) -> Number | None:
     if _text(tokens, index) != "between":
         return None
@@ -191,6 +204,8 @@ def _whole(tokens: Sequence[Token], index: int, found: Number) -> Number:
         skipped = 2
     elif _text(tokens, at) == "of" and not found.percent:
         skipped = 1
+    elif _text(tokens, at) == "in":
+        return _in_so_many(tokens, index, found)
     else:
         return found
     while skipped > 1 - (_text(tokens, at) == "/") and _text(tokens, at + skipped) in _ARTICLES:
@@ -201,6 +216,23 @@ def _whole(tokens: Sequence[Token], index: int, found: Number) -> Number:
     if whole is None or whole.low <= 0 or whole.percent:
         return found
     return found._replace(of=whole.low, length=found.length + skipped + whole.length)
+
+
+def _in_so_many(tokens: Sequence[Token], index: int, found: Number) -> Number:
+    """Read "8 in 10 conflicts"; 5 in 30 days is a rate."""
+    at = index + found.length
+    whole = _single(tokens, at + 1)
+    if whole is None or found.percent or whole.percent or not 0 < found.high <= whole.low:
+        return found
+    after = _text(tokens, at + 1 + whole.length)
+    timed = any(after in each.split() for each in table("words")["periods"].values())
+    apart = timed or after in {"", "/", "-", *table("words")["short_periods"]}
+    if apart or after in _PERCENT or whole.low > _HUNDRED:
+        return found
+    return found._replace(of=whole.low, length=found.length + 1 + whole.length)
+
+
+_HUNDRED: Final = 100
 
 
 _FEW: Final = frozenset(("next", "coming", "last", "past", "previous"))

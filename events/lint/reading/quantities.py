@@ -81,6 +81,7 @@ def _rate_alone(terms: Sequence[Term], index: int, taken: set[int]) -> Quantity 
 
 def _quantity(terms: Sequence[Term], index: int, number: Number, taken: set[int]) -> Quantity:
     unit, end = _unit(terms, index + 1, taken)
+    number, end = _out_of(terms, number, end)
     if terms[index].text:
         unit = terms[index].text
     rate = _rate_after(terms, end)
@@ -124,6 +125,17 @@ def _unit(terms: Sequence[Term], index: int, taken: set[int]) -> tuple[str, int]
         parts.append(term.text)
         end += 1
     return singular(" ".join(parts)), end
+
+
+def _out_of(terms: Sequence[Term], number: Number, place: int) -> tuple[Number, int]:
+    """Read "4 days out of every 5": so many of a whole that is told behind the unit."""
+    if [at(terms, place + step).written for step in range(2)] != ["out", "of"]:
+        return number, place
+    end = place + 2 + (at(terms, place + 2).written in {"every", "each", "the", "a", "any"})
+    whole = at(terms, end).number
+    if number.of is not None or number.percent or whole is None or whole.low < number.high:
+        return number, place
+    return number._replace(of=whole.low), end + 1
 
 
 def _verb(term: Term) -> bool:

@@ -23,8 +23,8 @@ def singular(noun: str) -> str:
 def label_of(terms: Sequence[Term], index: int) -> str:
     """Return what a number only names or orders: item 9, step 2, a 12-step program."""
     before = at(terms, index - 1)
-    if terms[index].text == "time":
-        return ""  # in her room twice a day
+    if terms[index].text == "time" or at(terms, index + 1).kind in {"period", "times"}:
+        return ""  # in her room twice a day, in his own room 6 nights a week
     if before.written in {"#", "number", "no"}:
         before = at(terms, index - 2)
     text = singular(before.written)
@@ -42,7 +42,8 @@ def role_of(terms: Sequence[Term], index: int) -> Role:
         if text == "from":
             return "level" if not light and _of_somebody(terms, back) else "baseline"
         if text in words("words", "now") and not (text == "had" and not light):
-            return "baseline"
+            will = text == "had" and at(terms, back - 1).written == "have"
+            return "level" if will else "baseline"
         if light and (text in {"to", "until"} or term.kind == "arrow"):
             return "target"
         if light and text == "by":

@@ -15,6 +15,7 @@ def settled(
     terms: Sequence[Term], found: list[Quantity], times: Sequence[Stretch]
 ) -> list[Quantity]:
     """Return the quantities with the roles that only what follows them tells."""
+    found = _shared(terms, found)
     leads_to = {first.first for first, second in pairwise(found) if _leads(terms, first, second)}
     passed = {place for each in times if each.kind == "past" for place in (each.first,)}
     last_target = max(
@@ -46,6 +47,29 @@ def settled(
     ]
 
 
+def _shared(terms: Sequence[Term], found: list[Quantity]) -> list[Quantity]:
+    """Give a bare number the scale and the whole of the one it leads to: 35 to 5 on the ISI."""
+    return [
+        each._replace(
+            scale=each.scale or after.scale,
+            number=each.number._replace(of=each.number.of or after.number.of),
+        )
+        if _bare(each) and _to_next(terms, each, after)
+        else each
+        for each, after in pairwise(found)
+    ] + found[-1:]
+
+
+def _bare(each: Quantity) -> bool:
+    return not (each.unit or each.days or each.percent or each.number.of)
+
+
+def _to_next(terms: Sequence[Term], each: Quantity, after: Quantity) -> bool:
+    direct = after.first == each.last + 1 and not after.percent and after.days is None
+    between = at(terms, each.last)
+    return direct and (between.written == "to" or between.kind == "arrow") and not after.unit
+
+
 @cache
 def _moving() -> tuple[frozenset[str], frozenset[str]]:
     """Return the verbs that lead a value somewhere, and those that name a change by themselves."""
@@ -75,7 +99,10 @@ def _leads(terms: Sequence[Term], first: Quantity, second: Quantity) -> bool:
 def _in_parentheses(terms: Sequence[Term], each: Quantity) -> bool:
     """Say whether a value stands alone, or with one name, in parentheses behind what changes."""
     opened = at(terms, each.first - 1).written == "("
-    named = at(terms, each.first - 2).written == "(" and at(terms, each.first - 1).kind in {"word", "scale"}
+    named = at(terms, each.first - 2).written == "(" and at(terms, each.first - 1).kind in {
+        "word",
+        "scale",
+    }
     target = at(terms, each.first - 1).written in {"target", "goal", "aim", "to", "for"}
     alone = (opened or (named and not target)) and at(terms, each.last).written == ")"
     return alone and not each.compare and each.number.low == each.number.high

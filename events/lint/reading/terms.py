@@ -80,15 +80,11 @@ def _scale(line: Line, index: int, _made: list[Term]) -> Read:
     written = line.text[token.start : token.end]
     if need == "capitals" and length == 1 and not written.isupper():
         return None
-    if need == "first" and sum(each.isupper() for each in written) < _CAPITALS:
+    if need == "first" and sum(map(str.isupper, written)) < 2:  # noqa: PLR2004  # MoCA, not Cows
         return None
     if need == "number" and not _number_within(line, index + length, 3):
         return None
     return length, line.term("scale", code, index, length)
-
-
-_CAPITALS: Final = 2
-"""How many make a word the name of a scale: MoCA, not Cows."""
 
 
 def _number_within(line: Line, index: int, reach: int) -> bool:
@@ -150,7 +146,7 @@ def _number(line: Line, index: int, _made: list[Term]) -> Read:
 
 _LEAP: Final = 2000
 _BEFORE_YEAR: Final = (
-    words("words", "before_month") | words("words", "calendar") | {"day", "eve", "season", "new"}
+    words("words", "before_month") | words("words", "calendar") | words("words", "before_year")
 )
 
 

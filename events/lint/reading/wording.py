@@ -44,6 +44,7 @@ def changes(terms: Sequence[Term], measured: Sequence[Quantity]) -> list[Change]
         if (direction := direction_at(terms, place)) is not None
         and not _adjective(terms, place)
         and not _refused(terms, place)
+        and not _season(terms, place)
         and not _other_sense(terms, place)
         and not _purpose(terms, place, acted=first_deed < place - 1, leads=last_lead > place)
     ]
@@ -56,6 +57,14 @@ def _refused(terms: Sequence[Term], place: int) -> bool:
     return led in _NOT and at(terms, place + 1).written != "than"
 
 
+def _season(terms: Sequence[Term], place: int) -> bool:
+    """Read "this fall", "since last fall"; "the fall in scores" is a change."""
+    before, after = at(terms, place - 1).written, at(terms, place + 1).written
+    named = before in {"this", "last", "next", "each", "every", "by", "until", "since", "coming"}
+    return terms[place].text == "fall" and (named or (before == "the" and after not in _CHANGED))
+
+
+_CHANGED: Final = frozenset(("in", "of", "from", "to"))
 _NOT: Final = frozenset(
     ("not", "never", "no", "without", "won't", "doesn't", "don't", "cannot", "neither")
 )
@@ -91,7 +100,12 @@ def _moved(terms: Sequence[Term], place: int) -> Direction | None:
     )
     to_number = terms[place].text == "down" and _leads_to_number(terms, place)
     built = not words("verbs", "builds").isdisjoint(near) and _to_number_near(terms, place)
-    moved = to_number or built or not words("verbs", "moves").isdisjoint(near)
+    moved = (
+        to_number
+        or built
+        or _from_number(terms, place)
+        or not words("verbs", "moves").isdisjoint(near)
+    )
     if not (ahead or told) or not moved:
         return None
     return "decrease" if terms[place].text == "down" else "increase"
@@ -100,6 +114,15 @@ def _moved(terms: Sequence[Term], place: int) -> Direction | None:
 def _leads_to_number(terms: Sequence[Term], place: int) -> bool:
     """Read "down to two a night"; who sits down to a meal or counts down goes nowhere."""
     if at(terms, place + 1).written != "to" or at(terms, place - 1).text in _SITTING:
+        return False
+    return _number_at(terms, place + 2)
+
+
+def _from_number(terms: Sequence[Term], place: int) -> bool:
+    """Read "down from 5"; who wakes up from 5 nightmares goes nowhere."""
+    if at(terms, place + 1).written != "from" or at(terms, place - 1).written in words(
+        "verbs", "up_with"
+    ):
         return False
     return _number_at(terms, place + 2)
 

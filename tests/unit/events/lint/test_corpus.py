@@ -7,6 +7,7 @@ import pytest
 from tests.corpus.judging import findings
 from tests.corpus.loading import (
     Case,
+    fifth_held_out,
     fourth_held_out,
     held_out,
     held_out_plans,
@@ -24,7 +25,7 @@ PARTS: Mapping[str, Callable[[], Iterator[Case]]] = {
     each.__name__: each
     for each in (
         *(sentences, held_out, second_held_out, third_held_out, fourth_held_out),
-        *(plans, held_out_plans),
+        *(fifth_held_out, plans, held_out_plans),
     )
 }
 
