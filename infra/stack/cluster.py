@@ -9,6 +9,7 @@ from infra.stack.kafka import KafkaNode, NodePlan
 from infra.stack.kafka_config import Ports
 from infra.stack.ports import free_port
 
+_START_SECONDS: Final = 180
 _STOP_SECONDS: Final = 10
 _QUICK_FAIL_OVER: Final = MappingProxyType(
     {
@@ -47,7 +48,7 @@ class KafkaCluster:
         for node in self.nodes.values():
             node.launch()
         for node in self.nodes.values():
-            node.await_ready()
+            node.await_ready(_START_SECONDS)
 
     def stop(self) -> None:
         """Stop all nodes; the last may lack its quorum to end by itself and is then killed."""

@@ -27,7 +27,7 @@ pytestmark = [
         os.environ.get("GOLDENTHREAD_STACK") == "containers", reason="of our own stack"
     ),
     # `up` begins two servers and two services, and a case may do so twice.
-    pytest.mark.timeout(300),
+    pytest.mark.timeout(900),
 ]
 _PATIENCE_SECONDS = 40
 # Of what comes after the servers, a writer and a publisher say enough here.

@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 from http import HTTPStatus
+from typing import Final
 
 import pytest
 
@@ -15,6 +16,8 @@ from tests.fixtures.history import History, Writer
 from tests.fixtures.house_checker import kept_events, landed
 
 pytestmark = pytest.mark.usefixtures("relaying")
+# However slow the machine is, every call has an answer.
+_LONG_SECONDS: Final = 60.0
 
 
 @pytest.fixture(scope="module")
@@ -33,8 +36,8 @@ async def writer(
     ground: Ground, planners: tuple[Service, Service], history: History
 ) -> AsyncIterator[Writer]:
     """Somebody who writes through both, in turn."""
-    token = ground.house.token(clinic=history.clinic)
-    writer = Writer(history, token, [planner.port for planner in planners])
+    token, doors = ground.house.token(clinic=history.clinic), [each.port for each in planners]
+    writer = Writer(history, token, doors, _LONG_SECONDS)
     yield writer
     await writer.close()
 

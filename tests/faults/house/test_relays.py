@@ -15,7 +15,7 @@ from infra.stack.service import Service
 from tests.faults.house.ground import Ground, ended, killed, ready, signalled
 from tests.fixtures.history import History
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(900)
 _PHASES: Final = {
     "starting": (
         "relay.after-fence",
@@ -108,6 +108,6 @@ async def test_a_relay_paused_replaced_and_resumed(
 async def _relayed_more(ground: Ground, history: History, events: int = 60) -> None:
     """Wait until the relay noted so many more events of the clinic."""
     _, position = await ground.relayed(history.clinic)
-    async with asyncio.timeout(45):
+    async with asyncio.timeout(150):
         while (await ground.relayed(history.clinic))[1] < position + events:  # noqa: ASYNC110  # a process brings it about
             await asyncio.sleep(0.1)

@@ -1,7 +1,7 @@
 """PostgreSQL and Kafka killed and back, while callers write and the relay publishes."""
 
-import asyncio
 from collections.abc import Callable
+from typing import Final
 
 import pytest
 
@@ -12,8 +12,9 @@ from tests.faults.house.ground import Ground, ready, started
 from tests.fixtures.databases import OwnPostgres
 from tests.fixtures.history import History
 
-pytestmark = [pytest.mark.usefixtures("relaying", "steady"), pytest.mark.timeout(300)]
-_AWAY_SECONDS = 0.5
+pytestmark = [pytest.mark.usefixtures("relaying", "steady"), pytest.mark.timeout(900)]
+# However slow the machine is, every call has an answer.
+_LONG_SECONDS: Final = 60.0
 
 
 @pytest.fixture
@@ -40,19 +41,18 @@ async def test_postgres_goes_and_comes_back(
         for _ in range(2):
             await load.progress()
             stop(house_postgres)
-            await asyncio.sleep(_AWAY_SECONDS)
+            await load.met("ledger-unavailable")
             await started(house_postgres.server)
         await load.progress()
 
     assert await ground.settled(history) == []
-    assert history.codes()["ledger-unavailable"] > 0
 
 
 async def test_kafka_goes_and_comes_back(
     ground: Ground, house_kafka: KafkaNode, history: History, seed: int
 ) -> None:
     """Callers notice nothing; what they wrote meanwhile is published afterwards."""
-    async with ground.load(history, seed) as load:
+    async with ground.load(history, seed, _LONG_SECONDS) as load:
         await load.progress()
         house_kafka.kill()
         at_most, _ = await ground.relayed(history.clinic)  # nothing later can be published now

@@ -40,4 +40,4 @@ async def proxy(ledger_database: Database) -> AsyncIterator[FaultProxy]:
 async def _job(database: Database, folder: Path, config: pytest.Config) -> Job:
     await add_clinics(database, _CLINICS)
     seed: int = config.getoption("randomly_seed", default=1)
-    return Job("w", str(folder), database.dsn(), seed, _CLINICS, seconds=60, cancels=False)
+    return Job("w", str(folder), database.dsn(), seed, _CLINICS, seconds=600, cancels=False)

@@ -1,9 +1,11 @@
 """After the fault: find out what became of every unknown append, and prove the ledger whole."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import asyncpg
 
@@ -16,6 +18,12 @@ from tests.integration.ledger.race.design import opened
 from tests.integration.ledger.race.job import Job
 from tests.integration.ledger.race.journal import Journal, attempts, codes, unknown_requests
 from tests.integration.ledger.race.run import head, ledgers
+
+_QUIET_SECONDS: Final = 90
+_WRITERS: Final = """
+select count(*) from pg_stat_activity
+where application_name = 'goldenthread-ledger' and datname = current_database()
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +56,10 @@ class Settled:
 async def settle(database: Database, job: Job, journals: Sequence[Path]) -> Settled:
     """Ask every unknown request again under its key; fail on any breach of the ledger.
 
-    The database is healed and nobody else writes any more. Each retry is accepted: where the
-    ledger held the request, with the positions it held; else it is appended now, once.
+    The database is healed and nobody else begins to write any more. Each retry is accepted: where
+    the ledger held the request, with the positions it held; else it is appended now, once.
     """
+    await nobody_writes(database)
     before = {row.key: row for rows in (await ledgers(job)).values() for row in reversed(rows)}
     retries = Path(job.folder, "retries.journal")
     found = missing = 0
@@ -65,6 +74,17 @@ async def settle(database: Database, job: Job, journals: Sequence[Path]) -> Sett
     _check_retries(attempts([retries]), before)
     await _check(database, job, asked)
     return Settled(codes([*journals, retries]), asked, found, missing)
+
+
+async def nobody_writes(database: Database) -> None:
+    """Wait until the server has ended what those who left still had under way."""
+    connection = await asyncpg.connect(database.admin_dsn)
+    try:
+        async with asyncio.timeout(_QUIET_SECONDS):
+            while await connection.fetchval(_WRITERS):  # noqa: ASYNC110  # the server ends them
+                await asyncio.sleep(0.02)
+    finally:
+        await connection.close()
 
 
 def _check_retries(

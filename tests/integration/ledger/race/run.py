@@ -25,8 +25,8 @@ from tests.integration.ledger.race.journal import attempts
 ROOT: Final = Path(__file__).resolve().parents[4]
 WRITER: Final = writer.__name__
 FOLLOWER: Final = follower.__name__
-_START_SECONDS: Final = 40.0
-_END_SECONDS: Final = 40.0
+_START_SECONDS: Final = 120.0
+_END_SECONDS: Final = 120.0
 _POLL_SECONDS: Final = 0.02
 _PAGE: Final = 5_000
 
