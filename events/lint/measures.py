@@ -175,7 +175,8 @@ def _headed(reading: Reading, start: Quantity, end: Quantity) -> Way | None:
     A share of them, or what is done about them, may well grow.
     """
     led = end.role == "target" and start.first < end.first
-    shared = start.percent or start.number.of is not None
+    rating = start.number.of in _RATED
+    shared = start.percent or (start.number.of is not None and not rating)
     if not led or shared or not reading.bag.isdisjoint(_ANSWERED):
         return None
     before = range(start.first - 1, max(-1, start.first - 1 - _HEAD_REACH), -1)
@@ -184,12 +185,13 @@ def _headed(reading: Reading, start: Quantity, end: Quantity) -> Way | None:
         if taken == ["time", "to"] and start.unit in _SECONDS:
             return "lower"  # time to fall asleep
         noun, after = singular(reading.terms[place].written), reading.terms[place + 1]
-        if noun in words("verbs", "lower_better"):
+        if noun in words("verbs", "mastered" if rating else "lower_better"):
             plain = after.kind != "word" or after.written in {"from", "per", "a", "an", "each"}
             return "lower" if plain else None
     return None
 
 
+_RATED: Final = frozenset((10.0, 100.0))
 _HEAD_REACH: Final = 6
 _ANSWERED: Final = frozenset(("without", "free", "no", "not", "instead", "between", "before"))
 

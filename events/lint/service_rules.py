@@ -184,12 +184,23 @@ def _done_to_client(said: Sequence[Term]) -> bool:
             near = [t.written for t in said[place + 1 : place + 1 + _REACH] if t.kind != "rate"]
             if text in words("phrases", "given_to") and _service(said[place + 1 :][:4]):
                 return True
+            if text in words("phrases", "watched") or (
+                text == "seen" and _as_visit(said[place + 1 :])
+            ):
+                return True
             by = near[:1] in (["by"], ["for"], ["to"], ["with"], ["in"])
             who = words("phrases", "clinicians") | words("phrases", "intervention_words")
             who |= words("phrases", "linked_to")
             if by and who & set(near):
                 return True
     return False
+
+
+def _as_visit(after: Sequence[Term]) -> bool:
+    """Tell "be seen weekly", "be seen every month" from "be seen using the skill"."""
+    return bool(after) and (
+        after[0].kind == "rate" or after[0].written in {"every", "each", "once"}
+    )
 
 
 _TIMED: Final = words("words", "by") | {"within", "in", "at", "per", "each", "every"}

@@ -1,4 +1,4 @@
-"""Letter grades of a school, which are worth so many points."""
+"""Letter grades of a school and stages of change, which stand in an order."""
 
 from typing import Final
 
@@ -9,6 +9,20 @@ GRADES: Final = "fdcba"
 _GRADED: Final = 12
 _BEFORE_GRADE: Final = frozenset(("from", "to", "a", "an", "least", "now", "(", "is", "currently"))
 _SCHOOL: Final = frozenset(("grade", "grades", "math", "english", "science", "reading", "class"))
+
+
+STAGES: Final = ("precontemplation", "contemplation", "preparation", "action", "maintenance")
+_SURE: Final = frozenset(STAGES[:2])
+
+
+def stage_at(line: Line, index: int, _made: list[Term]) -> Read:
+    """Read the stages of change: from precontemplation to action."""
+    near = line.texts[max(0, index - _GRADED) : index + _GRADED]
+    named = line.at(index - 1) in _BEFORE_GRADE or line.at(index + 1) in {"stage", "to"}
+    if _SURE.isdisjoint(near) or not named:
+        return None
+    value = float(STAGES.index(line.texts[index]) + 1)
+    return 1, line.term("number", "stage", index, 1, number=Number(value, value, 1))
 
 
 def grade_at(line: Line, index: int, _made: list[Term]) -> Read:

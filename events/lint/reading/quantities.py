@@ -85,7 +85,7 @@ def _quantity(terms: Sequence[Term], index: int, number: Number, taken: set[int]
     if terms[index].text:
         unit = terms[index].text
     rate = _rate_after(terms, end)
-    label = label_of(terms, index)
+    label = "" if _goal(terms, index, rate) else label_of(terms, index)
     role = role_of(terms, index)
     if label:
         unit = label
@@ -165,6 +165,14 @@ def _comparison(terms: Sequence[Term], index: int, unit_end: int, end: int) -> s
             if place < len(terms) and _follows(texts, place - index, name):
                 return name
     return ""
+
+
+def _goal(terms: Sequence[Term], index: int, rate: Stretch | None) -> bool:
+    """Tell "now 15, goal 3" from "goal 3: to sleep"."""
+    if at(terms, index - 1).written not in {"goal", "objective"}:
+        return False
+    behind = at(terms, index - 2).written in {",", ";"} and at(terms, index + 1).written != ":"
+    return rate is not None or behind
 
 
 _OTHER_WAY: Final = {"below": "at-least", "above": "at-most"}

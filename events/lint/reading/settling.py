@@ -122,12 +122,22 @@ def _ends(term: Term, passed: set[int], place: int) -> bool:
 
 def _scored_at(terms: Sequence[Term], each: Quantity, verbs: Sequence[int]) -> bool:
     """Read "the Y-BOCS of 29", where nothing else is told to be reached."""
+    if at(terms, each.first - 1).written == "of" and _moves_itself(terms, each, verbs):
+        return not each.compare
     after_of = at(terms, each.first - 1).written in {"of", "is"} and bool(each.scale)
     if not after_of or each.compare:
         return False
     if at(terms, each.first - 2).kind == "scale":
         return True
     return bool(verbs) and verbs[-1] > each.last and _behind_scale(terms, each)
+
+
+def _moves_itself(terms: Sequence[Term], each: Quantity, verbs: Sequence[int]) -> bool:
+    """Read "screen time of 9 h will be cut": the verb has no other object."""
+    place = verbs[-1] if verbs else -1
+    led = {at(terms, place - step).written for step in (1, 2)} & {"will", "be", "to"}
+    alone = at(terms, place + 1).written in words("words", "by") | {"within", "in", "over", "", "."}
+    return place >= each.last and bool(led) and alone
 
 
 def _behind_scale(terms: Sequence[Term], each: Quantity) -> bool:
@@ -150,7 +160,7 @@ def _told_first(
     terms: Sequence[Term], each: Quantity, verbs: Sequence[int], last_target: int
 ) -> bool:
     """Say whether a score stands right behind its scale, or before the change is told."""
-    rated = at(terms, each.first - 1).written == "of" and not each.unit
+    rated = at(terms, each.first - 1).written == "of"
     if each.compare or not (each.scale or rated):
         return False
     before = at(terms, each.first - 1)

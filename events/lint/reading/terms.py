@@ -5,7 +5,7 @@ from functools import cache
 from typing import Final, TypeAlias
 
 from events.lint.reading.dates import NO_DATE, SUFFIXES, date_at, is_day, is_year, month_at
-from events.lint.reading.grades import GRADES, grade_at
+from events.lint.reading.grades import GRADES, STAGES, grade_at, stage_at
 from events.lint.reading.line import NOTHING, Line, Read, Term
 from events.lint.reading.numbers import Number, number_at
 from events.lint.reading.tokens import tokens
@@ -48,6 +48,7 @@ def _readers() -> Mapping[str, Sequence[_Reader]]:
         _ordinal: known["ordinals"],
         _number: {*known["numbers"], "no", "none", "never", "a", "half", "½", "between"},
         grade_at: GRADES,
+        stage_at: STAGES,
         _period: {*_periods(), *known["short_periods"]},
     }
     found: dict[str, list[_Reader]] = {}
