@@ -55,10 +55,20 @@ def next_review_on(plan: PlanState, day: Callable[[datetime], date]) -> date | N
     A day that was agreed counts while it lies after what intervals run from (A11.09). Before
     activation no interval runs.
     """
-    since, on = counted_from(plan, day), agreed(plan).on
+    every = None if plan.schedule is None else plan.schedule.interval_days
+    return earlier_of(agreed(plan).on, counted_from(plan, day), every)
+
+
+def earlier_of(on: date | None, since: date | None, every_days: int | None) -> date | None:
+    """Return the earlier of the day that was agreed and the end of the interval; None of neither.
+
+    Args:
+        on: the day that was agreed; it counts while it lies after `since`.
+        since: what the interval runs from, None before activation, when no interval runs.
+        every_days: the interval.
+    """
     if since is None:
         return on
-    every = None if plan.schedule is None else plan.schedule.interval_days
-    by_interval = None if every is None else since + timedelta(days=every)
+    by_interval = None if every_days is None else since + timedelta(days=every_days)
     ahead = on if on is not None and on > since else None
     return min((each for each in (ahead, by_interval) if each is not None), default=None)

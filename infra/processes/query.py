@@ -44,6 +44,7 @@ from services.projections.http.endpoints import Dependencies
 from services.projections.http.ports import Identify, Line
 from services.projections.reading.accesses import Accesses, AccessLog
 from services.projections.reading.applied import Applied
+from services.projections.reading.calendar import Calendars
 from services.projections.reading.findings import Checking
 from services.projections.reading.plan_events import PlanEvents
 from services.projections.reading.reader import PlanReader
@@ -112,7 +113,14 @@ def read_api(
     """Return the read API within the edge of the write API."""
     checking = Checking(plans, time.monotonic, histories=events.histories)
     dependencies = Dependencies(
-        plans, checking, events, _identifying(verifier), problem, exchange_of, accesses
+        plans,
+        checking,
+        events,
+        _identifying(verifier),
+        problem,
+        exchange_of,
+        accesses,
+        Calendars(events.histories, time.monotonic),
     )
     return Edge(create_app(dependencies), Uuid7Source(), observe)
 

@@ -38,10 +38,11 @@ from services.projections.http.recording import access_of
 from services.projections.reading.accesses import Accesses
 from services.projections.reading.answers import audit_answer, events_answer, plan_answer
 from services.projections.reading.authorized import authorizations_answer
-from services.projections.reading.calendar import day_at
+from services.projections.reading.calendar import Calendars, day_at
 from services.projections.reading.client_row import ClientAt
 from services.projections.reading.findings import Checking
 from services.projections.reading.minimum import minimum_necessary, narrowed
+from services.projections.reading.next_review import with_next_review
 from services.projections.reading.past import row_as_of
 from services.projections.reading.plan_events import PlanEvents
 from services.projections.reading.reader import PlanAt, PlanReader, PlanRow
@@ -67,6 +68,7 @@ class Dependencies:
     problem: Problem
     exchange_of: ExchangeOf
     accesses: Accesses
+    calendars: Calendars
     clock: Clock = field(default_factory=SystemClock)
 
 
@@ -150,7 +152,12 @@ async def read_plan(dependencies: Dependencies, scope: Scope, caller: Caller) ->
     require_role(caller, PLAN_READERS)
     asked = plan_at(scope, caller)
     row = await dependencies.plans.plan(asked)
-    answer = Answer(plan_answer(asked.plan, row), tag_of(row))
+    day = await dependencies.calendars.day_at(asked.clinic, row.episode_document)
+    dated = row if day is None else with_next_review(row, day)
+    tag = tag_of(row)
+    if dated is not row:  # it rests on the clinic's calendar too
+        tag = b'"%s-d%08x"' % (tag.strip(b'"'), crc32(dated.document.encode()))
+    answer = Answer(plan_answer(asked.plan, dated), tag)
     return await to_stand_in(dependencies, asked, answer) if stands_in(caller) else answer
 
 

@@ -168,8 +168,10 @@ _PLAN: Final = object_of(
         "next_review": {
             **OBJECT_OR_NULL,
             "description": "What was agreed last for the next review, by a review, a schedule "
-            "or elsewhere; an interval runs from the last complete review. Notices tell when it "
-            "is due.",
+            "or elsewhere. `on` is the day by which the plan itself wants it: the one that was "
+            "agreed or, where that is earlier or none was, the end of `every_days` from the last "
+            "complete review or the activation; null before activation where none was agreed. "
+            "Payers may want it earlier: notices tell when it is due.",
         },
         "broken_links": {
             "type": "array",

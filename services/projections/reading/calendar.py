@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from operator import itemgetter
+from typing import Final
 
 import orjson
 
+from events.errors import GoldenThreadError
 from events.ids import ClinicId, StreamKind, stream_of
 from events.state import clinic
 from events.state.zones import SiteZones
@@ -13,6 +15,33 @@ from events.values.ids import SiteId
 from services.projections.reading.histories import Histories
 
 DayOf = Callable[[datetime], date]
+_KEPT_SECONDS: Final = 60.0
+_MOST: Final = 1_000
+
+
+class Calendars:
+    """Calendars of clinics for reads that come often: a site's time zone hardly ever changes.
+
+    What is kept is up to a minute old.
+    """
+
+    def __init__(self, histories: Histories, monotonic: Callable[[], float]) -> None:
+        self._histories = histories
+        self._monotonic = monotonic
+        self._kept: dict[ClinicId, tuple[float, SiteZones | None]] = {}
+
+    async def day_at(self, clinic_id: ClinicId, episode_document: str | None) -> DayOf | None:
+        """Return what `day_at` does; None where the clinic cannot be read now."""
+        read, zones = self._kept.get(clinic_id, (None, None))
+        if read is None or self._monotonic() - read > _KEPT_SECONDS:
+            try:
+                zones = await _zones(self._histories, clinic_id)
+            except GoldenThreadError:
+                return None
+            if len(self._kept) >= _MOST:
+                self._kept.clear()
+            self._kept[clinic_id] = (self._monotonic(), zones)
+        return days_of(zones, episode_document)
 
 
 async def day_at(
@@ -23,8 +52,12 @@ async def day_at(
     Raises:
         EventUnreadable, Unavailable: as `Histories.stream`.
     """
+    return days_of(await _zones(histories, clinic_id), episode_document)
+
+
+async def _zones(histories: Histories, clinic_id: ClinicId) -> SiteZones | None:
     events = await histories.stream(clinic_id, stream_of(StreamKind.CLINIC, clinic_id))
-    return days_of(clinic.fold(events).zones(), episode_document)
+    return clinic.fold(events).zones()
 
 
 def days_of(zones: SiteZones | None, episode_document: str | None = None) -> DayOf:

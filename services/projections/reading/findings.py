@@ -19,12 +19,11 @@ from services.projections.reading.answers import plan_answer
 from services.projections.reading.charts import Chart, ChartAt, chart_of
 from services.projections.reading.clinicians import clinician_of, primary_on
 from services.projections.reading.histories import Histories
+from services.projections.reading.next_review import NOT_RUNNING
 from services.projections.reading.reader import PlanAt, PlanReader, PlanRow
 from services.projections.reading.requirements import plan_due_told
 
 _AT_ONCE: Final = 2
-_NO_REVIEW: Final = frozenset({"not-drafted", "on-hold", "discharged", "closed"})
-"""Where a plan stands while no interval runs (A1.58)."""
 
 
 class Checking:
@@ -102,7 +101,7 @@ def charted(chart: Chart, episode_document: str | None, day: date) -> dict[str, 
     primaries = tuple(primary_on(episode_document, day))
     clinician = clinician_of(primaries, chart.care.clinic.staff, day)
     told: dict[str, Any] = {} if clinician is None else {"clinician": clinician}
-    running = chart.record.plan.status not in _NO_REVIEW
+    running = chart.record.plan.status not in NOT_RUNNING
     following = next_review_on(chart.record.plan, chart.record.day) if running else None
     if following is not None:
         told["next_review"] = {"on": following.isoformat()}

@@ -5,7 +5,7 @@ Nothing here decides: it reads documents into what `events.state.triggers` recko
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from typing import Any, Final
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from services.projections.reading.answers import plan_answer
 from services.projections.reading.authorized import authorizations_answer
 from services.projections.reading.calendar import DayOf
 from services.projections.reading.client_row import ClientRow
+from services.projections.reading.next_review import last_of, next_review_on
 from services.projections.reading.outreach import outreach_suggested
 from services.projections.reading.reader import PlanRow
 
@@ -52,16 +53,12 @@ def situation(plan: Json, paid: Json, as_of: date, day: DayOf | None = None) -> 
     held = [each for each in _held(plan) if each.date() <= as_of]
     before = sum(each <= last.at for each in held)
     again = plan["next_review"] or {}
-    told = date.fromisoformat(again["on"]) if again.get("on") else None
-    agreed = told if told is not None and told > last.on else None
-    every = again.get("every_days")
-    by_days = None if every is None else last.on + timedelta(days=every)
     numbers = (*(again.get("at_sessions") or ()), *filter(None, [again.get("at_session")]))
     return Situation(
         since=last.on,
         today=as_of,
         sessions=len(held),
-        due_on=min((each for each in (agreed, by_days) if each is not None), default=None),
+        due_on=next_review_on(plan, last.on),
         due_sessions=tuple(each for each in numbers if each > before),
         courses=tuple(_courses(plan)),
         met=tuple(_met(plan, last.version)),
@@ -90,8 +87,7 @@ def _runs(plan: Json) -> bool:
 
 
 def _last(plan: Json, day: DayOf | None = None) -> _Last:
-    done = [each["completion"] for each in plan["reviews"].values() if each["completion"]]
-    latest = max(done, key=lambda each: each["time"], default=plan["activation"])
+    latest = last_of(plan)
     at = datetime.fromisoformat(latest["time"]).astimezone(_zone(plan))
     on = at.date() if day is None else day(at)
     told = (latest.get("migrated") or {}).get("last_review_on")

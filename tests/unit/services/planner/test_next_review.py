@@ -3,16 +3,19 @@
 from datetime import date
 from typing import Any
 
+import orjson
 import pytest
 
 from events.documents.head import head_dates
-from events.state.documents import next_review
+from events.state.documents import Fragments, document, next_review
+from events.state.sections import PLAN
 from events.state.voiding import effective
 from events.types.review import ReviewCompleted
 from events.values.ids import ReviewId
 from services.planner.commands.clinic import AdoptPolicy
 from services.planner.commands.course import VoidPlanEntries
 from services.planner.commands.treatment import ScheduleReviews
+from services.projections.reading.next_review import with_next_review
 from services.reminders.cycle import cycle_at
 from services.reminders.facts import Facts
 from services.reminders.policy import SHIPPED
@@ -21,6 +24,7 @@ from tests.unit.services.planner.charts import Chart, make
 from tests.unit.services.planner.profiled import adoption, insured, opened_with
 from tests.unit.services.planner.steps import WHY, active, assessed, completion, drafted
 from tests.unit.services.planner.test_migration import later, migration
+from tests.unit.services.projections.test_measured import row
 
 
 def history(chart: Chart) -> Any:  # noqa: ANN401  # a plan's events
@@ -28,15 +32,16 @@ def history(chart: Chart) -> Any:  # noqa: ANN401  # a plan's events
 
 
 def shown(chart: Chart) -> tuple[date | None, ...]:
-    """Return the next day as document, head and notices have it."""
+    """Return the next day as head, notices and the read API have it."""
     clinic = chart.streams.clinic
     facts = Facts(clinic, chart.episode, chart.plan, effective(history(chart)))
     cycle, days = cycle_at(facts, chart.now, SHIPPED), facts.days
     assert cycle is not None
     assert days is not None
     head = head_dates(history(chart), chart.plan, days.day)
-    view: Any = next_review(chart.plan)
-    return (head.next_review_on, cycle.calendar.on, *([view["on"]] if view["on"] else []))
+    view = with_next_review(row(document(chart.plan, PLAN, Fragments()), "{}"), days.day)
+    read = date.fromisoformat(orjson.loads(view.document)["next_review"]["on"])
+    return head.next_review_on, cycle.calendar.on, read
 
 
 def schedule(**fields: Any) -> ScheduleReviews:  # noqa: ANN401

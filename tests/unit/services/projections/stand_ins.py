@@ -18,6 +18,7 @@ from services.projections.errors import NotThere
 from services.projections.http.app import _READS
 from services.projections.http.endpoints import Answer, Dependencies
 from services.projections.http.ports import Scope
+from services.projections.reading.calendar import Calendars
 from services.projections.reading.client_row import ClientAt
 from services.projections.reading.histories import NEWEST
 from services.projections.reading.reader import PlanAt, PlanRow
@@ -116,7 +117,11 @@ class ReadDesk:
         """Return the answer of a read by its name; raises what it refuses with."""
         histories = OfChart(self.chart)
         now = SimpleNamespace(now=lambda: self.at or self.chart.now)
-        parts = {"plans": OfView(self.chart), "events": SimpleNamespace(histories=histories)}
+        parts = {
+            "plans": OfView(self.chart),
+            "events": SimpleNamespace(histories=histories),
+            "calendars": Calendars(cast("Any", histories), lambda: 0.0),
+        }
         dependencies = cast("Dependencies", SimpleNamespace(**parts, clock=now, checking=None))
         scope: Scope = {
             "path_params": {**PATHS, **({} if plan is None else {"plan": plan})},
