@@ -167,11 +167,9 @@ _PLAN: Final = object_of(
         },
         "next_review": {
             **OBJECT_OR_NULL,
-            "description": "What was agreed last for the next review, by a review, a schedule "
-            "or elsewhere. `on` is the day by which the plan itself wants it: the one that was "
-            "agreed or, where that is earlier or none was, the end of `every_days` from the last "
-            "complete review or the activation; null before activation where none was agreed. "
-            "Payers may want it earlier: notices tell when it is due.",
+            "description": "`on` is the day that was agreed or, where that is earlier or none was, "
+            "the end of `every_days` from the last complete review or the activation. Payers may "
+            "want it earlier: notices tell when it is due.",
         },
         "broken_links": {
             "type": "array",
