@@ -16,7 +16,15 @@ from events.state.plan import PlanState
 from events.state.sections import EPISODE, PLAN
 
 Json = Any
-_OF_EPISODE: Final = ("status", "opened_on", "enrollments", "discharge", "sessions", "scores")
+_OF_EPISODE: Final = (
+    "status",
+    "opened_on",
+    "enrollments",
+    "discharge",
+    "sessions",
+    "scores",
+    "amended",
+)
 
 
 def begun_everywhere(now: datetime) -> date:

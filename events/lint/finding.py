@@ -14,7 +14,10 @@ SEVERITIES: Final[tuple[Severity, ...]] = ("error", "warning", "info")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule of the lint; `version` rises when it finds other things than before."""
+    """A rule of the lint; `version` rises when it finds other things than before.
+
+    `of_care` is one that looks at the episode's scores and sessions.
+    """
 
     name: str
     row: str
@@ -22,6 +25,7 @@ class Rule:
     version: int
     says: str
     fix: str
+    of_care: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,6 +157,7 @@ def _of_episode(state: EpisodeState, fragments: Fragments) -> Mapping[str, objec
         "missed": fragments.of("missed", sessions, lambda: written(_missed(sessions))),
         "services": fragments.of("services", sessions, lambda: written(_services(sessions))),
         "scores": fragments.of("scores", scores, lambda: written(_by_instrument(scores))),
+        "amended": state.amended,
     }
 
 

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import reduce
 from typing import Literal, TypeAlias, assert_never, cast
 
@@ -67,11 +67,18 @@ class EpisodeState:
     alerts: Alerts = field(default_factory=empty)
     care_team: CareTeam = field(default_factory=empty)
     outreach: Attempts = field(default_factory=empty)
+    corrected_at: datetime | None = None
 
     @property
     def version(self) -> Version:
         """The stream version of the newest folded event; 0 before the first."""
         return self.journal.version
+
+    @property
+    def amended(self) -> datetime | None:
+        """When an entry was last voided or a score corrected, as it was recorded."""
+        both = (self.journal.voided_at, self.corrected_at)
+        return max((each for each in both if each is not None), default=None)
 
     @property
     def status(self) -> Literal["not-opened", "open", "discharged"]:
@@ -126,7 +133,7 @@ def _applied(state: EpisodeState, event: EpisodeEvent) -> EpisodeState | Missing
             sessions = with_session(state.sessions, it, event.version)
             return sessions if isinstance(sessions, Missing) else replace(state, sessions=sessions)
         case ScoreRecorded() | ScoreCorrected() as it:
-            return _scored(state, it, event.version)
+            return _scored(state, it, event)
         case ScoreAccepted() as it:
             return _accepted(state, it, event.version)
         case (
@@ -160,8 +167,9 @@ def _looked_after(state: EpisodeState, event: Recorded[_LookedAfter]) -> Episode
 
 
 def _scored(
-    state: EpisodeState, it: ScoreRecorded | ScoreCorrected, version: Version
+    state: EpisodeState, it: ScoreRecorded | ScoreCorrected, event: EpisodeEvent
 ) -> EpisodeState | Missing:
+    version = event.version
     scores = with_score(state.scores, it, version)
     if isinstance(scores, Missing):
         return scores
@@ -169,7 +177,9 @@ def _scored(
         return replace(state, scores=scores)
     alerts = annotated(state.alerts, it.score_id, version)
     accepted = without(state.accepted, it.score_id)
-    return replace(state, scores=scores, alerts=alerts, accepted=accepted)
+    return replace(
+        state, scores=scores, alerts=alerts, accepted=accepted, corrected_at=event.recorded_time
+    )
 
 
 def _accepted(state: EpisodeState, it: ScoreAccepted, version: Version) -> EpisodeState | Missing:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 from events.ids import NO_EVENT, EventId, Version
@@ -31,12 +32,16 @@ class Unresolved:
 
 @dataclass(frozen=True, slots=True)
 class Journal:
-    """`entries` are the folded events with their versions, `voided` the ids that voids named."""
+    """`entries` are the folded events with their versions, `voided` the ids that voids named.
+
+    `voided_at` is when the last void was recorded.
+    """
 
     version: Version = NO_EVENT
     entries: Mapping[EventId, Version] = field(default_factory=empty)
     voided: frozenset[EventId] = frozenset()
     unresolved: tuple[Unresolved, ...] = ()
+    voided_at: datetime | None = None
 
 
 EMPTY_JOURNAL = Journal()
@@ -49,11 +54,12 @@ def folded_already(journal: Journal, event: Recorded[Payload]) -> bool:
 
 def note(journal: Journal, event: Recorded[Payload], missing: Missing | None = None) -> Journal:
     """Return `journal` with `event` entered, and unresolved when something is missing."""
-    voided = journal.voided
+    voided, voided_at = journal.voided, journal.voided_at
     if isinstance(event.payload, EntryVoided):
         voided |= {entry.event_id for entry in event.payload.voided}
+        voided_at = event.recorded_time
     unresolved = journal.unresolved
     if missing is not None:
         unresolved = (*unresolved, Unresolved(event.event_id, event.version, missing))
     entries = put(journal.entries, event.event_id, event.version)
-    return Journal(event.version, entries, voided, unresolved)
+    return Journal(event.version, entries, voided, unresolved, voided_at)

@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from events.lint.finding import rules
+from events.lint.waived import is_outlived
 from events.sealed_event import Fact
 from events.state.waivers import is_there
 from services.planner.commands.waiver import WaiveFinding, WaiverCommand, WithdrawFindingWaiver
@@ -48,6 +49,13 @@ def _require_waivable(command: WaiveFinding, case: Case) -> None:
         raise OtherRuleVersion("/finding/rule_version", (rule.version,))
     if not is_there(case.plan, finding.path):
         raise NoSuchPlace("/finding/path")
-    same = [key for key, each in waivers.items() if each.in_force and each.finding == finding]
+    amended = case.episode.amended
+    same = [
+        key
+        for key, each in waivers.items()
+        if each.in_force
+        and each.finding == finding
+        and not is_outlived(finding.rule, each.time, amended)
+    ]
     if same:
         raise WaivedAlready("/finding", same)

@@ -106,6 +106,12 @@ EPISODE: Final = {
             "type": "object",
             "description": "Attempts to reach the client, by id: way, outcome, by whom, when.",
         },
+        "amended": {
+            "type": ["string", "null"],
+            "format": "date-time",
+            "description": "When an entry was last voided or a score corrected: waivers of what "
+            "was found of scores and sessions before are over.",
+        },
         "missed": {
             "type": "object",
             "description": "Sessions that the client did not come to, by id.",

@@ -97,7 +97,8 @@ def _episode(row: PlanRow, episode: Json, scores: Json) -> Mapping[str, Json]:
     stands = {name: episode[name] for name in _OF_EPISODE}
     later = {name: episode.get(name, {}) for name in ("alerts", "care_team", "outreach", "missed")}
     later["alerts"] = _marked(later["alerts"], episode["scores"])
-    return {"version": row.episode_version, **stands, "scores": scores, **later}
+    amended = episode.get("amended")
+    return {"version": row.episode_version, **stands, "scores": scores, "amended": amended, **later}
 
 
 def _marked(alerts: Json, scores: Json) -> Json:
