@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Final, TypeAlias
-from uuid import UUID
 
 from events.payload import Payload
 from events.values.dates import Cadence, DueAtSession, DueOn
+from events.values.item_ids import ItemId
 from events.values.quantities import Amount, Target
 
-Names: TypeAlias = Mapping[tuple[str, UUID], str]
+Names: TypeAlias = Mapping[tuple[str, ItemId], str]
 """What items are called where others refer to them, by kind and id."""
 
 STEP: Final = "  "
@@ -73,7 +73,7 @@ def _member(label: str, member: object, named: tuple[Names, str], indent: str) -
 def _plain(member: object, named: tuple[Names, str]) -> str:
     names, kind = named
     match member:
-        case UUID():
+        case ItemId():
             return names.get((kind, member), str(member))
         case bool():
             return "yes" if member else "no"

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final, TypeAlias
-from uuid import UUID
 
 from events.documents.lines import STEP, Names, lines_of, short, text_lines
 from events.payload import Payload
@@ -17,12 +16,13 @@ from events.state.plan import PlanState
 from events.state.plan_content import Baseline, Held, PlanContent, baselines_of, standing
 from events.values.identity import Identity
 from events.values.ids import ObjectiveId, PlanId
+from events.values.item_ids import ItemId
 from events.values.objectives import all_criteria
 
 RENDERER: Final = "plan-text-1"
 """The name of this way to write a plan; signatures keep it beside the digest."""
 
-Items: TypeAlias = Mapping[UUID, Held[Payload]]
+Items: TypeAlias = Mapping[ItemId, Held[Payload]]
 
 _PARTS: Final = (
     ("diagnosis", "diagnoses", "D"),

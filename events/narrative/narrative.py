@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal
-from uuid import UUID
 
 from events.ids import EventId, Version
 from events.narrative import (
@@ -30,6 +29,7 @@ from events.types.note import NoteLinkRevised
 from events.types.score import ScoreCorrected
 from events.types.session import SessionCorrected
 from events.types.void import EntryVoided
+from events.values.item_ids import ItemId
 
 MODULES: Final = (
     of_care,
@@ -147,7 +147,7 @@ def _voids(events: tuple[_Event, ...]) -> Mapping[EventId, _Event]:
 def _corrections(events: tuple[_Event, ...]) -> Mapping[EventId, _Event]:
     """Return the entry that put each earlier one right, by the id of what both are about."""
     corrected: dict[EventId, _Event] = {}
-    last: dict[UUID, EventId] = {}
+    last: dict[ItemId, EventId] = {}
     for each in effective(events):
         key = _about(each.payload)
         if key is None:
@@ -161,10 +161,10 @@ def _corrections(events: tuple[_Event, ...]) -> Mapping[EventId, _Event]:
 _CORRECTING: Final = (SessionCorrected, ScoreCorrected, NoteLinkRevised)
 
 
-def _about(payload: Payload) -> UUID | None:
+def _about(payload: Payload) -> ItemId | None:
     """Return the id of a session, score or note that a payload states whole."""
     for name in ("session", "score", "note"):
         if name in type(payload).model_fields:
             found = getattr(payload, f"{name}_id", None)
-            return found if isinstance(found, UUID) else None
+            return found if isinstance(found, ItemId) else None
     return None

@@ -179,7 +179,7 @@ def _reviewed(it: ReviewedScore, told: Told) -> str:
 
 
 def _session(note: NoteContent, told: Told) -> str:
-    known = told.names.known.get(note.session_id)
+    known = told.names.called(note.session_id)
     return "" if known is None else f" on the session {known}"
 
 

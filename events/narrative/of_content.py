@@ -143,7 +143,7 @@ def _objective_retired(it: ObjectiveRetired, told: Told) -> str:
 
 @tells(BaselineEstablished)
 def _baseline(it: BaselineEstablished, told: Told) -> str:
-    metric = told.names.bare(it.criterion_id, "criterion")
+    metric = told.names.bare(it.criterion_id, "criterion", within=it.objective_id)
     which = told.names.of(it.objective_id, "objective")
     on, value = day(it.established_on), amount(it.baseline)
     return f"The baseline of {metric} for {which} was established at {value} as of {on}."

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias, TypeVar
-from uuid import UUID
 
 from pydantic import BaseModel
 
@@ -13,13 +12,16 @@ from events.narrative.phrases import day, instrument, quoted
 from events.payload import Payload
 from events.types.review import ReviewOpened
 from events.values.consents import FamilyMember, Recipient
+from events.values.ids import CriterionId, ReviewId
 from events.values.interventions import InterventionContent
+from events.values.item_ids import ItemId
 from events.values.notes import NoteContent
 from events.values.objectives import Criterion
 from events.values.problems import DiagnosisContent
 from events.values.sessions import ScoreContent, SessionContent
 
 P = TypeVar("P", bound=Payload)
+_Key: TypeAlias = tuple[type[ItemId], ItemId | None, ItemId]
 _NAMED_BY_THEMSELVES: Final = (Criterion, FamilyMember, Recipient)
 _LABELS: Final = ("statement", "words", "name", "to", "metric", "label")
 """The members that an item is known by, the first that it has."""
@@ -27,51 +29,61 @@ _LABELS: Final = ("statement", "words", "name", "to", "metric", "label")
 
 @dataclass(slots=True)
 class Names:
-    """The items of a chart by what they are called; earlier events name those of later ones."""
+    """The items of a chart by what they are called; earlier events name those of later ones.
 
-    known: dict[UUID, str] = field(default_factory=dict)
+    An id is one item's only among those of its kind, and a criterion's only within its objective.
+    """
 
-    def of(self, key: UUID | None, kind: str) -> str:
+    known: dict[_Key, str] = field(default_factory=dict)
+
+    def called(self, key: ItemId, within: ItemId | None = None) -> str | None:
+        """Return what an item is called; None where that is unknown."""
+        return self.known.get((type(key), within, key))
+
+    def of(self, key: ItemId | None, kind: str) -> str:
         """Return what an item is called, such as `the goal “...”`; `the goal` if that is unknown.
 
         Args:
             key: the item's id; None for one that is not named.
             kind: what it is, such as `goal`.
         """
-        found = None if key is None else self.known.get(key)
+        found = None if key is None else self.called(key)
         return f"the {kind}" if found is None else f"the {kind} {found}"
 
-    def bare(self, key: UUID, kind: str) -> str:
+    def bare(self, key: ItemId, kind: str, within: ItemId | None = None) -> str:
         """Return the same without the kind before it, where the item is known."""
-        return self.known.get(key, f"the {kind}")
+        found = self.called(key, within)
+        return f"the {kind}" if found is None else found
 
-    def reads(self, key: UUID, text: str) -> str:
+    def reads(self, key: ItemId, text: str) -> str:
         """Return ` and reads “...”` where an item's text is another one than it was."""
         new = quoted(text)
-        return "" if self.known.get(key) == new else f" and reads {new}"
+        return "" if self.called(key) == new else f" and reads {new}"
 
     def learn(self, payload: BaseModel) -> None:
         """Take in what `payload` calls its items."""
-        for key, content in _items(payload):
+        for key, content in _items(payload, getattr(payload, "objective_id", None)):
             label = _label(content)
             if label is not None:
                 self.known[key] = label
         if isinstance(payload, ReviewOpened):
-            self.known[payload.review_id] = f"({payload.trigger.replace('-', ' ')})"
+            review = ReviewId, None, payload.review_id
+            self.known[review] = f"({payload.trigger.replace('-', ' ')})"
 
 
-def _items(payload: BaseModel) -> Iterator[tuple[UUID, BaseModel]]:
+def _items(payload: BaseModel, objective: ItemId | None) -> Iterator[tuple[_Key, BaseModel]]:
     """Yield ids with what stands beside them: `goal_id` with `goal`; also deeper inside."""
     for name in type(payload).model_fields:
         value = getattr(payload, name)
-        if name.endswith("_id") and isinstance(value, UUID):
+        if name.endswith("_id") and isinstance(value, ItemId):
             own = payload if isinstance(payload, _NAMED_BY_THEMSELVES) else None
             content = getattr(payload, name.removesuffix("_id"), own)
             if isinstance(content, BaseModel):
-                yield value, content
+                within = objective if isinstance(value, CriterionId) else None
+                yield (type(value), within, value), content
         for each in value if isinstance(value, tuple) else (value,):
             if isinstance(each, BaseModel):
-                yield from _items(each)
+                yield from _items(each, objective)
 
 
 def _label(content: BaseModel) -> str | None:

@@ -19,7 +19,7 @@ from events.state.plan_reviews import last_completion
 from events.state.recorded import Recorded
 from events.state.voiding import effective
 from events.state.zones import SiteZones
-from events.values.ids import SiteId
+from events.values.references import SiteId
 from events.values.support import RequirementAnswer
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
-from uuid import UUID
 
 from pydantic import BaseModel
 
 from events.state.plan_content import PlanContent
 from events.values.base import Value
+from events.values.item_ids import ItemId
 from events.values.objectives import ObjectiveContent, all_criteria
 from events.values.text import Code, Words
 
@@ -30,14 +30,14 @@ class Part2Rules(Value):
 class Flagged:
     """The items of a plan that tell of substance use, by id; ended ones among them."""
 
-    diagnoses: frozenset[UUID] = frozenset()
-    problems: frozenset[UUID] = frozenset()
-    goals: frozenset[UUID] = frozenset()
-    objectives: frozenset[UUID] = frozenset()
-    interventions: frozenset[UUID] = frozenset()
+    diagnoses: frozenset[ItemId] = frozenset()
+    problems: frozenset[ItemId] = frozenset()
+    goals: frozenset[ItemId] = frozenset()
+    objectives: frozenset[ItemId] = frozenset()
+    interventions: frozenset[ItemId] = frozenset()
 
     @property
-    def items(self) -> frozenset[UUID]:
+    def items(self) -> frozenset[ItemId]:
         """All of them."""
         known = self.diagnoses | self.problems | self.goals
         return known | self.objectives | self.interventions
@@ -66,7 +66,7 @@ def flagged(content: PlanContent, rules: Part2Rules) -> Flagged:
     }
     interventions = _resting(content.interventions, "objective_ids", objectives)
     sets = (diagnoses, problems, goals, objectives, interventions)
-    return Flagged(*(frozenset[UUID](each) for each in sets))
+    return Flagged(*(frozenset[ItemId](each) for each in sets))
 
 
 def is_part2(code: str, rules: Part2Rules) -> bool:
@@ -78,11 +78,12 @@ def event_is_part2(payload: BaseModel, known: Flagged, rules: Part2Rules) -> boo
     """Return whether an event tells of substance use (B11).
 
     It does when it names a flagged item, an instrument or a diagnosis of such use, wherever in it.
+    An item of another kind under the id of a flagged one counts as well: rather one too many.
     """
     return _tells(payload, known.items, rules, 0)
 
 
-def _resting(held: Mapping[Any, Any], member: str, on: Iterable[UUID]) -> set[UUID]:
+def _resting(held: Mapping[Any, Any], member: str, on: Iterable[ItemId]) -> set[ItemId]:
     wanted = set(on)
     return {k for k, each in held.items() if not wanted.isdisjoint(getattr(each.content, member))}
 
@@ -91,8 +92,8 @@ def _measures_use(content: ObjectiveContent, rules: Part2Rules) -> bool:
     return any(each.instrument in rules.instruments for each in all_criteria(content))
 
 
-def _tells(value: object, items: frozenset[UUID], rules: Part2Rules, depth: int) -> bool:
-    if isinstance(value, UUID):
+def _tells(value: object, items: frozenset[ItemId], rules: Part2Rules, depth: int) -> bool:
+    if isinstance(value, ItemId):
         return value in items
     if isinstance(value, tuple):
         return any(_tells(each, items, rules, depth) for each in value)

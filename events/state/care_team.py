@@ -11,7 +11,8 @@ from events.state.journal import Missing
 from events.state.mapping import put
 from events.types.care_team import CareReassigned, CareTeamJoined, CareTeamLeft, CareTeamPayload
 from events.types.staff import StaffAdded, StaffLeft, StaffPayload, StaffRevised
-from events.values.ids import Item, MembershipId, SiteId
+from events.values.ids import Item, MembershipId
+from events.values.references import SiteId
 from events.values.staff import CareRole, Competence, License, Membership, StaffContent, StaffId
 
 ALERT_ORDER: Final[tuple[CareRole, ...]] = (

@@ -35,7 +35,8 @@ from events.types.template import (
     TemplateWithdrawn,
 )
 from events.values.crisis import CrisisLines
-from events.values.ids import Item, SiteId
+from events.values.ids import Item
+from events.values.references import SiteId
 
 ClinicEvent = Recorded[ClinicPayload]
 

@@ -12,6 +12,7 @@ from events.state.recorded import Recorded
 from events.types.notice import NoticeCleared, NoticeLapsed, NoticeRaised
 from events.types.streams import NoticePayload
 from events.values.ids import Item
+from events.values.item_ids import ItemId
 from events.values.notices import DecidedOn, NoticeContent
 
 NoticeEvent = Recorded[NoticePayload]
@@ -73,11 +74,11 @@ def _applied(state: NoticeState, it: NoticePayload) -> NoticeState | Missing:
             return replace(state, status="lapsed", notice=it.notice)
         case NoticeCleared():
             if state.status != "raised":
-                return Missing(Item(kind="plan", id=it.plan_id), "missing")
+                return Missing(Item(kind="plan", id=ItemId(it.plan_id)), "missing")
             return replace(state, status="cleared")
         case unreachable:
             assert_never(unreachable)
 
 
 def _plan(notice: NoticeContent) -> Item:
-    return Item(kind="plan", id=notice.plan_id)
+    return Item(kind="plan", id=ItemId(notice.plan_id))

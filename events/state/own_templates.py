@@ -12,7 +12,8 @@ from events.types.template import (
     TemplateVersionPublished,
     TemplateWithdrawn,
 )
-from events.values.ids import Item, SiteId
+from events.values.ids import Item
+from events.values.references import SiteId
 from events.values.templates import TemplateContent
 from events.values.text import Code
 

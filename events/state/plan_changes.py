@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import assert_never
-from uuid import UUID
 
 from events.payload import Payload
 from events.state.changing import replace
@@ -34,6 +33,7 @@ from events.values.ids import (
     ProblemId,
 )
 from events.values.interventions import InterventionContent
+from events.values.item_ids import ItemId
 from events.values.objectives import ObjectiveContent, all_criteria
 from events.values.problems import DiagnosisContent, ProblemContent
 
@@ -65,7 +65,7 @@ def content_items(payload: Payload) -> tuple[Item, ...]:
 
 def _item(it: ContentPayload) -> Item:
     kind: ItemKind
-    key: UUID | None = None
+    key: ItemId | None = None
     match it:
         case DiagnosisRecorded() | DiagnosisSuperseded():
             kind, key = "diagnosis", it.diagnosis_id

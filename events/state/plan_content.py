@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from typing import Generic, TypeVar
-from uuid import UUID
 
 from events import canonical
 from events.canonical import JsonValue
@@ -22,13 +21,14 @@ from events.values.ids import (
     ScoreId,
 )
 from events.values.interventions import Contract, DischargeCriteria, Frequency, InterventionContent
+from events.values.item_ids import ItemId
 from events.values.objectives import ObjectiveContent, all_criteria
 from events.values.problems import DiagnosisContent, ProblemContent
 from events.values.quantities import Amount
 
 C = TypeVar("C", bound=Payload)
 C_co = TypeVar("C_co", bound=Payload, covariant=True)
-K = TypeVar("K", bound=UUID)
+K = TypeVar("K", bound=ItemId)
 
 _HASH_FORMAT = 1
 
@@ -39,7 +39,7 @@ class Held(Generic[C_co]):
 
     content: C_co
     ended: str | None = None
-    replaced_by: UUID | None = None
+    replaced_by: ItemId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import TypeVar
-from uuid import UUID
 
 from events.payload import Payload
 from events.state.changing import replace
@@ -10,9 +9,10 @@ from events.state.journal import Missing
 from events.state.mapping import put
 from events.state.plan_content import Held
 from events.values.ids import Item, ItemKind
+from events.values.item_ids import ItemId
 
 C = TypeVar("C", bound=Payload)
-K = TypeVar("K", bound=UUID)
+K = TypeVar("K", bound=ItemId)
 
 
 def added(
@@ -33,7 +33,11 @@ def revised(
 
 
 def ended(
-    held: Mapping[K, Held[C]], kind: ItemKind, key: K, reason: str, replaced_by: UUID | None = None
+    held: Mapping[K, Held[C]],
+    kind: ItemKind,
+    key: K,
+    reason: str,
+    replaced_by: ItemId | None = None,
 ) -> Mapping[K, Held[C]] | Missing:
     """Return `held` with an item ended; Missing when there is none that stands."""
     known = stands(held, kind, key)

@@ -3,16 +3,16 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeVar
-from uuid import UUID
 
 from events.payload import Payload
 from events.state.journal import Missing
 from events.state.plan_content import Held, PlanContent, standing
 from events.state.plan_items import stands
 from events.values.ids import Item, ItemKind
+from events.values.item_ids import ItemId
 
 C = TypeVar("C", bound=Payload)
-K = TypeVar("K", bound=UUID)
+K = TypeVar("K", bound=ItemId)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, assert_never
-from uuid import UUID
 
 from events.state.changing import replace
 from events.state.journal import Missing
@@ -56,6 +55,7 @@ from events.values.ids import (
     SkillId,
     StrengthId,
 )
+from events.values.item_ids import ItemId
 from events.values.resources import BarrierContent, StrengthContent
 from events.values.safety import RiskAssessment, found
 from events.values.support import (
@@ -150,8 +150,8 @@ def _with(before: Particulars, section: str, part: object) -> Particulars:
 
 
 def _item_changed(
-    held: Mapping[UUID, Held[Value]], it: ItemAdded | ItemRevised | ItemEnded
-) -> Mapping[UUID, Held[Value]] | Missing:
+    held: Mapping[ItemId, Held[Value]], it: ItemAdded | ItemRevised | ItemEnded
+) -> Mapping[ItemId, Held[Value]] | Missing:
     match it:
         case ItemAdded():
             return added(held, it.item_kind, it.key, it.content)

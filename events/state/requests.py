@@ -22,7 +22,8 @@ from events.types.request import (
     RequestWithdrawn,
 )
 from events.values.consents import Recipient
-from events.values.ids import AmendmentId, Item, RecipientId, RequestId, SiteId
+from events.values.ids import AmendmentId, Item, RecipientId, RequestId
+from events.values.references import SiteId
 from events.values.requests import (
     Along,
     AlongPart,

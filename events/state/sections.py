@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from operator import attrgetter
 from typing import Any, Final, NamedTuple, Protocol, TypeVar
-from uuid import UUID
 
 from events.ids import EventId
 from events.state.plan_content import Baseline
 from events.state.plan_particulars import Particulars
+from events.values.ids import CriterionId, ObjectiveId
 
 T = TypeVar("T", bound="_OfEvent")
 
@@ -39,7 +39,7 @@ def by_event(items: Iterable[T]) -> Mapping[str, T]:
 
 
 def by_objective(
-    baselines: Mapping[tuple[UUID, UUID], Baseline],
+    baselines: Mapping[tuple[ObjectiveId, CriterionId], Baseline],
 ) -> Mapping[str, Mapping[str, Baseline]]:
     """Return baselines under their objective and criterion."""
     shaped: dict[str, dict[str, Baseline]] = {}

@@ -7,7 +7,8 @@ from datetime import date
 from events.state.attended import was_held
 from events.state.episode import EpisodeState, enrollment_on
 from events.state.zones import SiteZones
-from events.values.ids import SessionId, SiteId
+from events.values.ids import SessionId
+from events.values.references import SiteId
 from events.values.sessions import ServiceType, SessionContent
 
 COUNTED_BY_DEFAULT: frozenset[ServiceType] = frozenset(

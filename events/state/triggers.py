@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal, TypeAlias
-from uuid import UUID
 
 from events.types.plan import PlanType
 from events.types.review import Trigger, Verdict
@@ -19,6 +18,7 @@ from events.values.ids import (
     ProblemId,
     ReferralId,
 )
+from events.values.item_ids import ItemId
 
 NOT_MET_LIMIT: Final = 2
 """How many complete reviews in a row with the same objective not met ask for a change (A11.19)."""
@@ -54,7 +54,7 @@ class Suggestion:
     trigger: Trigger | None
     row: Row
     because: str
-    names: tuple[UUID, ...] = ()
+    names: tuple[ItemId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

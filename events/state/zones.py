@@ -6,7 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from events.state.mapping import empty
-from events.values.ids import SiteId
+from events.values.references import SiteId
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from events.registry import Payload, event_type
 from events.values.crisis import CrisisLines
 from events.values.dates import Day
 from events.values.disclosure_rules import DisclosureTable
-from events.values.ids import SiteRef, StreamRef
+from events.values.references import SiteRef, StreamRef
 from events.values.text import Code, Line, TimeZoneName, UsState, Words
 
 

@@ -3,7 +3,8 @@
 from events.registry import Payload, event_type
 from events.values.copies import CopyContent
 from events.values.dates import Day
-from events.values.ids import CopyId, SiteRef
+from events.values.ids import CopyId
+from events.values.references import SiteRef
 
 
 @event_type("goldenthread.client.copy-recorded", version=1, backdatable=True)

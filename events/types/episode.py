@@ -6,7 +6,7 @@ from events.registry import Payload, event_type
 from events.values.changes import TerminationReason
 from events.values.dates import Day
 from events.values.identity import Enrollment
-from events.values.ids import ClientRef
+from events.values.references import ClientRef
 from events.values.text import Narrative, Words
 
 

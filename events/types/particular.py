@@ -5,11 +5,11 @@ state that holds it; its fields are called after the kind, such as `strength_id`
 """
 
 from typing import Any, ClassVar, cast
-from uuid import UUID
 
 from events.payload import Payload
 from events.values.base import Value
 from events.values.ids import ItemKind
+from events.values.item_ids import ItemId
 
 
 class Particular(Payload):
@@ -19,9 +19,9 @@ class Particular(Payload):
     section: ClassVar[str]
 
     @property
-    def key(self) -> UUID:
+    def key(self) -> ItemId:
         """The id of the item that the event is about."""
-        return cast("UUID", self._called(f"{self._member()}_id"))
+        return cast("ItemId", self._called(f"{self._member()}_id"))
 
     @property
     def content(self) -> Value:
@@ -53,9 +53,9 @@ class ItemEnded(Particular):
         return cast("str", self._called("reason"))
 
     @property
-    def successor(self) -> UUID | None:
+    def successor(self) -> ItemId | None:
         """The item that takes its place, where the kind names one."""
-        return cast("UUID | None", getattr(self, "replaced_by", None))
+        return cast("ItemId | None", getattr(self, "replaced_by", None))
 
 
 class WholeStated(Particular):

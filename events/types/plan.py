@@ -9,8 +9,9 @@ from events.registry import Payload, event_type
 from events.values.base import Value
 from events.values.changes import Rationale, TerminationReason
 from events.values.dates import Day
-from events.values.ids import ClientRef, EpisodeId, PlanId
+from events.values.ids import EpisodeId, PlanId
 from events.values.marks import TextMark
+from events.values.references import ClientRef
 from events.values.text import Code, ContentHash, Narrative, Words
 
 ContentVersion = Annotated[Version, Field(ge=1)]

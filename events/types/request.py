@@ -7,7 +7,8 @@ the rules that the request was received under, whose version stands beside them.
 from events.registry import Payload, event_type
 from events.values.consents import Recipient
 from events.values.dates import Day
-from events.values.ids import AmendmentId, RequestId, SiteRef
+from events.values.ids import AmendmentId, RequestId
+from events.values.references import SiteRef
 from events.values.requests import (
     Asker,
     ReceivedAmendment,

@@ -6,7 +6,7 @@ from pydantic import Field, StringConstraints
 
 from events.values.base import Value
 from events.values.dates import Day
-from events.values.ids import SiteRef
+from events.values.references import SiteRef
 from events.values.text import Code, Line, UsState, Words
 
 Language = Annotated[

@@ -1,88 +1,193 @@
-"""Identifiers of what streams hold, and references to them.
+"""Ids of what streams hold, one type for each kind, and references to such items.
 
-Identifiers are opaque and are made by whoever sends the command; none is derived from a person.
+Ids are opaque and are made by whoever sends the command; none is derived from a person.
 """
 
 from typing import Annotated, Literal, NewType
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
-from events.ids import ClientId, EventId, StreamId, Version
+from events.ids import EventId, Version
 from events.values.base import Value
+from events.values.item_ids import ItemId, RecordId
+from events.values.references import SiteRef
 
 PlanId = NewType("PlanId", UUID)
 EpisodeId = NewType("EpisodeId", UUID)
-DiagnosisId = NewType("DiagnosisId", UUID)
-ProblemId = NewType("ProblemId", UUID)
-GoalId = NewType("GoalId", UUID)
-ObjectiveId = NewType("ObjectiveId", UUID)
-CriterionId = NewType("CriterionId", UUID)
-InterventionId = NewType("InterventionId", UUID)
-ReviewId = NewType("ReviewId", UUID)
-SessionId = NewType("SessionId", UUID)
-ScoreId = NewType("ScoreId", UUID)
-OutreachId = NewType("OutreachId", UUID)
-StrengthId = NewType("StrengthId", UUID)
-BarrierId = NewType("BarrierId", UUID)
-RiskAssessmentId = NewType("RiskAssessmentId", UUID)
-NoteId = NewType("NoteId", UUID)
-ProgressId = NewType("ProgressId", UUID)
-ConsentId = NewType("ConsentId", UUID)
-DisclosureId = NewType("DisclosureId", UUID)
-RestrictionId = NewType("RestrictionId", UUID)
-RequestId = NewType("RequestId", UUID)
-AmendmentId = NewType("AmendmentId", UUID)
-CopyId = NewType("CopyId", UUID)
-SuspensionId = NewType("SuspensionId", UUID)
-HoldId = NewType("HoldId", UUID)
-MembershipId = NewType("MembershipId", UUID)
-NoticeId = NewType("NoticeId", UUID)
-AttachmentId = NewType("AttachmentId", UUID)
-InsuranceId = NewType("InsuranceId", UUID)
-AuthorizationId = NewType("AuthorizationId", UUID)
-PersonId = NewType("PersonId", UUID)
-RecipientId = NewType("RecipientId", UUID)
-PreferenceId = NewType("PreferenceId", UUID)
-HistoryEntryId = NewType("HistoryEntryId", UUID)
-DisagreementId = NewType("DisagreementId", UUID)
-GoalProposalId = NewType("GoalProposalId", UUID)
-ReferralId = NewType("ReferralId", UUID)
-PhaseDecisionId = NewType("PhaseDecisionId", UUID)
-RequirementAnswerId = NewType("RequirementAnswerId", UUID)
-ClinicalEventId = NewType("ClinicalEventId", UUID)
-MedicationId = NewType("MedicationId", UUID)
-HomeworkId = NewType("HomeworkId", UUID)
-SkillId = NewType("SkillId", UUID)
-PracticeId = NewType("PracticeId", UUID)
-WaiverId = NewType("WaiverId", UUID)
-SiteId = NewType("SiteId", str)
 
-ClientRef = Annotated[
-    ClientId,
-    StringConstraints(
-        min_length=36,
-        max_length=36,
-        pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$",
-    ),
-]
-"""A client's id: a UUID in lower case with hyphens."""
 
-SiteRef = Annotated[
-    SiteId, StringConstraints(min_length=1, max_length=40, pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")
-]
-"""A site's id within its clinic: 1 to 40 of a-z, 0-9 and `-`, starting with no `-`."""
+class DiagnosisId(ItemId):
+    """Names a diagnosis."""
 
-StreamRef = Annotated[
-    StreamId,
-    StringConstraints(
-        min_length=8,
-        max_length=60,
-        pattern=r"^(clinic/[a-z0-9][a-z0-9-]{0,39}|(client|episode|plan|notice)/"
-        r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$",
-    ),
-]
-"""A stream of a ledger: its kind and its id, as envelopes name it."""
+
+class ProblemId(ItemId):
+    """Names a problem."""
+
+
+class GoalId(ItemId):
+    """Names a goal."""
+
+
+class ObjectiveId(ItemId):
+    """Names an objective."""
+
+
+class CriterionId(ItemId):
+    """Names a criterion."""
+
+
+class InterventionId(ItemId):
+    """Names an intervention."""
+
+
+class ReviewId(ItemId):
+    """Names a review."""
+
+
+class SessionId(RecordId):
+    """Names a session of an episode."""
+
+
+class ScoreId(RecordId):
+    """Names a score of an episode."""
+
+
+class OutreachId(RecordId):
+    """Names an attempt to reach a client."""
+
+
+class StrengthId(ItemId):
+    """Names a strength."""
+
+
+class BarrierId(ItemId):
+    """Names a barrier."""
+
+
+class RiskAssessmentId(ItemId):
+    """Names an assessment of risk."""
+
+
+class NoteId(RecordId):
+    """Names a progress note, which is kept elsewhere."""
+
+
+class ProgressId(ItemId):
+    """Names progress, as an entry tells it."""
+
+
+class ConsentId(RecordId):
+    """Names a consent."""
+
+
+class DisclosureId(RecordId):
+    """Names a disclosure."""
+
+
+class RestrictionId(RecordId):
+    """Names a restriction."""
+
+
+class RequestId(RecordId):
+    """Names a request."""
+
+
+class AmendmentId(RecordId):
+    """Names an amendment."""
+
+
+class CopyId(RecordId):
+    """Names a copy that was handed over."""
+
+
+class SuspensionId(RecordId):
+    """Names a suspension of the accounting of disclosures."""
+
+
+class HoldId(RecordId):
+    """Names a hold on records."""
+
+
+class MembershipId(RecordId):
+    """Names a time in a care team."""
+
+
+class NoticeId(RecordId):
+    """Names a notice."""
+
+
+class AttachmentId(RecordId):
+    """Names an attachment."""
+
+
+class InsuranceId(RecordId):
+    """Names a policy of insurance."""
+
+
+class AuthorizationId(RecordId):
+    """Names an authorization."""
+
+
+class PersonId(RecordId):
+    """Names somebody who is no client."""
+
+
+class RecipientId(RecordId):
+    """Names a recipient."""
+
+
+class PreferenceId(ItemId):
+    """Names a preference."""
+
+
+class HistoryEntryId(ItemId):
+    """Names a piece of history."""
+
+
+class DisagreementId(ItemId):
+    """Names a disagreement."""
+
+
+class GoalProposalId(ItemId):
+    """Names a goal proposal."""
+
+
+class ReferralId(ItemId):
+    """Names a referral."""
+
+
+class PhaseDecisionId(ItemId):
+    """Names a phase decision."""
+
+
+class RequirementAnswerId(ItemId):
+    """Names a requirement answer."""
+
+
+class ClinicalEventId(ItemId):
+    """Names a clinical event."""
+
+
+class MedicationId(ItemId):
+    """Names a medication."""
+
+
+class HomeworkId(ItemId):
+    """Names homework."""
+
+
+class SkillId(ItemId):
+    """Names a skill."""
+
+
+class PracticeId(ItemId):
+    """Names practice of skills or homework."""
+
+
+class WaiverId(ItemId):
+    """Names a waiver."""
+
 
 ItemKind = Literal[
     "diagnosis",
@@ -153,7 +258,7 @@ class Item(Value):
     """
 
     kind: ItemKind
-    id: UUID | None = None
+    id: ItemId | None = None
     code: SiteRef | None = None
 
 

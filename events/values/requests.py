@@ -8,7 +8,8 @@ from events.ids import EventId
 from events.values.base import Value
 from events.values.consents import Authority, Recipient
 from events.values.dates import Day
-from events.values.ids import PlanId, RequestId, StreamRef
+from events.values.ids import PlanId, RequestId
+from events.values.references import StreamRef
 from events.values.text import Code, ContentHash, Line, Narrative, Words
 
 Right = Literal["access", "accounting", "amendment", "intermediary-list"]

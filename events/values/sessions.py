@@ -6,8 +6,9 @@ from pydantic import Field, StringConstraints, model_validator
 
 from events.values.base import Value
 from events.values.dates import Instant
-from events.values.ids import ObjectiveId, PlanId, SessionId, SiteRef
+from events.values.ids import ObjectiveId, PlanId, SessionId
 from events.values.quantities import Number
+from events.values.references import SiteRef
 from events.values.text import Code, Line, ServiceCode, Words
 
 ServiceType = Literal[

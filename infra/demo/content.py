@@ -8,6 +8,25 @@ Json = Mapping[str, Any]
 Named = Callable[[str], str]
 """Gives the id of a thing by the name that it has in the story."""
 
+ITEMS: Final[Mapping[str, str]] = {
+    "anxiety": "d1",
+    "worry": "p1",
+    "calm": "g1",
+    "relaxation": "o1",
+    "techniques": "c1.1",
+    "days": "c1.2",
+    "records": "o2",
+    "records-count": "c2.1",
+    "belief": "c2.2",
+    "sleep": "o3",
+    "latency": "c3.1",
+    "scale": "o4",
+    "gad-total": "c4.1",
+    "leaving": "c5",
+    "diary": "s1",
+}
+"""The ids of the plan's items by what the story calls them."""
+
 CLINICIAN: Final = "Dana Whitlock, LCSW"
 CLIENT: Final = "Rowena Ellery"
 

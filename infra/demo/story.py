@@ -34,8 +34,8 @@ class Cast:
     client: str
 
     def __call__(self, name: str) -> str:
-        """Return the id of a thing in the story."""
-        return str(uuid5(UUID(self.client), name))
+        """Return the id of a thing in the story: a short one for an item of the plan."""
+        return content.ITEMS.get(name) or str(uuid5(UUID(self.client), name))
 
     @property
     def episode(self) -> str:
@@ -171,7 +171,7 @@ def _drafting(cast: Cast, opened: date, today: date) -> Iterator[Json]:
     for name, objective in content.objectives(cast, today).items():
         yield _on(cast, "add-objective", objective_id=cast(name), objective=objective)
     for number, one in enumerate(content.interventions(cast), start=1):
-        made = {"intervention_id": cast(f"intervention-{number}"), "intervention": one}
+        made = {"intervention_id": f"i{number}", "intervention": one}
         yield _on(cast, "add-intervention", **made)
     yield _on(cast, "add-strength", strength_id=cast("diary"), strength=content.strength(cast))
     yield _on(cast, "set-frequency", frequency=content.FREQUENCY)

@@ -65,7 +65,7 @@ class Reviews:
             yield from self._review(planned, actor)
 
     def _review(self, planned: Planned, actor: Actor) -> Iterator[Step]:
-        visit, key = planned.visit, self._named(f"review-{planned.number}")
+        visit, key = planned.visit, f"r{planned.number}"
         verdicts = self._verdicts(visit)
         stuck = [name for name, now in verdicts.items() if self._seen.is_stuck(name, now)]
         trigger = "clinical-event" if visit.crisis else "scheduled"
@@ -144,7 +144,7 @@ class Reviews:
             "data": self._data(planned.visit),
             "review_id": key,
         }
-        revised = {"intervention_id": self._named("intervention-0"), "intervention": made}
+        revised = {"intervention_id": "i1", "intervention": made}
         command = on_plan(self._named, "revise-intervention", **revised, rationale=why)
         return Step(self._written(planned, 87), actor, [command], part="course")
 

@@ -189,8 +189,7 @@ class _Telling:
             return
         made = intervention(course.concern, named, 1, second)
         why = {"text": "The client's care passed to another clinician of the clinic"}
-        key = named("intervention-1")
-        told = {"intervention_id": key, "intervention": made, "rationale": why}
+        told = {"intervention_id": "i2", "intervention": made, "rationale": why}
         at = visit.at - timedelta(minutes=12)
         actor = self._actor(visit)
         yield Step(at, actor, [on_plan(named, "revise-intervention", **told)])

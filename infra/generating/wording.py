@@ -13,6 +13,18 @@ _ENDORSED: Final = {"origin": "client", "endorsed": True, "rationale_explained":
 _LATEST_WEEKS: Final = 18
 _DUE_WEEKS: Final = 12
 
+_ITEMS: Final = {
+    "diagnosis": "d1",
+    "problem": "p1",
+    "goal": "g1",
+    "scale": "o1",
+    "total": "c1",
+    "practice": "o2",
+    "practice-count": "c2",
+    "leaving": "c3",
+}
+"""The ids of a plan's items by what this module calls them."""
+
 
 class Named:
     """The ids of what a chart holds, by name: they follow from the client's."""
@@ -21,8 +33,8 @@ class Named:
         self._client = UUID(client)
 
     def __call__(self, name: object) -> str:
-        """Return the id of a thing by its name."""
-        return str(uuid5(self._client, str(name)))
+        """Return the id of a thing by its name: a short one for an item of the plan."""
+        return _ITEMS.get(str(name)) or str(uuid5(self._client, str(name)))
 
     @property
     def plan(self) -> str:
@@ -61,8 +73,7 @@ def drafting(course: Course, named: Named, today: date) -> Iterator[Json]:
         yield on_plan(named, "add-objective", objective_id=named(name), objective=made)
     for place in (0, 1):
         made = intervention(concern, named, place, course.clinicians[0])
-        key = named(f"intervention-{place}")
-        yield on_plan(named, "add-intervention", intervention_id=key, intervention=made)
+        yield on_plan(named, "add-intervention", intervention_id=f"i{place + 1}", intervention=made)
     yield on_plan(named, "set-frequency", frequency=_frequency())
     yield on_plan(named, "set-discharge-criteria", criteria=_discharge(concern, named))
     yield on_plan(

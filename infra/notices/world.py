@@ -16,7 +16,8 @@ from events.state.recorded import Recorded
 from events.state.voiding import effective
 from events.state.zones import SiteZones
 from events.types.streams import ClinicPayload, EpisodePayload, PlanPayload
-from events.values.ids import PlanId, SiteId
+from events.values.ids import PlanId
+from events.values.references import SiteId
 
 _SECOND = timedelta(seconds=1)
 

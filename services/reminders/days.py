@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from events.state.episode import EpisodeState, enrollment_on
 from events.state.zones import SiteZones
-from events.values.ids import SiteId
+from events.values.references import SiteId
 
 _ONE = timedelta(days=1)
 

@@ -27,8 +27,9 @@ from events.types.session import SessionCorrected, SessionRecorded
 from events.types.void import ClientEntryVoided, EpisodeEntryVoided
 from events.values.communication import Way
 from events.values.identity import Contact, Enrollment, Identity, Payer
-from events.values.ids import OutreachId, SiteId, VoidedEntry
+from events.values.ids import OutreachId, VoidedEntry
 from events.values.outreach import OutreachContent
+from events.values.references import SiteId
 from events.values.sessions import Addressed, ScoreContent, ScoreItem, SessionContent
 from tests.contract.gad import (
     CLIENT,

@@ -23,13 +23,13 @@ from events.values.ids import (
     ReviewId,
     ScoreId,
     SessionId,
-    SiteId,
     WaiverId,
 )
 from events.values.interventions import DischargeCriteria, Frequency, InterventionContent, Phase
 from events.values.objectives import Criterion, ObjectiveContent, Stage, Streak
 from events.values.problems import DiagnosisContent, Priority, ProblemContent
 from events.values.quantities import Amount, Target
+from events.values.references import SiteId
 
 
 def uid(number: int) -> UUID:

@@ -7,8 +7,9 @@ from pydantic import StringConstraints
 from events.ids import ClinicId
 from events.payload import Payload
 from events.values.dates import Instant
-from events.values.ids import ClientRef, EpisodeId, PlanId, SiteRef
+from events.values.ids import EpisodeId, PlanId
 from events.values.notes import NoteClass
+from events.values.references import ClientRef, SiteRef
 
 Duty = Literal[
     "register",

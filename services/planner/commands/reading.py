@@ -9,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from events import canonical
 from events.canonical import JsonValue
+from events.values.item_ids import BAD_ID
 from events.values.templates import MISPLACED
 from services.planner.commands.numbers import normalized, number_names
 from services.planner.commands.union import AnyCommand, TaggedCommand
@@ -23,6 +24,7 @@ _SPEAKING: Final = frozenset(
         "less_than_equal",
         "literal_error",
         "missing",
+        BAD_ID,
         MISPLACED,
         "string_too_long",
         "string_too_short",

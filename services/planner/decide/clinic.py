@@ -5,7 +5,7 @@ from typing import assert_never
 from events.sealed_event import Fact
 from events.state import episode
 from events.state.clinic import ClinicState, Site
-from events.values.ids import SiteId
+from events.values.references import SiteId
 from services.planner.commands.clinic import (
     AddSite,
     AdoptDisclosureRules,

@@ -8,7 +8,8 @@ from events.state import episode
 from events.state.client import ClientState
 from events.state.consents import Consent, ConsentStatus, alone_for, lost_days, status_at
 from events.values.consents import ConsentGiver, ConsentTerms
-from events.values.ids import ConsentId, SiteId
+from events.values.ids import ConsentId
+from events.values.references import SiteId
 from services.planner.commands.base import AtSite
 from services.planner.commands.consent import (
     ConsentCommand,

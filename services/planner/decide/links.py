@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
-from uuid import UUID
 
 from events.payload import Payload
 from events.state.journal import Missing
@@ -10,10 +9,11 @@ from events.state.plan import PlanState
 from events.state.plan_content import Held, PlanContent, standing
 from events.state.plan_items import stands
 from events.values.ids import Item, ItemKind, ObjectiveId
+from events.values.item_ids import ItemId
 from services.planner.decide.refusals import Ended, NotFound
 
 C = TypeVar("C", bound=Payload)
-K = TypeVar("K", bound=UUID)
+K = TypeVar("K", bound=ItemId)
 
 
 def require_standing(

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from events.state.clinic import ClinicState
 from events.state.episode import EpisodeState, enrollment_on
 from events.state.zones import SiteZones
-from events.values.ids import SiteId
+from events.values.references import SiteId
 from services.planner.decide.refusals import InFuture, NotFound, SiteNeeded, TooEarly
 from services.planner.decide.streams import Streams
 

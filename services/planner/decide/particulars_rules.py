@@ -1,7 +1,6 @@
 """Rules that one kind of particulars has for itself."""
 
 from collections.abc import Mapping
-from uuid import UUID
 
 from events.state.journal import Missing
 from events.state.plan import PlanState
@@ -14,6 +13,7 @@ from events.values.background import HistoryContent
 from events.values.base import Value
 from events.values.between_sessions import ClinicalEvent, PracticeContent
 from events.values.goals import GoalProposal
+from events.values.item_ids import ItemId
 from events.values.safety import FINDINGS, RiskAssessment, found
 from events.values.support import FamilyInvolvement, PhaseDecision, RequirementAnswer
 from services.planner.decide.answerable import require_answerable
@@ -96,7 +96,7 @@ def _is_unfounded(content: RiskAssessment) -> bool:
     return content.level == "none-found" and (bool(found(content)) or not looked)
 
 
-def require_successor(command: ItemEnded, held: Mapping[UUID, Held[Value]]) -> None:
+def require_successor(command: ItemEnded, held: Mapping[ItemId, Held[Value]]) -> None:
     """Require that what takes an item's place is another one, and stands (A1.04)."""
     if command.successor is None:
         return

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
 from typing import Final
 
 from services.planner.importing.draft import (
@@ -49,7 +48,7 @@ def added(source: Source, table: Items) -> Iterator[Draft]:
             continue
         key = source.names.id(table.section, name)
         content, inner = _content(item, where, apart)
-        filled = _criteria(source.names, source.names.named(dict(content)), key)
+        filled = _criteria(source.names, source.names.named(dict(content)))
         command = source.command(table.adds, **{f"{table.member}_id": key, table.member: filled})
         yield Draft(command, {"": where, f"/{table.member}": inner})
 
@@ -84,7 +83,7 @@ def stated(source: Source, table: Whole) -> Iterator[Draft]:
     if value is None:
         return
     where = _at(source, table.section)
-    part = _criteria(source.names, source.names.named(dict(members(value, where))), table.section)
+    part = _criteria(source.names, source.names.named(dict(members(value, where))))
     command = source.command(table.states, **{table.member: part})
     yield Draft(command, {"": where, f"/{table.member}": where})
 
@@ -121,7 +120,7 @@ def baselines(source: Source) -> Iterator[Draft]:
     """Yield what establishes the baselines of criteria."""
     where = _at(source, "baselines")
     for objective, held in members(source.document.get("baselines"), where).items():
-        key, own = source.names.id("objectives", objective), _own_names(source, objective)
+        key = source.names.id("objectives", objective)
         place_of = f"{where}/{escaped(objective)}"
         for criterion, value in members(held, place_of).items():
             place = f"{place_of}/{escaped(criterion)}"
@@ -129,7 +128,7 @@ def baselines(source: Source) -> Iterator[Draft]:
             require_known(baseline, _BASELINE, place)
             fields = {
                 "objective_id": key,
-                "criterion_id": _criterion(source.names, key, criterion, own),
+                "criterion_id": source.names.id("criteria", criterion),
                 "baseline": baseline.get("amount"),
                 "established_on": baseline.get("established_on"),
             }
@@ -172,53 +171,23 @@ def _is_lost(item: Mapping[str, Json], table: Items) -> bool:
     return item.get("ended") is not None and (table.ends is None or not told)
 
 
-def _criteria(names: Naming, content: Json, owner: str) -> Json:
+def _criteria(names: Naming, content: Json, way: str = "") -> Json:
     """Return content whose criteria all have an id; without one it is made of their place."""
     filled = dict(content)
     if isinstance(filled.get("criteria"), list):
         filled["criteria"] = [
-            _identified(names, owner, place, each) for place, each in enumerate(filled["criteria"])
+            _identified(names, f"{way}{place}", each)
+            for place, each in enumerate(filled["criteria"])
         ]
     if isinstance(filled.get("alternatives"), list):
         filled["alternatives"] = [
-            _criteria(names, each, f"{owner}/{each.get('code')}")
-            if isinstance(each, dict)
-            else each
+            _criteria(names, each, f"{each.get('code')}/") if isinstance(each, dict) else each
             for each in filled["alternatives"]
         ]
     return filled
 
 
-def _identified(names: Naming, owner: str, place: int, criterion: Json) -> Json:
+def _identified(names: Naming, place: str, criterion: Json) -> Json:
     if not isinstance(criterion, dict) or "criterion_id" in criterion:
         return criterion
-    return {"criterion_id": names.id("criteria", f"{owner}/{place}"), **criterion}
-
-
-def _own_names(source: Source, objective: str) -> frozenset[str]:
-    """Return what an objective's criteria are called, those of its ways among them."""
-    where = _at(source, "objectives")
-    found = (
-        members(each.get("content", each), at)
-        for name, each, at in items(source.document.get("objectives"), where)
-        if name == objective
-    )
-    return frozenset(chain.from_iterable(map(_called, found)))
-
-
-def _called(content: Mapping[str, Json]) -> Iterator[str]:
-    for each in _objects(content.get("criteria")):
-        if each.get("criterion_id") is not None:
-            yield str(each["criterion_id"])
-    for each in _objects(content.get("alternatives")):
-        yield from _called(each)
-
-
-def _objects(value: Json) -> list[Mapping[str, Json]]:
-    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
-
-
-def _criterion(names: Naming, objective: str, name: str, own: frozenset[str]) -> str:
-    """Return the id of a criterion that a baseline names: one of its `own`, else by its place."""
-    by_place = name not in own and (name.isdigit() or "/" in name)
-    return str(names.id("criteria", f"{objective}/{name}" if by_place else name))
+    return {"criterion_id": names.id("criteria", place), **criterion}

@@ -1,19 +1,17 @@
-"""Ids of what a document names: kept where they are UUIDs, else made of the names, always alike."""
+"""Ids of what a document names: kept where they can be, else made of the names, always alike."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 from uuid import UUID, uuid5
 
+from events.values.item_ids import ItemId, RecordId
 from services.planner.importing.draft import Json, is_name
 
 _NAMESPACE: Final = UUID("5b6e5f0c-7a0f-5c39-9a31-3f9a5a4d0e2b")
 _NAMES: Final = 4_096
 """How many names are remembered: a document says most of its own several times."""
-
-_UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 _SECTIONS: Final[Mapping[str, str]] = {
     "diagnosis_id": "diagnoses",
@@ -33,6 +31,14 @@ _SECTIONS: Final[Mapping[str, str]] = {
 """Which section the ids of each member are of; a member of many ends on `_ids`."""
 
 
+_OF_CLINIC: Final = frozenset({"plans", "clients", "episodes"})
+_RECORDS: Final = _OF_CLINIC | {"sessions", "scores"}
+"""Sections whose ids are UUIDs; the others are of one plan's items, whose ids may be short."""
+
+_NUMBERED: Final = "n"
+"""What a number gets before it, so that it is an id; items without a name have their place."""
+
+
 @lru_cache(_NAMES)
 def _made_of(name: str) -> str:
     return str(uuid5(_NAMESPACE, name))
@@ -40,7 +46,7 @@ def _made_of(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """Gives ids within one clinic and plan. Names like `g1` are of the plan; UUIDs are kept."""
+    """Gives ids within one clinic and plan; items keep short ones like `g1`, and UUIDs are kept."""
 
     clinic: str
     plan: str
@@ -50,9 +56,12 @@ class Naming:
         if not is_name(name):
             return name
         text = str(name)
-        if _UUID.fullmatch(text):
+        kind = RecordId if section in _RECORDS else ItemId
+        if kind.fits(text):
             return text
-        within = self.clinic if section in {"plans", "clients", "episodes"} else self.plan
+        if kind is ItemId and ItemId.fits(f"{_NUMBERED}{text}"):
+            return f"{_NUMBERED}{text}"
+        within = self.clinic if section in _OF_CLINIC else self.plan
         return _made_of(f"{within}\n{section}\n{text}")
 
     def named(self, value: Json) -> Json:

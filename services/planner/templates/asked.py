@@ -8,9 +8,10 @@ from events.payload import Payload
 from events.types.plan import PlanType
 from events.values.background import PreferenceContent
 from events.values.dates import Day
-from events.values.ids import ClientRef, EpisodeId, PlanId, ScoreId
+from events.values.ids import EpisodeId, PlanId, ScoreId
 from events.values.problems import DiagnosisStatus
 from events.values.quantities import Amount, Number
+from events.values.references import ClientRef
 from events.values.resources import StrengthKind
 from events.values.text import Code, CodeRelease, DiagnosisCode, Line, Words
 

@@ -1,10 +1,11 @@
 """The commands that a template comes to for one client, as JSON, each part once; pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
-from uuid import UUID
 
+from events.values.ids import ItemKind
+from events.values.item_ids import ItemId
 from events.values.template_parts import DiagnosisPart, GoalPart, InterventionPart, ProblemPart
 from events.values.templates import TemplateContent, criteria_of
 from services.planner.templates.asked import Instantiation
@@ -12,7 +13,8 @@ from services.planner.templates.coursing import planned
 from services.planner.templates.filling import Filler
 from services.planner.templates.including import included
 from services.planner.templates.measures_of import Json, Measures, day_after, plain, without_none
-from services.planner.templates.objectives_of import LeftOut, named, objective_of
+from services.planner.templates.objectives_of import LeftOut, objective_of
+from services.planner.templates.part_ids import PartIds
 from services.planner.templates.refusals import NothingAhead
 from services.planner.templates.waiting import open_discharge
 
@@ -49,7 +51,7 @@ class Composer:
         """Return the goals that have an objective."""
         used = {each["goal_id"] for each in self.objectives.values()}
         goals = _goals_of(self.template, self.asked)
-        return [each for each in goals if str(self._id("goal", each.key)) in used]
+        return [each for each in goals if self._ids.of("goal", each.key) in used]
 
     def _interventions(self) -> list[InterventionPart]:
         parts = included(self.template.interventions, self.asked)
@@ -82,7 +84,7 @@ class Composer:
             "statement": text(part.statement),
             "impairment": list(part.impairment),
             "observed": [text(each) for each in part.observed],
-            "diagnosis_ids": [str(self._id("diagnosis", each)) for each in held],
+            "diagnosis_ids": [self._ids.of("diagnosis", each) for each in held],
             "priority": plain(part.priority),
             "sequencing_rationale": None if rationale is None else text(rationale),
         }
@@ -94,7 +96,7 @@ class Composer:
         endorsement = {"origin": "clinician" if own is None else "client"}
         made = {
             "words": self.filler.text(part.words) if own is None else own.words,
-            "problem_ids": [str(self._id("problem", key)) for key in part.problems if key in held],
+            "problem_ids": [self._ids.of("problem", key) for key in part.problems if key in held],
             "horizon": part.horizon,
             "target_on": None if part.weeks is None else day_after(start, part.weeks).isoformat(),
             "daily_life": None if part.daily_life is None else self.filler.text(part.daily_life),
@@ -110,7 +112,7 @@ class Composer:
             "kind": part.kind,
             "modality": part.modality,
             "technique": part.technique,
-            "objective_ids": [str(self._id("objective", key)) for key in keys],
+            "objective_ids": [self._ids.of("objective", key) for key in keys],
             "frequency": part.frequency,
             "context": None if part.context is None else text(part.context),
             "evidence": None if part.evidence is None else text(part.evidence),
@@ -163,19 +165,21 @@ class Composer:
             yield self._on("plan-referral", "referral", part.key, referral)
         goals = {each.key for each in self._goals()}
         interventions = {each.key for each in self._interventions()}
-        for place, strength in enumerate(self.asked.strengths):
+        for number, strength in enumerate(self.asked.strengths, start=1):
+            parts: tuple[tuple[ItemKind, Iterable[str], Collection[str]], ...] = (
+                ("goal", strength.goals, goals),
+                ("objective", strength.objectives, self.objectives),
+                ("intervention", strength.interventions, interventions),
+            )
             used = {
-                f"{kind}_ids": [str(self._id(kind, key)) for key in keys if key in there]
-                for kind, keys, there in (
-                    ("goal", strength.goals, goals),
-                    ("objective", strength.objectives, self.objectives),
-                    ("intervention", strength.interventions, interventions),
-                )
+                f"{kind}_ids": [self._ids.of(kind, key) for key in keys if key in there]
+                for kind, keys, there in parts
             }
             content = {"words": strength.words, "kind": strength.kind, **used}
-            yield self._on("add-strength", "strength", str(place), content)
-        for place, preference in enumerate(self.asked.preferences):
-            yield self._on("add-preference", "preference", str(place), plain(preference))
+            yield self._named("add-strength", "strength", self._ids.at("strength", number), content)
+        for number, preference in enumerate(self.asked.preferences, start=1):
+            key = self._ids.at("preference", number)
+            yield self._named("add-preference", "preference", key, plain(preference))
 
     def _baselines(self) -> Iterator[Json]:
         """Yield the baselines that rest on a recorded score (A11.01)."""
@@ -189,18 +193,22 @@ class Composer:
                 if score is not None and amount is not None and counts:
                     yield self._plan(
                         "establish-baseline",
-                        objective_id=str(self._id("objective", part.key)),
-                        criterion_id=str(self._id("criterion", criterion.key)),
+                        objective_id=self._ids.of("objective", part.key),
+                        criterion_id=self._ids.of("criterion", criterion.key),
                         baseline=plain(amount),
                         established_on=self.asked.starts_on.isoformat(),
                         score_id=str(score),
                     )
 
-    def _id(self, kind: str, key: str) -> UUID:
-        return named(self.asked.plan_id, kind, key)
+    @property
+    def _ids(self) -> PartIds:
+        return self.measures.ids
 
-    def _on(self, command: str, kind: str, key: str, content: Any) -> Json:  # noqa: ANN401
-        return self._plan(command, **{f"{kind}_id": str(self._id(kind, key)), kind: content})
+    def _on(self, command: str, kind: ItemKind, key: str, content: Any) -> Json:  # noqa: ANN401
+        return self._named(command, kind, self._ids.of(kind, key), content)
+
+    def _named(self, command: str, kind: str, key: ItemId, content: Any) -> Json:  # noqa: ANN401
+        return self._plan(command, **{f"{kind}_id": key, kind: content})
 
     def _plan(self, command: str, **fields: Any) -> Json:  # noqa: ANN401 -- members of a command
         return {"kind": command, "plan_id": str(self.asked.plan_id), **fields}
@@ -228,7 +236,7 @@ def composer(template: TemplateContent, asked: Instantiation) -> Composer:
     Raises:
         NothingAhead: no objective is left.
     """
-    measures = Measures(asked, lambda kind, key: named(asked.plan_id, kind, key))
+    measures = Measures(asked, PartIds(template))
     filler = Filler(template, asked, measures.targets)
     made: dict[str, Json] = {}
     left: list[LeftOut] = []

@@ -1,10 +1,9 @@
 """Criteria of a plan from the criteria of a template: baseline, target ahead, due days; pure."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
 
 from events.templates.reaching import reached
 from events.templates.standing import standing
@@ -13,11 +12,10 @@ from events.values.quantities import Amount, Target
 from events.values.template_parts import CriterionPart, StagePart, TemplateDue
 from services.planner.templates.asked import Instantiation
 from services.planner.templates.including import holds
+from services.planner.templates.part_ids import PartIds
 from services.planner.templates.wording import Counting
 
 Json = dict[str, Any]
-Naming = Callable[[str, str], UUID]
-"""Gives the id of a part by its kind and key."""
 
 
 @dataclass(slots=True)
@@ -25,7 +23,7 @@ class Measures:
     """Makes criteria for one client, and keeps the targets that were chosen."""
 
     asked: Instantiation
-    name: Naming
+    ids: PartIds
     targets: dict[str, Target] = field(default_factory=dict)
 
     def counting(self, parts: Iterable[CriterionPart]) -> list[Counting]:
@@ -59,7 +57,7 @@ class Measures:
         part = counting.part
         self.targets[part.key] = counting.standing.target
         made = {
-            "criterion_id": str(self.name("criterion", part.key)),
+            "criterion_id": self.ids.of("criterion", part.key),
             "metric": part.metric,
             "instrument": part.instrument,
             "source": part.source,

@@ -8,7 +8,6 @@ all stands as they suppose; else they come from the criteria (`wording`).
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
-from uuid import UUID, uuid5
 
 from events.values.template_parts import ObjectivePart, WayPart
 from events.values.templates import TemplateContent
@@ -61,11 +60,6 @@ class _Ways:
     @property
     def taken(self) -> _Way | None:
         return next((each for each in self.held if each.part.option == self.chosen), None)
-
-
-def named(plan_id: UUID, kind: str, key: str) -> UUID:
-    """Return the id of a part within its plan: the same for the same template and plan."""
-    return uuid5(plan_id, f"template/{kind}/{key}")
 
 
 def objective_of(
@@ -150,7 +144,7 @@ def _content(
         if several
     ]
     made = {
-        "goal_id": str(measures.name("goal", part.goal)),
+        "goal_id": measures.ids.of("goal", part.goal),
         "statement": _statement(part, own, ways, filler),
         "criteria": criteria,
         "alternatives": alternatives,

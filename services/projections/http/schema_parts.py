@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from events.values.item_ids import ItemId
+
 Schema = Mapping[str, Any]
 
 TEXT: Final = {"type": "string"}
@@ -10,6 +12,7 @@ TEXT_OR_NULL: Final = {"type": ["string", "null"]}
 COUNT: Final = {"type": "integer", "minimum": 1}
 COUNT_OR_NULL: Final = {"type": ["integer", "null"]}
 UUID: Final = {"type": "string", "format": "uuid"}
+ITEM_ID: Final = ItemId.json_schema()
 INSTANT: Final = {"type": "string", "format": "date-time"}
 HASH: Final = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 ANY: Final[Schema] = {}

@@ -9,6 +9,7 @@ from services.projections.http.schema_parts import (
     COUNT_OR_NULL,
     HASH,
     INSTANT,
+    ITEM_ID,
     OBJECT_OR_NULL,
     TEXT,
     TEXT_OR_NULL,
@@ -243,7 +244,7 @@ _FINDING: Final[dict[str, Schema]] = {
 }
 _WAIVER: Final = object_of(
     {
-        "id": UUID,
+        "id": ITEM_ID,
         "reason": TEXT,
         "reason_text": TEXT,
         "version": COUNT,

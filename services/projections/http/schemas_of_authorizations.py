@@ -5,6 +5,7 @@ from typing import Final
 from services.projections.http.schema_parts import (
     COUNT,
     INSTANT,
+    ITEM_ID,
     TEXT,
     UUID,
     object_of,
@@ -154,7 +155,11 @@ TRIGGERS: Final = object_of(
                     },
                     "row": {**TEXT, "description": "The requirement that the suggestion is of."},
                     "because": TEXT,
-                    "names": {"type": "array", "items": UUID, "description": "What it is about."},
+                    "names": {
+                        "type": "array",
+                        "items": ITEM_ID,
+                        "description": "What it is about.",
+                    },
                 }
             ),
         },

@@ -6,6 +6,7 @@ from services.projections.http.schema_parts import (
     COUNT,
     COUNT_OR_NULL,
     INSTANT,
+    ITEM_ID,
     OBJECT_OR_NULL,
     TEXT,
     TEXT_OR_NULL,
@@ -121,7 +122,7 @@ EPISODE: Final = {
 
 MEASURE: Final = object_of(
     {
-        "criterion_id": UUID,
+        "criterion_id": ITEM_ID,
         "metric": TEXT,
         "baseline": OBJECT_OR_NULL,
         "target": {"type": "object"},

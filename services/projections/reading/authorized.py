@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
-from uuid import UUID
 
 import orjson
 from pydantic import TypeAdapter
@@ -59,7 +58,7 @@ def authorizations_answer(row: ClientRow, as_of: date) -> bytes:
             "as_of": as_of,
             "insurances": document.get("insurances", {}),
             "authorizations": {
-                key: _shown(AuthorizationId(UUID(key)), each, reckoned)
+                key: _shown(AuthorizationId(key), each, reckoned)
                 for key, each in document.get("authorizations", {}).items()
             },
             "sessions": [_session(each, episodes) for each in done.uses],

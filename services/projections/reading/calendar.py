@@ -11,7 +11,7 @@ from events.errors import GoldenThreadError
 from events.ids import ClinicId, StreamKind, stream_of
 from events.state import clinic
 from events.state.zones import SiteZones
-from events.values.ids import SiteId
+from events.values.references import SiteId
 from services.projections.reading.histories import Histories
 
 DayOf = Callable[[datetime], date]

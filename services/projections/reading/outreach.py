@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from events.profiles.evidence import Record
 from events.profiles.outreach import MissedSession, OutreachDue, Tried, outreach_due
@@ -75,7 +74,7 @@ def outreach_suggested(plan: Json, as_of: date, day: DayOf | None) -> Iterator[S
 
 def _missed(key: str, it: Json, day: DayOf) -> MissedSession:
     at = datetime.fromisoformat(it["service_at"])
-    return MissedSession(SessionId(UUID(key)), at, day(at))
+    return MissedSession(SessionId(key), at, day(at))
 
 
 def _tried(it: Json, day: DayOf) -> Tried:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, tzinfo
 from typing import Any, Final
-from uuid import UUID
 
 import orjson
 
@@ -117,7 +116,7 @@ def _courses(plan: Json) -> Iterator[Course]:
         found = tuple((f["code"], f["arithmetic"]) for each in measures for f in each["findings"])
         met = [any(f["code"] == "target-met" for f in each["findings"]) for each in measures]
         yield Course(
-            objective_id=ObjectiveId(UUID(key)),
+            objective_id=ObjectiveId(key),
             major=_major(key, plan),
             found=found,
             all_met=bool(met) and all(met),
@@ -148,13 +147,13 @@ def _verdicts(key: str, plan: Json) -> Iterator[Verdict]:
 def _met(plan: Json, since: int) -> Iterator[tuple[ObjectiveId, bool]]:
     for key, version in plan["met"].items():
         if version > since:
-            yield ObjectiveId(UUID(key)), _major(key, plan)
+            yield ObjectiveId(key), _major(key, plan)
 
 
 def _clinical(plan: Json) -> Iterator[tuple[ClinicalEventId, ClinicalEvent]]:
     for key, held in plan["clinical_events"].items():
         content = ClinicalEvent.model_validate_json(orjson.dumps(held["content"]))
-        yield ClinicalEventId(UUID(key)), content
+        yield ClinicalEventId(key), content
 
 
 def _problems(plan: Json, since: int) -> Iterator[ProblemId]:
@@ -162,7 +161,7 @@ def _problems(plan: Json, since: int) -> Iterator[ProblemId]:
     for key, version in plan.get("problems_changed", {}).items():
         held = plan["problems"].get(key)
         if version > since and held is not None and held["ended"] is None:
-            yield ProblemId(UUID(key))
+            yield ProblemId(key)
 
 
 def _next_phase(plan: Json, before: int) -> tuple[int, int] | None:
@@ -192,13 +191,13 @@ def _denied(paid: Json, since: date, as_of: date) -> Iterator[AuthorizationId]:
     for key, each in paid["authorizations"].items():
         decided = date.fromisoformat(each["since"])
         if each["status"] in _REFUSED and since < decided <= as_of:
-            yield AuthorizationId(UUID(key))
+            yield AuthorizationId(key)
 
 
 def _due_again(paid: Json) -> Iterator[tuple[AuthorizationId, str]]:
     for key, each in paid["authorizations"].items():
         for why in each["reauthorization_due"][:1]:
-            yield AuthorizationId(UUID(key)), why
+            yield AuthorizationId(key), why
 
 
 def _waiting(plan: Json) -> Iterator[Waiting]:
@@ -206,7 +205,7 @@ def _waiting(plan: Json) -> Iterator[Waiting]:
         again = each["reoffer"] or {}
         by = again.get("number") or each["content"].get("by_session")
         if each["status"] in _OFFERED and by is not None:
-            yield Waiting(ReferralId(UUID(key)), by)
+            yield Waiting(ReferralId(key), by)
 
 
 def _told(it: Suggestion) -> Mapping[str, Json]:

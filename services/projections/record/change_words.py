@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from events.canonical import JsonValue
 from events.narrative.phrases import LONGEST, coded, day, listed, quoted
+from events.values.item_ids import ItemId
 from services.projections.record.changes import Change
 from services.projections.record.json_patch import unescaped
 
@@ -22,7 +23,6 @@ _KINDS: Final[Mapping[str, str]] = {
     "practice": "practice",
 }
 _LABELS: Final = ("statement", "words", "technique", "name", "text", "to", "metric", "label")
-_UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _CODE: Final = re.compile(r"[a-z]+(-[a-z]+)+")
 _SILENT: Final = frozenset({"content"})
@@ -37,7 +37,7 @@ def change_sentence(change: Change, old: Mapping[str, Any], new: Mapping[str, An
         new: the document after, for the same.
     """
     section, *rest = [unescaped(part) for part in change.path.split("/")[1:]]
-    if not rest or not _UUID.fullmatch(rest[0]):
+    if not rest or not ItemId.fits(rest[0]):
         parts = (old.get(section), new.get(section))
         return _sentence(f"The {_words(section)}", rest, change, parts)
     key, *inside = rest
@@ -76,7 +76,7 @@ def _way(inside: list[str], items: Sequence[Any]) -> Iterator[str]:
         if part.isdigit():
             label = next((name for each in reversed(here) if (name := _label(each))), None)
             yield label or str(int(part) + 1)
-        elif _UUID.fullmatch(part):
+        elif ItemId.fits(part):
             label = next((name for each in reversed(here) if (name := _label(each))), None)
             yield label or "of an item"
         else:

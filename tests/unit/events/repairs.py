@@ -18,7 +18,7 @@ from events.values.communication import Communication
 from events.values.consents import Authority, ConsentGiver
 from events.values.copies import CopyContent, CopyTaker
 from events.values.dates import DueOn
-from events.values.ids import ReviewId
+from events.values.ids import CriterionId, ReviewId
 from events.values.interventions import Frequency, Phase
 from events.values.measurement import Measurement
 from events.values.notices import Answer, NoticeContent
@@ -33,7 +33,7 @@ from tests.contract.examples_templates import content
 from tests.contract.gad import uid
 
 Values = dict[str, Any]
-CRITERION_IDS = tuple(uid(number) for number in range(900, 930))
+CRITERION_IDS = tuple(CriterionId(f"c{number}") for number in range(30))
 
 
 def _amount(drawn: Values) -> Values:

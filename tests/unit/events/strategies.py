@@ -21,9 +21,10 @@ from events.payload import Payload
 from events.state.recorded import Recorded
 from events.values.crisis import PhoneNumber
 from events.values.identity import Language
-from events.values.ids import ClientRef, SiteRef, StreamRef
+from events.values.item_ids import ItemId, RecordId
 from events.values.notices import Citation
 from events.values.quantities import Number
+from events.values.references import ClientRef, SiteRef, StreamRef
 from events.values.sessions import LoincCode
 from events.values.text import (
     Code,
@@ -43,6 +44,7 @@ Strategy = st.SearchStrategy[Any]
 EPOCH = datetime(2026, 1, 5, 14, tzinfo=UTC)
 EVENT_IDS = tuple(UUID(int=number) for number in range(1, 41))
 ITEM_IDS = tuple(UUID(int=number) for number in range(1001, 1004))
+SHORT_IDS = "x1", "o1.2"
 TOO_LONG = 2
 
 
@@ -74,7 +76,10 @@ _TEXTS: dict[str, tuple[str, ...]] = {
     _pattern_of(RuleName): ("NO_BASELINE", "NO_STRENGTHS"),
     _pattern_of(PlanPointer): (
         *("", "/strengths", "/frequency", "/next_review", "/other_plans/0", "/status"),
-        *(f"/{name}/{ITEM_IDS[0]}/content" for name in ("objectives", "goals", "notes", "reviews")),
+        *(
+            f"/{name}/{SHORT_IDS[0]}/content"
+            for name in ("objectives", "goals", "notes", "reviews")
+        ),
     ),
 }
 """Texts by the pattern of their type: every one valid, some awkward."""
@@ -162,9 +167,22 @@ def _annotation(annotation: object, metadata: tuple[Any, ...]) -> Strategy:
         return st.sampled_from(get_args(annotation))
     if origin is tuple:
         return _tuples(get_args(annotation)[0], metadata)
+    return _one(annotation, metadata)
+
+
+def _one(annotation: object, metadata: tuple[Any, ...]) -> Strategy:
     if isinstance(annotation, type) and issubclass(annotation, Payload):
         return payloads(annotation)
+    if isinstance(annotation, type) and issubclass(annotation, ItemId):
+        return st.sampled_from(_ids(annotation))
     return _SCALARS[annotation](metadata)
+
+
+@cache
+def _ids(kind: type[ItemId]) -> tuple[ItemId, ...]:
+    """Return the same few for each kind that takes them: an id names one item of its kind only."""
+    records = issubclass(kind, RecordId)
+    return tuple(kind(each) for each in (ITEM_IDS if records else (*SHORT_IDS, ITEM_IDS[0])))
 
 
 def _tuples(element: object, metadata: tuple[Any, ...]) -> Strategy:

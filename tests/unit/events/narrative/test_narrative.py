@@ -15,9 +15,13 @@ from events.state.recorded import Recorded
 from events.types.background import ReadinessAssessed
 from events.types.goal import GoalRetired, GoalSet
 from events.types.note import NoteLinked, NoteLinkRevised
+from events.types.objective import BaselineEstablished, ObjectiveAdded, ObjectiveMet
 from events.types.streams import ClientPayload, EpisodePayload, PlanPayload
 from events.values.background import Readiness
 from events.values.changes import Rationale
+from events.values.ids import CriterionId, GoalId, ObjectiveId
+from events.values.objectives import Criterion
+from events.values.quantities import Amount
 from tests.contract import gad
 from tests.contract.examples_course import NOTED
 from tests.unit.events.state.plans import entry, plan_void
@@ -41,6 +45,41 @@ def test_later_sentences_call_items_by_their_names() -> None:
     assert told(GOAL, retired)[-1] == (
         f"The goal “{gad.GOAL.words}” was retired (achieved): “The week is theirs”."
     )
+
+
+def test_one_id_names_an_item_of_each_kind() -> None:
+    """A goal and an objective may both be `x1`, and each objective's first criterion `c1`."""
+    first = gad.SCALE_CONTENT.model_copy(update={"criteria": (_measure("Hours of sleep"),)})
+    second = gad.SCALE_CONTENT.model_copy(update={"criteria": (_measure("Walks a week"),)})
+    ids = ObjectiveId("x1"), ObjectiveId("x2")
+    why = Rationale(text="Both weeks")
+    met = ObjectiveMet(objective_id=ids[0], met_on=date(2026, 2, 9), rationale=why)
+    goal = GoalSet(goal_id=GoalId("x1"), goal=gad.GOAL)
+    added = [
+        ObjectiveAdded(objective_id=i, objective=o)
+        for i, o in zip(ids, (first, second), strict=True)
+    ]
+    begun = [
+        BaselineEstablished(
+            objective_id=each,
+            criterion_id=CriterionId("c1"),
+            baseline=Amount(low="5"),
+            established_on=date(2026, 1, 9),
+        )
+        for each in ids
+    ]
+
+    *_, hours, walks, done = told(*added, goal, *begun, met)
+
+    assert f"“{gad.SCALE_CONTENT.statement}”" in done
+    assert gad.GOAL.words not in done
+    assert "The baseline of “Hours of sleep” for" in hours
+    assert "The baseline of “Walks a week” for" in walks
+
+
+def _measure(metric: str) -> Criterion:
+    held = gad.SCALE_CONTENT.criteria[0]
+    return held.model_copy(update={"criterion_id": CriterionId("c1"), "metric": metric})
 
 
 def test_what_was_never_named_still_has_a_sentence() -> None:

@@ -22,7 +22,8 @@ from events.types.episode import EpisodeDischarged, EpisodeOpened, EpisodeReopen
 from events.types.score import ScoreCorrected, ScoreRecorded
 from events.types.session import SessionCorrected, SessionRecorded
 from events.types.void import ClientEntryVoided
-from events.values.ids import SiteId, VoidedEntry
+from events.values.ids import VoidedEntry
+from events.values.references import SiteId
 from tests.contract import gad
 from tests.contract.examples import EXAMPLES
 from tests.contract.examples_care import FIRST, IDENTITY, INTAKE_SESSION

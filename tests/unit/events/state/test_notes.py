@@ -49,7 +49,7 @@ def test_a_link_stands_as_it_was_made_and_then_as_it_was_put_right() -> None:
     [
         ((LINKED, LINKED), ("note", gad.NOTE, "already-there")),
         ((REVISED,), ("note", gad.NOTE, "missing")),
-        ((LOST,), ("objective", gad.uid(999), "missing")),
+        ((LOST,), ("objective", str(gad.uid(999)), "missing")),
     ],
 )
 def test_what_a_link_cannot_rest_on_is_told(

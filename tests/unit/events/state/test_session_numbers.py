@@ -14,7 +14,8 @@ from events.types.clinic import ClinicRegistered, SiteAdded
 from events.types.episode import EnrollmentChanged, EpisodeOpened
 from events.types.session import SessionCorrected, SessionRecorded
 from events.types.void import EpisodeEntryVoided
-from events.values.ids import SessionId, SiteId, VoidedEntry
+from events.values.ids import SessionId, VoidedEntry
+from events.values.references import SiteId
 from events.values.sessions import Attendance, ServiceType, SessionContent
 from tests.contract.examples import EXAMPLES
 from tests.contract.examples_care import ENROLLMENT
@@ -65,7 +66,7 @@ def numbers(
 ) -> dict[int, tuple[int, int]]:
     """Return session (by its number of creation): (session number, session day)."""
     found = session_numbers(episode.replay(events), counted, zones)
-    return {int(key.hex[-12:]): (each.number, each.day) for key, each in found.items()}
+    return {int(key[-12:], 16): (each.number, each.day) for key, each in found.items()}
 
 
 def test_sessions_are_numbered_by_time_of_service_from_the_assessment() -> None:
@@ -188,7 +189,7 @@ def test_the_session_s_own_site_comes_before_the_enrollment_s_and_the_clinic_s()
         session(3, evening, site_id=SiteId("unknown")),
     )  # fmt: skip
     found = session_numbers(episode.replay(events), COUNTED_BY_DEFAULT, zones)
-    dates = {int(key.hex[-12:]): each.local_date.day for key, each in found.items()}
+    dates = {int(key[-12:], 16): each.local_date.day for key, each in found.items()}
     assert dates == {1: 8, 2: 9, 3: 9}
     unopened = session_numbers(episode.replay(events[1:2]), COUNTED_BY_DEFAULT, zones)
     assert [each.local_date.day for each in unopened.values()] == [9]

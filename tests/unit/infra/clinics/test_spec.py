@@ -8,7 +8,7 @@ from events.errors import InvalidIdentifier
 from events.ids import ClinicId, parse_clinic
 from events.state.clinic import ClinicState, Site
 from events.types.clinic import ClinicRegistered, ClockChosen, SiteAdded
-from events.values.ids import SiteId
+from events.values.references import SiteId
 from infra.clinics.spec import (
     ClinicSpec,
     InvalidClinic,

@@ -18,7 +18,8 @@ from events.state.plan_content import content_hash
 from events.state.recorded import Recorded
 from events.types.clinic import ClinicRegistered, SiteAdded, SiteClosed
 from events.types.streams import ClinicPayload
-from events.values.ids import EpisodeId, PlanId, SiteId
+from events.values.ids import EpisodeId, PlanId
+from events.values.references import SiteId
 from services.planner.commands import AnyCommand
 from services.planner.decide import (
     DEFAULT,

@@ -16,7 +16,7 @@ from events.state.care_team import (
     on_call,
     to_alert,
 )
-from events.values.ids import EpisodeId, MembershipId
+from events.values.ids import EpisodeId, MembershipId, NoticeId
 from events.values.staff import Membership, StaffContent, StaffId
 from services.planner.commands.care_team import JoinCareTeam, LeaveCareTeam, ReassignCare
 from services.planner.commands.episode import OpenEpisode
@@ -154,7 +154,7 @@ def test_a_caseload_passes_on_in_one_request_with_its_open_notices() -> None:
     chart.give(make(OpenEpisode, **{**OPENING, "episode_id": second}))
     other = MembershipId(gad.uid(931))
     chart.give(joining(931).model_copy(update={"episode_id": second}))
-    notice = gad.uid(950)
+    notice = NoticeId(gad.uid(950))
     commands = (
         moved(open_notices=(notice,)),
         moved(episode_id=second, membership_id=other, new_membership_id=gad.uid(932)),

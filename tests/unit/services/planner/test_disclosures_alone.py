@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from events.ids import StreamId
-from events.values.ids import ConsentId, SiteId
+from events.values.ids import ConsentId
+from events.values.references import SiteId
 from services.planner.commands.client import VoidClientEntries
 from services.planner.commands.clinic import AddSite
 from services.planner.commands.consent import RecordOwnAuthority

@@ -7,7 +7,8 @@ import pytest
 
 from events.ids import StreamId
 from events.values.consents import Authority, AuthorityBasis
-from events.values.ids import SessionId, SiteId
+from events.values.ids import SessionId
+from events.values.references import SiteId
 from services.planner.commands.client import VoidClientEntries
 from services.planner.commands.clinic import AddSite
 from services.planner.commands.consent import RecordOwnAuthority

@@ -7,7 +7,8 @@ import pytest
 
 from events.state.episode import enrollment_on
 from events.values.identity import Payer
-from events.values.ids import SessionId, SiteId
+from events.values.ids import SessionId
+from events.values.references import SiteId
 from services.planner.commands.client import CorrectIdentity, RegisterClient
 from services.planner.commands.episode import (
     ChangeEnrollment,

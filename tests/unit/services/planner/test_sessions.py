@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from events.values.ids import ObjectiveId, PlanId, ScoreId, SessionId, SiteId
+from events.values.ids import ObjectiveId, PlanId, ScoreId, SessionId
+from events.values.references import SiteId
 from events.values.sessions import Addressed, ScoreContent
 from services.planner.commands.client import RegisterClient
 from services.planner.commands.course import DraftPlan

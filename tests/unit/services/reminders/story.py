@@ -29,7 +29,8 @@ from events.types.terms import ReviewScheduled
 from events.types.void import EpisodeEntryVoided, PlanEntryVoided
 from events.values.changes import Rationale
 from events.values.identity import Enrollment, Payer
-from events.values.ids import ReviewId, SessionId, SiteId, VoidedEntry
+from events.values.ids import ReviewId, SessionId, VoidedEntry
+from events.values.references import SiteId
 from events.values.sessions import Attendance, ServiceType, SessionContent
 from infra.notices.recheck import NoticeEvent, recheck
 from infra.notices.world import Told, World

@@ -7,7 +7,7 @@ import pytest
 from events.types.clinic import SiteAdded
 from events.types.episode import EnrollmentChanged
 from events.values.dates import DueOn
-from events.values.ids import SiteId
+from events.values.references import SiteId
 from services.reminders.owed import next_change, owed
 from tests.unit.services.reminders.story import EASTERN, MOUNTAIN, Desk, Story, at, enrollment
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from events.types.clinic import SiteAdded
 from events.types.episode import EnrollmentChanged
 from events.values.identity import Payer
-from events.values.ids import SiteId
+from events.values.references import SiteId
 from services.reminders.history import history
 from services.reminders.owed import next_change, owed
 from tests.unit.services.reminders.migrating import migrate

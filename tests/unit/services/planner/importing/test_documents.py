@@ -135,6 +135,23 @@ def test_a_document_with_names_of_its_own_makes_a_plan() -> None:
     assert state.status == "active"
 
 
+def test_short_ids_are_kept_and_what_has_no_name_gets_one() -> None:
+    """A1.60: an id within a plan is short; a place counts for one, other names give a UUID."""
+    document = minimal()
+    document["problems"].append({"id": "TP-1001", "statement": "Naps by day"})
+    document["goals"].append({**document["goals"][0], "id": 7, "problem_ids": ["TP-1001"]})
+    document["strengths"] = [{"words": "Keeps a diary", "kind": "quality"}]
+    document["baselines"] = {"o1": {"0": {"amount": {"low": "17"}, "established_on": "2026-01-08"}}}
+    state = again(opened(), document)
+    first, other = state.content.problems
+
+    assert first == "p1"
+    assert len(other) == 36
+    assert [*state.content.goals] == ["g1", "n7"]
+    assert [*state.content.baselines] == [("o1", "n0")]
+    assert [*state.particulars.strengths] == ["n0"]
+
+
 def test_ended_items_come_back_as_ended() -> None:
     document = minimal()
     document["problems"].append({"id": "p2", "statement": "Naps by day", "ended": "resolved"})

@@ -115,7 +115,7 @@ def test_the_line_of_these_tests_is_in_order() -> None:
         ("/episode/episode_id", "e-8", "/episode/id", "names another than the line"),
         ("/plan/problems", {"p1": {"id": "p2", "statement": "x"}}, "/plan/problems/p1/id", "key"),
         ("/plan/goals/0/id", {"a": 1}, "/plan/goals/0/id", "must be text"),
-        ("/plan/goals/0/problem_ids", [["p1"]], "/plan/goals/0/problem_ids/0", "uuid"),
+        ("/plan/goals/0/problem_ids", [["p1"]], "/plan/goals/0/problem_ids/0", "short id"),
         ("/plan/problems/0/replaced_by", "p2", "/plan/problems/0/replaced_by", "has ended"),
         ("/plan/schedule/interval_days", 0, "/plan/schedule/interval_days", "greater"),
     ],

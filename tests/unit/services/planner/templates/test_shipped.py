@@ -1,16 +1,23 @@
 """The shipped templates, figure by figure, tried as plans (A1.37, A9.1 to A9.4, A11.20)."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Final
 
 import pytest
 
 from events.templates.library import shipped
+from events.values.ids import GoalId, InterventionId, ObjectiveId
+from events.values.item_ids import ItemId
 from events.values.templates import all_criteria_of
+from services.planner.commands.content import AddObjective
 from services.planner.commands.course import ProposePlan
+from services.planner.commands.union import AnyCommand
 from services.planner.templates.checking import trials
 from tests.contract import gad
 from tests.unit.services.planner.charts import make
 from tests.unit.services.planner.templates.cases import (
+    GIVEN,
     NAMES,
     START,
     Figure,
@@ -19,6 +26,56 @@ from tests.unit.services.planner.templates.cases import (
     made,
     template,
 )
+
+
+def ids(commands: Sequence[AnyCommand]) -> dict[type[ItemId], list[ItemId]]:
+    """Return the ids of a plan's new items by their kind, in the order of the commands."""
+    found: dict[type[ItemId], list[ItemId]] = {}
+    for command in commands:
+        key = getattr(command, _NEW.get(command.kind, "kind"))
+        if isinstance(key, ItemId):
+            found.setdefault(type(key), []).append(key)
+    return found
+
+
+_NEW: Final = {
+    "record-diagnosis": "diagnosis_id",
+    "add-problem": "problem_id",
+    "set-goal": "goal_id",
+    "add-objective": "objective_id",
+    "add-intervention": "intervention_id",
+    "add-strength": "strength_id",
+    "plan-referral": "referral_id",
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_ids_of_the_parts_are_short(name: str) -> None:
+    """A1.37: an id says which part of the template it is."""
+    found = ids(made(name).commands)
+
+    assert {GoalId, ObjectiveId, InterventionId} <= found.keys()
+    for keys in found.values():
+        assert len(set(keys)) == len(keys)
+        assert all(len(each) <= len("o40") for each in keys)
+
+
+def test_a_part_that_is_left_out_moves_no_other() -> None:
+    """A1.37: objectives keep their ids when an answer leaves out one before them."""
+    usual = GIVEN["major-depression"]["baselines"]
+    ideation = {False: {**usual, "c-ssrs": "0"}, True: usual}
+    safe, risky = (
+        {
+            each.objective.statement: each.objective_id
+            for each in made("major-depression", risk=risk, baselines=ideation[risk]).commands
+            if isinstance(each, AddObjective)
+        }
+        for risk in (False, True)
+    )
+
+    assert len(safe) < len(risky)
+    assert [*safe.values()] != [ObjectiveId(f"o{n}") for n in range(1, len(safe) + 1)]
+    assert safe.items() <= risky.items()
 
 
 def weeks(count: int) -> str:
