@@ -159,7 +159,7 @@ async def test_a_new_epoch_is_told_once_and_then_known(
 
 
 @SHAPES
-@pytest.mark.parametrize("seconds", [-8, 8])
+@pytest.mark.parametrize("seconds", [-8, 60])  # time goes on meanwhile: the second draws nearer
 async def test_clocks_apart(ledger: Ledger, writer: LedgerWriter, seconds: int, each: int) -> None:
     recorded = SystemClock().now() + timedelta(seconds=seconds)
     append = ledger.append_to(plan(1), each=each, recorded=recorded)
@@ -167,7 +167,7 @@ async def test_clocks_apart(ledger: Ledger, writer: LedgerWriter, seconds: int, 
 
 
 @SHAPES
-@pytest.mark.parametrize("seconds", [-2, 2])
+@pytest.mark.parametrize("seconds", [-1, 4])
 async def test_clocks_nearly_apart(
     ledger: Ledger, writer: LedgerWriter, seconds: int, each: int
 ) -> None:
@@ -284,7 +284,7 @@ async def test_ledger_time_is_the_servers_clock_and_not_the_callers(
     ledger: Ledger, writer: LedgerWriter
 ) -> None:
     before = await ledger.admin.fetchval("select clock_timestamp()")
-    recorded = before - timedelta(seconds=2)
+    recorded = before - timedelta(seconds=1)
     outcome = await writer.append(ledger.append_to(plan(1), recorded=recorded))
     assert before < outcome.ledger_time < await ledger.admin.fetchval("select clock_timestamp()")
 

@@ -72,9 +72,7 @@ def told(outcome: Outcome) -> tuple[object, ...]:
     return (type(outcome), str(outcome).partition(":")[2])
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(what=situations())
 async def test_the_three_paths_agree(ledger: Ledger, what: dict[str, int]) -> None:
     """The fast paths write exactly what the general path writes, or nothing."""

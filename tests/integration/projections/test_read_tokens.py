@@ -10,7 +10,7 @@ from events.read_token import ReadToken
 from tests.contract import gad
 from tests.fixtures.planner import CLINIC, EPISODE, PLAN
 from tests.fixtures.projections import Views
-from tests.fixtures.read_api import AUDIT_PATH, PLAN_PATH, ReadingDesk
+from tests.fixtures.read_api import AUDIT_PATH, PLAN_PATH, ReadingDesk, opened_reading
 from tests.fixtures.write_api import CLINIC_PATH, Desk, draft, example, take_in
 
 PARK = """
@@ -43,9 +43,10 @@ async def test_a_read_token_waits_for_ones_own_write(
         await views.catch_up()
 
     assert (await reading.get()).status_code == HTTPStatus.NOT_FOUND
-    plan, _ = await asyncio.gather(
-        reading.found(Goldenthread_Read_Token=told["readToken"]), later()
-    )
+    async with opened_reading(views.database, views.surgery, views.keys, 60) as patient:
+        plan, _ = await asyncio.gather(
+            patient.found(Goldenthread_Read_Token=told["readToken"]), later()
+        )
     assert plan["version"] == told["version"]
 
 

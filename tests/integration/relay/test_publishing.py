@@ -43,7 +43,8 @@ async def test_a_relay_that_begins_anew_goes_on_where_the_last_one_ended(
 
 
 async def test_two_relays_stand_by_politely(ledger: Ledger, relays: Relays) -> None:
-    async with relays.running() as one, relays.running() as other:
+    patient = relays.of(takeover=60.0)
+    async with patient.running() as one, patient.running() as other:
         await write(ledger, 20)
         assert await relays.settled() == []
         await asyncio.sleep(1)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import partial
+from time import monotonic
 from typing import Final
 
 import asyncpg
@@ -48,14 +49,14 @@ async def test_a_notify_wakes_the_relay(ledger: Ledger, relays: Relays) -> None:
         for number in range(3):
             await write(ledger, 1, number=number)
             wake.tell(ledger.clinic)
-            await until(partial(_sent, watcher, number + 1), 5)
+            await until(partial(_sent, watcher, number + 1))
 
 
 async def test_the_poll_finds_what_no_notify_told(ledger: Ledger, relays: Relays) -> None:
     async with relays.running() as watcher:
         await until(lambda: watcher.turns)
         await write(ledger, 1)
-        await until(lambda: watcher.batches, 5)
+        await until(lambda: watcher.batches)
 
 
 async def test_without_both_nothing_comes(ledger: Ledger, relays: Relays) -> None:
@@ -69,15 +70,17 @@ async def test_without_both_nothing_comes(ledger: Ledger, relays: Relays) -> Non
 
 async def test_many_appends_make_few_notifies(ledger: Ledger) -> None:
     async with heard(ledger) as told:
+        began = monotonic()
         async with Notifier(connecting(ledger), CHANNEL, pause_seconds=0.1) as wake:
             for _ in range(100):
                 wake.tell(ledger.clinic)
                 wake.tell(ClinicId("harbor"))
                 await asyncio.sleep(0.003)
+        pauses = (monotonic() - began) / 0.1
         await until(lambda: told)
         await asyncio.sleep(0.1)
 
-    assert 2 <= len(told) <= 10
+    assert 2 <= len(told) <= 2 + pauses
     assert {clinic for one in told for clinic in one} == {ledger.clinic, "harbor"}
 
 
@@ -125,6 +128,7 @@ async def test_a_lost_connection_is_replaced(ledger: Ledger) -> None:
             " where usename = 'goldenthread_planner' and datname = current_database()"
         )
         wake.tell(ClinicId("harbor"))
-        await asyncio.sleep(1.2)
-        wake.tell(ClinicId("meadow"))
-        await until(lambda: any("meadow" in one for one in told))
+        async with asyncio.timeout(60):
+            while not any("meadow" in one for one in told):
+                wake.tell(ClinicId("meadow"))
+                await asyncio.sleep(0.5)

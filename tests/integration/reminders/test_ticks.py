@@ -132,7 +132,7 @@ async def test_two_publishers_tick_and_stop_at_once(time: Time) -> None:
         await until(lambda: reading.moves > 5)
         shown = instants.of(REAL)
         assert shown is not None
-        assert abs(SystemClock().now() - shown) < timedelta(seconds=10)
+        assert abs(SystemClock().now() - shown) < timedelta(minutes=1)
     stop.set()
-    await asyncio.wait_for(asyncio.gather(*ticking), 5)
+    await asyncio.wait_for(asyncio.gather(*ticking), 60)
     assert watcher.errors == []

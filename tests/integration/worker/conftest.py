@@ -51,4 +51,4 @@ async def topic(kafka: KafkaAddress, topics: MakeTopic) -> AsyncIterator[PlansTo
 @pytest.fixture
 def group(topic: PlansTopic) -> Kafka:
     """A group of the test's own on it."""
-    return Kafka(topic.options, f"test-journal-{next(_groups)}", topic.name, session_ms=6_000)
+    return Kafka(topic.options, f"test-journal-{next(_groups)}", topic.name, session_ms=30_000)

@@ -8,7 +8,7 @@ from events.worker.registry import fingerprint
 from events.worker.sweeper import Sweeper, SweepSettings
 from tests.fixtures.journal import Journal
 from tests.fixtures.ledger import Ledger, RemarkMade, plan
-from tests.fixtures.worker import Fed, fed_view
+from tests.fixtures.worker import Fed, fed_view, until
 from tests.integration.worker.test_applying import at, of_plan, write, wrong
 
 _PARKED_LONG_AGO = """
@@ -160,11 +160,19 @@ async def test_running_it_outlasts_a_failure_and_ends_when_asked(
     journal.breaks = {bad.id: ConnectionResetError()}
     stop = asyncio.Event()
     running = asyncio.create_task(sweeper(fed).run(stop))
+    await until(lambda: _held(fed))
     await asyncio.sleep(1)
     assert {error for error, _ in fed.watcher.holds} == {"ConnectionResetError"}
     assert len(fed.watcher.holds) < 8
     journal.breaks = {}
-    await asyncio.sleep(2)
+    await until(lambda: _right(fed))
     stop.set()
-    await asyncio.wait_for(running, 5)
-    assert await wrong(fed) == []
+    await asyncio.wait_for(running, 60)
+
+
+async def _held(fed: Fed) -> bool:
+    return bool(fed.watcher.holds)
+
+
+async def _right(fed: Fed) -> bool:
+    return await wrong(fed) == []

@@ -91,6 +91,8 @@ CARE: Kinds = (*get_args(SessionCommand), *get_args(ScoreCommand), ChangeEnrollm
 CONTENT: Kinds = (*PROBLEMS, *OBJECTIVES, *TREATMENTS)
 EVERYTHING: Kinds = get_args(AnyCommand)
 EXAMPLES = 40
+# A run that chance led nowhere is followed by another.
+MOST_RUNS = 6
 
 
 class AnyOrder(RuleBasedStateMachine):
@@ -224,14 +226,16 @@ def test_any_commands_in_any_order() -> None:
     AnyOrder.accepted.clear()
     AnyOrder.refused.clear()
     checks = list(HealthCheck)
-    run_state_machine_as_test(
-        AnyOrder,
-        settings=settings(
-            max_examples=EXAMPLES,
-            stateful_step_count=20,
-            deadline=None,
-            suppress_health_check=checks,
-        ),
-    )
-    assert len(AnyOrder.accepted) >= 12, "too few kinds of commands were ever accepted"
-    assert len(AnyOrder.refused) >= 8, "too few refusals were ever met"
+    for _ in range(MOST_RUNS):
+        run_state_machine_as_test(
+            AnyOrder,
+            settings=settings(
+                max_examples=EXAMPLES,
+                stateful_step_count=20,
+                deadline=None,
+                suppress_health_check=checks,
+            ),
+        )
+        if len(AnyOrder.accepted) >= 12 and len(AnyOrder.refused) >= 8:
+            return
+    pytest.fail("too few kinds of commands were ever accepted, or too few refusals met")
