@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -102,9 +103,14 @@ def test_who_is_stopping_is_alive_and_not_ready(health: Health) -> None:
     assert (health.live().well, health.ready().well) == (True, False)
 
 
-async def _for_a_moment(work: Any) -> None:  # noqa: ANN401  # a coroutine without end
-    with suppress(TimeoutError):
-        await asyncio.wait_for(work, 0.1)
+async def _until(true: Callable[[], object], work: Any) -> None:  # noqa: ANN401  # a coroutine without end
+    """Let it work until something is so."""
+    working = asyncio.create_task(work)
+    async with asyncio.timeout(60):
+        while not true():  # noqa: ASYNC110  # the work brings it about
+            await asyncio.sleep(0.01)
+    working.cancel()
+    await asyncio.gather(working, return_exceptions=True)
 
 
 async def test_a_probe_that_fails_says_why_and_goes_on(health: Health, ticks: Ticks) -> None:
@@ -118,16 +124,17 @@ async def test_a_probe_that_fails_says_why_and_goes_on(health: Health, ticks: Ti
 
     told = []
     health.fail = lambda name, why: told.append((name, why))  # type: ignore[method-assign]
-    await _for_a_moment(keep_probing(health, "ledger", probe, seconds=0.01))
+    await _until(
+        lambda: len(told) == 2 and health.ready().well,
+        keep_probing(health, "ledger", probe, seconds=0.01),
+    )
     assert told == [("ledger", "ledger-unavailable"), ("ledger", "ConnectionResetError")]
-    assert health.ready().well
 
 
 async def test_a_loop_that_turns_is_alive(health: Health, ticks: Ticks) -> None:
     ticks.now += 60
     assert not health.live().well
-    await _for_a_moment(keep_beating(health, "event-loop", 0.01))
-    assert health.live().well
+    await _until(lambda: health.live().well, keep_beating(health, "event-loop", 0.01))
 
 
 async def _asked(app: Operations, path: str, method: str = "GET") -> tuple[int, bytes]:
@@ -203,10 +210,13 @@ async def test_a_probe_that_takes_its_time_is_waited_for_as_long_as_it_may_take(
     async def slow() -> None:
         await asyncio.sleep(0.2)
 
-    for patience, well in ((0.05, False), (5.0, True)):
-        probing = asyncio.create_task(keep_probing(health, TOPIC.name, slow, patience=patience))
-        await asyncio.sleep(0.4)
-        probing.cancel()
-        with suppress(asyncio.CancelledError):
-            await probing
-        assert health.ready().document["parts"][TOPIC.name]["well"] is well
+    def well() -> bool:
+        return bool(health.ready().document["parts"][TOPIC.name]["well"])
+
+    hasty = asyncio.create_task(keep_probing(health, TOPIC.name, slow, patience=0.05))
+    await asyncio.sleep(0.4)
+    hasty.cancel()
+    with suppress(asyncio.CancelledError):
+        await hasty
+    assert not well()
+    await _until(well, keep_probing(health, TOPIC.name, slow, patience=60.0))
