@@ -28,6 +28,7 @@ class Criterion:
     has_target: bool
     has_due: bool
     no_date: str = ""
+    dues: tuple[str, ...] = ()
 
 
 _DUE: Final = ("due", "due_on", "due_date", "target_on", "target_date", "due_session", "by")
@@ -83,6 +84,7 @@ def _criterion(node: Node, linked: frozenset[str]) -> Criterion:
         has_target=_given(target) or bool(staged),
         has_due=any(_given(each) and not _no_date(each) for each in due) or bool(staged),
         no_date=next((told for each in due if (told := _no_date(each))), ""),
+        dues=tuple(_due_told(each) for each in due if _given(each)) or ("",) * bool(staged),
     )
 
 
@@ -92,6 +94,13 @@ def _no_date(node: Node) -> str:
         node = node.get("on", "date", "by")
     said = terms(node.value) if isinstance(node.value, str) else ()
     return next((each.written for each in said if each.kind == NO_DATE), "")
+
+
+def _due_told(node: Node) -> str:
+    """Return the text of a due day; empty where it is a session or anything else."""
+    if isinstance(node.value, dict):
+        node = node.get("on", "date", "by")
+    return node.value if isinstance(node.value, str) else ""
 
 
 def _given(node: Node) -> bool:

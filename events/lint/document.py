@@ -4,6 +4,7 @@ Nearly everything is optional. Items stand in an array or in an object by their 
 their content under `content` as the read API answers them; an item may be a plain string.
 """
 
+import codecs
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -80,6 +81,10 @@ _NESTED: Final = (
 _GONE: Final = frozenset(("retired", "ended", "stopped", "superseded", "resolved", "voided"))
 
 
+_MARK: Final = codecs.BOM_UTF8
+"""What some programs put before their first character."""
+
+
 def parse(data: bytes | str) -> object:
     """Return the JSON of a document.
 
@@ -87,7 +92,7 @@ def parse(data: bytes | str) -> object:
         UnreadableDocument: it is no JSON.
     """
     try:
-        return orjson.loads(data)
+        return orjson.loads(data.removeprefix(_MARK) if isinstance(data, bytes) else data)
     except orjson.JSONDecodeError as error:
         raise UnreadableDocument("", f"not JSON: {error.msg}, line {error.lineno}") from None
 

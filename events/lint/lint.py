@@ -7,6 +7,7 @@ from events.lint.clinical_rules import clinical_findings
 from events.lint.content_rules import content_findings
 from events.lint.course_rules import course_findings
 from events.lint.document import Item, Plan, plan_of
+from events.lint.due_rules import due_findings
 from events.lint.finding import SEVERITIES, Finding, finding
 from events.lint.held import Scored, scored
 from events.lint.history_rules import history_findings
@@ -84,6 +85,7 @@ _OF_PLANS: Final[tuple[Callable[[Plan], Iterator[Finding]], ...]] = (
     clinical_findings,
     history_findings,
     timely_findings,
+    due_findings,
     profile_findings,
     course_findings,
     payer_findings,

@@ -144,11 +144,12 @@ def _another_deed(reading: Reading, verb: int, first: int) -> bool:
     return any(
         terms[place].text in words("verbs", "doing")
         and terms[place - 1].written in _JOINTS
-        and any(terms[each].number is not None for each in range(verb + 1, place))
-        for place in range(verb + 1, first)
+        and any(term.number is not None for term in terms[max(verb, place - _DEED_REACH) : place])
+        for place in range(max(verb + 1, first - _DEED_REACH), first)
     )
 
 
+_DEED_REACH: Final = 20
 _JOINTS: Final = frozenset((",", ";", ".", "and", "then", "also", "will"))
 
 
@@ -157,15 +158,16 @@ def _of_what_it_measures(reading: Reading, verb: int, last: int) -> bool:
 
     What grows there is not the score, so the scale alone tells which way is better.
     """
-    between = reading.terms[verb + 1 : last]
-    place = next((n for n, term in enumerate(between) if term.kind == "scale"), 0)
-    if not place or between[place].text not in scales():
+    places = reading.scale_places
+    found = bisect_left(places, verb + 1)
+    place = places[found] if found < len(places) else last
+    if place >= last or place == verb + 1 or reading.terms[place].text not in scales():
         return False
     return any(
         term.kind == "word"
         and term.written not in words("words", "light")
         and not term.written.endswith("'s")
-        for term in between[:place]
+        for term in reading.terms[max(verb + 1, place - _DEED_REACH) : place]
     )
 
 
@@ -177,7 +179,7 @@ def _headed(reading: Reading, start: Quantity, end: Quantity) -> Way | None:
     led = end.role == "target" and start.first < end.first
     rating = start.number.of in _RATED
     shared = start.percent or (start.number.of is not None and not rating)
-    if not led or shared or not reading.bag.isdisjoint(_ANSWERED):
+    if not led or not reading.bag.isdisjoint(_ANSWERED):
         return None
     before = range(start.first - 1, max(-1, start.first - 1 - _HEAD_REACH), -1)
     for place in before:
@@ -185,6 +187,10 @@ def _headed(reading: Reading, start: Quantity, end: Quantity) -> Way | None:
         if taken == ["time", "to"] and start.unit in _SECONDS:
             return "lower"  # time to fall asleep
         noun, after = singular(reading.terms[place].written), reading.terms[place + 1]
+        if noun in words("verbs", "kept_up"):
+            return "higher"
+        if shared:
+            continue
         if noun in words("verbs", "mastered" if rating else "lower_better"):
             plain = after.kind != "word" or after.written in {"from", "per", "a", "an", "each"}
             return "lower" if plain else None

@@ -233,7 +233,9 @@ def _fewer_events(reading: Reading) -> bool:
 
 def _reached(reading: Reading) -> bool:
     """Say whether a value to reach is told; how often a score is to be taken is none."""
-    tracked = reading.scales and reading.changes and reading.of("baseline")
+    stood = reading.of("baseline")
+    told_of = any(at(reading.terms, each.first - 1).written == "of" for each in stood)
+    tracked = (reading.scales or told_of) and reading.changes and stood
     return any(
         not (tracked and each.role == "level" and reading.terms[each.first].kind == "rate")
         for each in reading.of("target", "change", "level", "streak")

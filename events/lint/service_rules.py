@@ -180,6 +180,8 @@ def _done_to_client(said: Sequence[Term]) -> bool:
     """Read "be seen by the dietitian", "be referred to wraparound"."""
     texts = [term.written for term in said]
     for place, text in enumerate(texts[:_HEAD]):
+        if texts[place - 1 : place] == ["be"] and _by_staff(texts, place):
+            return True
         if text in words("phrases", "passive") and texts[place - 1 : place] in (["be"], ["is"]):
             near = [t.written for t in said[place + 1 : place + 1 + _REACH] if t.kind != "rate"]
             if text in words("phrases", "given_to") and _service(said[place + 1 :][:4]):
@@ -194,6 +196,13 @@ def _done_to_client(said: Sequence[Term]) -> bool:
             if by and who & set(near):
                 return True
     return False
+
+
+def _by_staff(texts: Sequence[str], place: int) -> bool:
+    """Read "be requested by staff"; what staff rate or see is the client's."""
+    if texts[place + 1 : place + 2] != ["by"] or texts[place] in words("phrases", "judged"):
+        return False
+    return not words("phrases", "clinicians").isdisjoint(texts[place + 2 : place + 5])
 
 
 def _as_visit(after: Sequence[Term]) -> bool:

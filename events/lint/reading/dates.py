@@ -5,6 +5,7 @@ What is written as a date and is none, as February 30, is read as a term of its 
 
 import re
 from calendar import monthrange
+from datetime import date
 from typing import Final
 
 from events.lint.reading.line import Line, Read, Term
@@ -87,6 +88,39 @@ def in_figures(text: str) -> bool:
         return is_day(*parts)
     year = parts[2] if parts[2] >= _CENTURY else _CENTURY * 20 + parts[2]
     return is_day(year, parts[0], parts[1]) or is_day(year, parts[1], parts[0])
+
+
+def last_day_told(term: Term) -> date | None:
+    """Return the last day that a date may mean; nothing where it tells no year."""
+    if term.kind != "date":
+        return None
+    parts = re.findall(r"[a-z]+|[0-9]+", term.written)
+    numbers = [int(each) for each in parts if each.isdigit()]
+    years = [each for each in numbers if each >= _CENTURY * 10]
+    months = [table("words")["months"][each] for each in parts if each in table("words")["months"]]
+    if months:
+        rest = [each for each in numbers if each <= _DAYS]
+        return _day_of(years[-1], months[0], rest[0] if rest else 0) if years else None
+    if term.text != term.written or not in_figures(term.written):
+        return None
+    return _day_in_figures(numbers)
+
+
+def _day_in_figures(numbers: list[int]) -> date | None:
+    if len(numbers) == 2:  # noqa: PLR2004  # month and year
+        return _day_of(numbers[1], numbers[0], 0)
+    if numbers[0] >= _CENTURY:
+        return _day_of(*numbers)
+    year = numbers[2] if numbers[2] >= _CENTURY else _CENTURY * 20 + numbers[2]
+    both = (_day_of(year, *numbers[:2]), _day_of(year, numbers[1], numbers[0]))
+    return max((each for each in both if each is not None), default=None)
+
+
+def _day_of(year: int, month: int, day: int) -> date | None:
+    """Return a day of the calendar, the month's last one for day 0."""
+    if not is_day(year, month, day or 1):
+        return None
+    return date(year, month, day or monthrange(year, month)[1])
 
 
 def is_day(year: int, month: int, day: int) -> bool:

@@ -79,6 +79,8 @@ def _in_words(tokens: Sequence[Token], index: int) -> Number | None:  # noqa: PL
     if text == "no":
         after = tokens[index + 1] if index + 1 < len(tokens) else None
         real = after is not None and after.kind == "word" and after.text not in _NOT_NONE
+        if after is not None and after.glued and after.start == tokens[index].end + 1:
+            return None  # no-shows
         return _of(0, 1) if real else None
     if text in {"none", "never"}:
         return _of(0, 1) if _text(tokens, index - 1) in _FROM_NONE else None

@@ -86,6 +86,11 @@ class Reading:
         return list(dict.fromkeys(term.text for term in self.terms if term.kind == "scale"))
 
     @cached_property
+    def scale_places(self) -> list[int]:
+        """Where the instruments stand among its terms."""
+        return [place for place, term in enumerate(self.terms) if term.kind == "scale"]
+
+    @cached_property
     def measures(self) -> list[Quantity]:
         """The quantities that a third party could check."""
         return [each for each in self.quantities if each.role != "label" and not self._kin(each)]

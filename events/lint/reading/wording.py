@@ -32,7 +32,9 @@ _DIRECTIONS: Final[tuple[Direction, ...]] = ("decrease", "increase", "improve")
 def changes(terms: Sequence[Term], measured: Sequence[Quantity]) -> list[Change]:
     """Return the changes that the objective is about, in order."""
     known = _changing()
-    places = [place for place, term in enumerate(terms) if term.text in known]
+    places = [
+        place for place, term in enumerate(terms) if term.text in known or term.written == _UP_TO
+    ]
     if not places:
         return []
     acting = (place for place, term in enumerate(terms) if term.text in words("verbs", "doing"))
@@ -80,6 +82,8 @@ def _changing() -> frozenset[str]:
 def direction_at(terms: Sequence[Term], place: int) -> Direction | None:
     """Return which way the word at `place` says that a measure goes; nothing for other words."""
     term = terms[place]
+    if term.written == _UP_TO and term.kind == "compare":
+        return "increase" if _brought(terms, place) else None
     if term.kind != "word":
         return None
     if term.text in {"up", "down"}:
@@ -87,6 +91,15 @@ def direction_at(terms: Sequence[Term], place: int) -> Direction | None:
     if term.text in words("verbs", "gaining") | words("verbs", "losing"):
         return _weighed(terms, place)
     return next((name for name in _DIRECTIONS if term.text in words("verbs", name)), None)
+
+
+_UP_TO: Final = "up to"
+
+
+def _brought(terms: Sequence[Term], place: int) -> bool:
+    """Read "bring her mood up to a 4", which is more than "walk up to 4 miles"."""
+    near = {each.written for each in terms[max(0, place - _MOVE_REACH) : place]}
+    return not near.isdisjoint(words("verbs", "brings"))
 
 
 def _moved(terms: Sequence[Term], place: int) -> Direction | None:

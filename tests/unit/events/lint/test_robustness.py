@@ -115,12 +115,26 @@ def calls_counted() -> Iterator[list[int]]:
         "PCL-5 score of 63 " * 3,
         "7 on a 0-10 scale " * 3,
         "weeks without " * 4,
+        "8 in 10 conflicts " * 3,
+        "three (3) of 7 days " * 3,
+        "up from 5 to 3 " * 3,
+        "not fall below 3 " * 3,
+        "5 days out of every 7 " * 3,
+        "of 9 h will be cut to 4 h " * 2,
+        "(present level: 6) " * 3,
     ],
 )
 def test_twice_the_text_is_twice_the_work(piece: str) -> None:
     once, twice = work(piece * 40), work(piece * 80)
 
     assert twice < 2.3 * once + 2_000
+
+
+@pytest.mark.parametrize("piece", ["from 9 to 4 ", "use 9 to 4, use 3, ", "now 9, goal 4; "])
+def test_a_verb_that_leads_many_pairs_is_looked_back_to_at_once(piece: str) -> None:
+    once, twice = work(f"reduce {piece * 200}"), work(f"reduce {piece * 400}")
+
+    assert twice < 2.2 * once
 
 
 def work(text: str) -> int:
