@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Final, Literal, get_args
 
 from events.profiles.library import library
+from events.profiles.majority import majority
 from events.state.session_numbers import COUNTED_BY_DEFAULT
 from events.values.sessions import ServiceType
 from events.values.signatures import SignerRole
@@ -111,7 +112,7 @@ class Policy:
     duties: Mapping[Duty, frozenset[Role]] = field(default_factory=lambda: DUTIES)
     signers: Mapping[Role, frozenset[SignerRole]] = field(default_factory=lambda: SIGNERS)
     void_any: frozenset[Role] = frozenset({"supervisor", "records"})
-    majority_age: int = 18
+    majority_age: int = field(default_factory=lambda: majority().years)
     disclosures: DisclosureRules = field(default_factory=disclosure_rules)
     rights: RightsRules = field(default_factory=rights_rules)
     versions: Mapping[Code, frozenset[int]] = field(default_factory=lambda: VERSIONS)

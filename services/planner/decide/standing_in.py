@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from events.profiles.majority import is_of_age
 from events.state.client import ClientState
 from events.values.consents import Authority, ConsentGiver
 from services.planner.decide.attachments import require_complete
@@ -63,9 +64,7 @@ def _require_minor(act: Act, client: ClientState, policy: Policy) -> None:
     """Return quietly unless the client is of age on the day, when no parent stands in (B09)."""
     if client.identity is None:
         return
-    born = client.identity.birth_date
-    before_birthday = (act.day.month, act.day.day) < (born.month, born.day)
-    if act.day.year - born.year - before_birthday >= policy.majority_age:
+    if is_of_age(client.identity.birth_date, act.day, policy.majority_age):
         raise ClientOfAge(f"{act.pointer}/authority/basis")
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final, assert_never
 import orjson
 
 from events.ids import ClientId, Version
+from events.profiles.majority import is_of_age, majority
 from events.state import plan
 from events.state.client import ClientState
 from events.state.consents import alone_within
@@ -20,9 +21,6 @@ from services.projections.reading.charts import ChartAt, chart_of
 from services.projections.reading.histories import Histories
 from services.projections.reading.reader import PlanAt
 from services.projections.reading.withheld import part_of, standing_of
-
-MAJORITY_AGE: Final = 18
-"""From which age no parent stands in, in years (B09)."""
 
 _EASTERNMOST: Final = timedelta(hours=14)
 _WESTERNMOST: Final = timedelta(hours=12)
@@ -142,7 +140,7 @@ def require_stand_in(
         NoStanding: nobody does.
     """
     born = None if client.identity is None else client.identity.birth_date
-    if born is not None and not _of_age(born, (now.astimezone(UTC) + _EASTERNMOST).date()):
+    if born is not None and not _of_age(born, now):
         return
     day = now.astimezone(UTC).date()
     held = [*_held(client), *_signed(signers)]
@@ -150,9 +148,10 @@ def require_stand_in(
         raise NoStanding
 
 
-def _of_age(born: date, day: date) -> bool:
-    before_birthday = (day.month, day.day) < (born.month, born.day)
-    return day.year - born.year - before_birthday >= MAJORITY_AGE
+def _of_age(born: date, now: datetime) -> bool:
+    """Return whether the birthday has begun anywhere."""
+    day = (now.astimezone(UTC) + _EASTERNMOST).date()
+    return is_of_age(born, day, majority().years)
 
 
 def _covers(held: Authority, day: date) -> bool:
