@@ -54,6 +54,14 @@ class Desk:
         assert answer.is_success, answer.text
         self.token = answer.json()["readToken"]
 
+    async def shown(self) -> None:
+        """Wait until the view has what was written: outsiders are told of no plan before."""
+        for _ in range(6):  # each waits for 5 s itself
+            plan = (await self.read("clinician"))[""]
+            if plan.is_success:
+                return
+        raise AssertionError(plan.text)
+
     async def read(self, *roles: str, client: str | None = None) -> dict[str, httpx.Response]:
         """Return what somebody in these roles is answered by each read."""
         lines = {"Goldenthread-Read-Token": self.token}
@@ -91,7 +99,7 @@ async def desk(
         keys = PostgresKeyStore(pool, KEYRING, Uuid7Source())
         await register(ledger_database, keys, replace(SPEC, clinic=CLINIC))
     with opened_house(ledger_database, keys_database, kafka, views_database) as house:
-        services = house.planner(), house.query(), house.projections()
+        services = house.planner(), house.query(), house.projections(), house.relay()
         for each in services:
             each.await_ready()
         yield Desk(house, *services[:2])
@@ -106,6 +114,7 @@ async def take_in(desk: Desk, years: int) -> None:
     await desk.write(f"/v1/clinics/{CLINIC}", register_client, example("open-episode"))
     content = [each.model_dump(mode="json", exclude_none=True) for each in sud.content()]
     await desk.write(PLAN, example("draft-plan"), *content)
+    await desk.shown()
 
 
 def told(answers: dict[str, httpx.Response]) -> list[object]:
@@ -134,6 +143,7 @@ async def test_a_minor_s_caregiver_reads_what_is_not_the_minor_s_alone(desk: Des
     own = {"basis": "law-lets-minor-consent", "from_on": SystemClock().now().date().isoformat()}
     alone = example("record-own-authority", categories=["substance-use"], **own)
     await desk.write(f"/v1/clinics/{CLINIC}", alone)
+    await desk.shown()
     parent = await desk.read("caregiver", client=gad.CLIENT)
     assert told(parent) == [200, "not-for-stand-ins", "not-allowed", "not-allowed"]
     plan = parent[""].json()
