@@ -12,7 +12,7 @@ from events.ids import ClinicId
 from events.ledger import statements
 from events.ledger.append import Append, Appended
 from events.ledger.batch import clean_arguments, general_arguments, lone_arguments
-from events.ledger.connection import ANSWER_SECONDS, FAILURES, meaning_of
+from events.ledger.connection import ANSWER_SECONDS, CONNECT_SECONDS, FAILURES, meaning_of
 from events.ledger.errors import LedgerDefect, LedgerUnavailable, OutcomeUnknown, UnknownClinic
 from events.ledger.outcome import Outcome, appended_in_order, outcome_of
 from events.ledger.watch import Watch
@@ -32,6 +32,7 @@ class Session:
     def __init__(self, connect: Connect, answer_seconds: float = ANSWER_SECONDS) -> None:
         self._connect = connect
         self._answer_seconds = answer_seconds
+        self._first_seconds = min(answer_seconds, CONNECT_SECONDS)
         self._watch = Watch(answer_seconds, self._drop)
         self._connection: Connection | None = None
         self._lone: Statement
@@ -59,9 +60,7 @@ class Session:
         """
         connection = await self._opened()
         try:
-            epoch = await connection.fetchval(
-                statements.EPOCH, clinic, timeout=self._answer_seconds
-            )
+            epoch = await connection.fetchval(statements.EPOCH, clinic, timeout=self._first_seconds)
         except asyncio.CancelledError:
             self._drop()
             raise
@@ -139,7 +138,7 @@ class Session:
     async def _open(self) -> Connection:
         connection = await self._connect()
         try:
-            async with asyncio.timeout(self._answer_seconds):
+            async with asyncio.timeout(self._first_seconds):
                 self._lone = await connection.prepare(statements.APPEND_LONE)
                 self._clean = await connection.prepare(statements.APPEND_CLEAN)
                 self._general = await connection.prepare(statements.APPEND)

@@ -35,7 +35,7 @@ from infra.processes.metrics import (
     gauge_of,
 )
 from infra.processes.operations import Operations
-from infra.processes.pool import Pool, pool_of
+from infra.processes.pool import ANSWER_SECONDS, Pool, pool_of
 from infra.processes.probing import tell_stopping
 from infra.processes.serving import beside, listening, run, serve_http
 from infra.settings import Role, Settings
@@ -129,10 +129,12 @@ async def _wired(
     issuer = settings.issuer()
     longest = timedelta(hours=settings.token_longest_hours)
     async with AsyncExitStack() as opened:
-        pool = await opened.enter_async_context(pool_of(dsn, NAME, size=8, command_seconds=10))
+        pool = await opened.enter_async_context(
+            pool_of(dsn, NAME, size=8, command_seconds=ANSWER_SECONDS)
+        )
         key_dsn = settings.keys_dsn(_ROLE).get_secret_value()
         key_pool = await opened.enter_async_context(
-            pool_of(key_dsn, NAME, size=4, command_seconds=10)
+            pool_of(key_dsn, NAME, size=4, command_seconds=ANSWER_SECONDS)
         )
         notifier = await opened.enter_async_context(Notifier(partial(connect, dsn), CHANNEL))
         told = WriterMetrics(registry, partial(health.beat, "writer"))

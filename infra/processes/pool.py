@@ -7,6 +7,12 @@ import asyncpg
 
 Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 
+ANSWER_SECONDS: Final = 4.0
+"""How long a statement may take on which somebody at a screen waits.
+
+Of a server that hangs it takes as long again until the statement counts as cancelled.
+"""
+
 _CONNECT_SECONDS: Final = 5.0
 _NO_SETTINGS: Final[Mapping[str, str]] = {}
 

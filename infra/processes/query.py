@@ -24,7 +24,7 @@ from infra.processes.health import Health, Part, keep_beating, keep_probing
 from infra.processes.hearing import keep_hearing
 from infra.processes.metrics import HeartbeatAges, HttpMetrics, KeySetMetrics
 from infra.processes.operations import Application, Operations
-from infra.processes.pool import Pool, pool_of
+from infra.processes.pool import ANSWER_SECONDS, Pool, pool_of
 from infra.processes.probing import keep_reaching, tell_stopping
 from infra.processes.serving import beside, listening, run, serve_http
 from infra.settings import Role, Settings
@@ -145,7 +145,7 @@ async def _wired(settings: Settings, registry: CollectorRegistry) -> AsyncIterat
     async with AsyncExitStack() as opened:
         pools = {
             name: await opened.enter_async_context(
-                pool_of(dsn.get_secret_value(), NAME, size=8, command_seconds=10)
+                pool_of(dsn.get_secret_value(), NAME, size=8, command_seconds=ANSWER_SECONDS)
             )
             for name, dsn in dsns.items()
         }
