@@ -95,10 +95,10 @@ async def test_callers_are_told_while_a_person_still_waits(
         async with httpx.AsyncClient(headers=lines, timeout=60) as http:
             desk = Desk(http, planner, query)
             at_clinic = f"/v1/clinics/{CLINIC}"
-            for path, kinds in ((at_clinic, INTAKE), (PLAN, DRAFTING)):
-                answer = await desk.write(path, kinds[0], *map(example, kinds))
-                assert answer.is_success, answer.text
-            before = answer.json()["version"]
+            taken_in = await desk.write(at_clinic, "intake", *map(example, INTAKE))
+            assert taken_in.is_success, taken_in.text
+            drafted = await desk.write(PLAN, "draft", *map(example, DRAFTING))
+            before = drafted.json()["version"]
             assert (await desk.read()).status_code == 404  # no view has it; its connection is open
 
             goal = example("set-goal", goal_id=str(gad.uid(900)))
