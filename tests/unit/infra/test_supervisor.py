@@ -3,6 +3,7 @@
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,8 +38,18 @@ class Recorder:
         self.asked.append(f"stop {self.name}")
 
 
-def _end_after(seconds: float) -> None:
-    threading.Timer(seconds, os.kill, (os.getpid(), signal.SIGTERM)).start()
+def _end_once(home: Path, told: Callable[[StackState], bool]) -> None:
+    """Ask the supervisor on `home` to end once its state is so; earlier it could not be asked."""
+
+    def ask() -> None:
+        deadline = time.monotonic() + 60  # how long a hang may last
+        while (state := read_state(home)) is None or not told(state):
+            if time.monotonic() > deadline:  # as above
+                return
+            time.sleep(0.01)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=ask, daemon=True).start()
 
 
 def _state(home: Path) -> StackState:
@@ -56,7 +67,7 @@ def test_servers_then_preparation_then_services_and_back(tmp_path: Path) -> None
 
     servers = [Recorder("a", asked), Recorder("b", asked)]
     supervisor = Supervisor(tmp_path, servers, prepare, [Recorder("c", asked)])
-    _end_after(0.2)
+    _end_once(tmp_path, lambda state: state.phase is Phase.READY)
     supervisor.run()
     assert asked == [
         *("launch a", "launch b", "ready a", "ready b", "prepare", "launch c", "ready c"),
@@ -70,7 +81,7 @@ def test_a_child_that_keeps_crashing_is_given_up_and_the_others_go_on(tmp_path: 
     asked: list[str] = []
     children = [Recorder("good", asked), Recorder("bad", asked, lives=False)]
     supervisor = Supervisor(tmp_path, children, lambda _report: None, watch_seconds=0.01)
-    _end_after(0.5)
+    _end_once(tmp_path, lambda state: any(one.given_up for one in state.children))
     supervisor.run()
     assert asked.count("launch bad") == 1 + 5
     assert asked.count("launch good") == 1

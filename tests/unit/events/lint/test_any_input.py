@@ -48,7 +48,7 @@ VALUES = st.recursive(
     ),
     max_leaves=10,
 )
-UNHURRIED = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+UNHURRIED = settings(suppress_health_check=list(HealthCheck), deadline=None)
 
 
 def outcome(document: object) -> str:

@@ -20,7 +20,7 @@ from tests.unit.events.strategies import EVENT_IDS, recorded
 slowly = settings(
     max_examples=40,
     deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    suppress_health_check=list(HealthCheck),
 )
 
 

@@ -12,7 +12,7 @@ from tests.unit.events.strategies import payloads
 
 
 @pytest.mark.parametrize("model", EXAMPLES, ids=lambda model: model.__name__)
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_bytes_and_payload_are_one(model: type[Payload], data: st.DataObject) -> None:
     payload = data.draw(payloads(model))
