@@ -19,8 +19,8 @@ from infra.kafka_client import KafkaUnreachable, client_options
 from infra.settings import Settings
 from services.reminders.clock.reader import read_all
 
-_ANSWER_SECONDS: Final = 20
-_NOTICE_SECONDS: Final = 30
+_ANSWER_SECONDS: Final = 60
+_NOTICE_SECONDS: Final = 90
 _RETRY_SECONDS: Final = 0.2
 
 

@@ -93,7 +93,7 @@ async def test_what_stopped_between_its_steps_is_finished(workplace: Workplace, 
 
 async def test_several_who_add_it_at_once_add_it_once(workplace: Workplace, slug: str) -> None:
     started = [workplace.line.start(*_add(slug), "--json") for _ in range(4)]
-    ended = [one.communicate(timeout=60) for one in started]
+    ended = [one.communicate(timeout=200) for one in started]
     assert [one.returncode for one in started] == [0] * 4, ended
     outcomes = sorted(json.loads(told)["outcome"] for told, _ in ended)
     assert outcomes.count("present") == 3

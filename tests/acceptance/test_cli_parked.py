@@ -62,7 +62,7 @@ async def worker(place: Workplace, views: Database, journal: Journal) -> AsyncIt
             sweeping = asyncio.create_task(sweeper.run(stop))
             yield fed
             stop.set()
-            await asyncio.wait_for(sweeping, 10)
+            await asyncio.wait_for(sweeping, 60)
 
 
 async def ask(place: Workplace, *arguments: str, code: int = 0) -> dict[str, Any]:
@@ -74,7 +74,7 @@ async def refused(place: Workplace, *arguments: str, code: int = 1) -> str:
     return await asyncio.to_thread(place.line.refused, "parked", *arguments, code=code)
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(600)
 async def test_from_poison_to_eviction(place: Workplace, views_database: Database) -> None:
     await prepare_journal(views_database)
     await asyncio.to_thread(
@@ -130,12 +130,12 @@ async def _applied(views: Database) -> list[bytes]:
 
 
 async def _until_parked(place: Workplace) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(150):
         while not (await ask(place, "list"))["parked"]:  # noqa: ASYNC110  # a worker parks it
             await asyncio.sleep(0.2)
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(600)
 async def test_without_a_worker_a_wish_waits(place: Workplace, views_database: Database) -> None:
     """Also the wish for an eviction, which is recorded once however often it is told."""
     await asyncio.to_thread(

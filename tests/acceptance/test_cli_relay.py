@@ -57,7 +57,7 @@ def relays(ledger_database: Database, node: KafkaNode) -> Relays:
 
 async def status(place: Workplace, condition: str) -> dict[str, Any]:
     """Return the only clinic's line of `relay status`, once it is of that condition."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(180):
         while True:  # the relay tells of itself at each beat
             done = await asyncio.to_thread(place.line.run, "relay", "status", "--json")
             told = json.loads(done.stdout)
@@ -76,7 +76,7 @@ async def refused(place: Workplace, *arguments: str) -> str:
     return await asyncio.to_thread(place.line.refused, "relay", *arguments)
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(600)
 async def test_from_the_first_event_to_an_adoption(place: Workplace, relays: Relays) -> None:
     place.line.answer("clinic", "add", SLUG, "--time-zone", "America/New_York")
     before = await status(place, "nobody-relays")

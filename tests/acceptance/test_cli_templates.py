@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from tests.fixtures.operator import Workplace
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.timeout(600)
 CLINIC = "riverbend"
 SELECTION = {
     "template": "worry-only",

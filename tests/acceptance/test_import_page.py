@@ -36,7 +36,7 @@ def test_the_page_goes_as_it_says(workplace: Workplace, tmp_path: Path) -> None:
             env={**line.environment, "REPORT": str(report)},
             capture_output=True,
             text=True,
-            timeout=100,
+            timeout=400,
             check=False,
         )
         assert fits(said, done.stdout), f"{text}\nprinted:\n{done.stdout}{done.stderr}"

@@ -39,7 +39,7 @@ pytestmark = [
     pytest.mark.skipif(
         os.environ.get("GOLDENTHREAD_STACK") == "containers", reason="of our own stack"
     ),
-    pytest.mark.timeout(240),
+    pytest.mark.timeout(600),
 ]
 ZONE: Final = ZoneInfo(DEMO.sites[0].time_zone)
 SITE: Final = (DEMO.sites[0].site_id, DEMO.sites[0].state)
@@ -95,7 +95,7 @@ async def instantiated(doors: LocalDoors, name: str, cast: Cast, first: datetime
     """Return what the write API makes of a template and the client's facts."""
     address = f"http://127.0.0.1:{doors.settings.api_port}/v1/templates/{name}/newest"
     lines = {"Authorization": f"Bearer {doors.tokens['clinician']}"}
-    async with httpx.AsyncClient(headers=lines, timeout=30) as http:
+    async with httpx.AsyncClient(headers=lines, timeout=120) as http:
         body = facts(GIVEN[name], cast, first)
         answer = await http.post(f"{address}/instantiations", json=body)
     assert answer.status_code == 200, answer.text

@@ -20,7 +20,7 @@ pytestmark = [
         os.environ.get("GOLDENTHREAD_STACK") == "containers", reason="of our own stack"
     ),
     pytest.mark.skipif(shutil.which("curl") is None, reason="the tour uses curl"),
-    pytest.mark.timeout(240),
+    pytest.mark.timeout(600),
 ]
 _PAGE: Final = ROOT / "docs" / "tour.md"
 _BLOCK: Final = re.compile(r"^```(sh|text)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -55,7 +55,7 @@ def test_the_tour_goes_as_the_page_says(up: CommandLine) -> None:
         env=up.environment,
         capture_output=True,
         text=True,
-        timeout=200,
+        timeout=500,
         check=False,
     )
 

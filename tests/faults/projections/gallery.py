@@ -43,8 +43,9 @@ if TYPE_CHECKING:
 Change: TypeAlias = Literal["", "brief", "unswept", "hasty"]
 
 PARTITIONS: Final = 12
-_JOIN_SECONDS: Final = 45.0
-_SETTLE_SECONDS: Final = 60.0
+_JOIN_SECONDS: Final = 150.0
+_SETTLE_SECONDS: Final = 150.0
+_ANSWER_SECONDS: Final = 60.0
 _PORT: Final = "GOLDENTHREAD_PROJECTIONS_PORT"
 _PAUSE_SECONDS: Final = 2.0
 _BEGUN: Final = 20
@@ -102,7 +103,9 @@ class Gallery:
         """
         token = self.ground.house.token(clinic=history.clinic)
         of = (history, PRINCIPAL, token, self.ground.doors)
-        async with loaded(*of, seed=seed, pause_seconds=_PAUSE_SECONDS) as load:
+        async with loaded(
+            *of, seed=seed, seconds=_ANSWER_SECONDS, pause_seconds=_PAUSE_SECONDS
+        ) as load:
             await load.progress(_BEGUN)
             yield load
 
@@ -114,6 +117,11 @@ class Gallery:
             return await self._applied(history) >= enough
 
         await until(done, _SETTLE_SECONDS)
+
+    async def unreadable(self) -> int:
+        """Return how many records of the topic the workers found to be no events."""
+        ((count,),) = await _rows(self.postgres.views, "select count(*) from worker.unreadable")
+        return int(count)
 
     async def _applied(self, history: History) -> int:
         ((count,),) = await _rows(self.postgres.views, _APPLIED, history.clinic)
@@ -199,13 +207,25 @@ async def shares(worker: Service, fits: Callable[[float], bool] = bool) -> None:
     await until(done, _JOIN_SECONDS)
 
 
+async def tells(worker: Service, metric: str, at_least: float = 1) -> None:
+    """Wait until a worker counted so many of something."""
+
+    async def done() -> bool:
+        return (await metrics_of(worker)).get(metric, 0) >= at_least
+
+    await until(done, _SETTLE_SECONDS)
+
+
 async def has_all(worker: Service) -> None:
     """Wait until a worker has every partition."""
     await shares(worker, lambda number: number == PARTITIONS)
 
 
 async def read_through(worker: Service) -> None:
-    """Wait until a worker has every partition and is at the end of each."""
+    """Wait until a worker has every partition and has read each to its end.
+
+    What it read last it may still be about to apply.
+    """
     await has_all(worker)
 
     async def done() -> bool:
@@ -220,7 +240,7 @@ async def metrics_of(worker: Service) -> Mapping[str, float]:
 
 
 def _metrics(port: int) -> Mapping[str, float]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     try:
         connection.request("GET", "/metrics")
         text = connection.getresponse().read().decode()

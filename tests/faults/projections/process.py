@@ -19,6 +19,8 @@ from infra.processes.serving import run
 
 VARIABLE: Final = "GOLDENTHREAD_TEST_WORKER"
 _SESSION_MS: Final = 6_000
+# Where one worker after the other dies, a group comes to rest late.
+_START_SECONDS: Final = 120.0
 
 
 class Unswept:
@@ -41,7 +43,9 @@ class Hasty(Consumption):
         return None
 
 
-_BRIEF: Final[Mapping[str, object]] = {"Kafka": partial(Kafka, session_ms=_SESSION_MS)}
+_BRIEF: Final[Mapping[str, object]] = {
+    "Kafka": partial(Kafka, session_ms=_SESSION_MS, start_seconds=_START_SECONDS)
+}
 _UNSWEPT: Final[Mapping[str, object]] = {**_BRIEF, "Sweeper": Unswept}
 CHANGES: Final[Mapping[str, Mapping[str, object]]] = {
     "brief": _BRIEF,

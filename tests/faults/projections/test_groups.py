@@ -10,7 +10,7 @@ from tests.faults.house.ground import ready, signalled
 from tests.faults.projections.gallery import PARTITIONS, Gallery, has_all, shares
 from tests.fixtures.history import History
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(900)
 _STORMS: Final = 1
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tests.fixtures.relay import Relays
 
-_END_SECONDS: Final = 20
+_END_SECONDS: Final = 60
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ async def _write(ledger: Ledger, number: int, ending: asyncio.Event) -> None:
         await asyncio.sleep(0.005)
 
 
-async def progress(relays: Relays, events: int = 100, seconds: float = 40) -> None:
+async def progress(relays: Relays, events: int = 100, seconds: float = 120) -> None:
     """Wait until so many more events are published, as the relay notes it."""
     enough = sum((await relays.relayed()).values()) + events
     async with asyncio.timeout(seconds):

@@ -22,7 +22,7 @@ POINTS: Final = (
 )
 
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(900)
 
 
 def test_every_point_is_known() -> None:

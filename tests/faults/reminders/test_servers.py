@@ -8,7 +8,7 @@ from tests.faults.house.ground import ready, started
 from tests.faults.reminders.ward import Ward
 from tests.fixtures.databases import OwnPostgres
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(900)
 
 
 async def test_postgres_away(ward: Ward, ward_postgres: OwnPostgres) -> None:

@@ -8,7 +8,7 @@ import pytest
 from tests.faults.house.ground import ready, signalled
 from tests.faults.reminders.ward import Ward
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(900)
 
 
 async def test_a_zombie_raises_nothing_twice(ward: Ward) -> None:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from infra.stack.service import Service
     from tests.fixtures.house import House
 
-_SETTLE_SECONDS: Final = 90.0
+_SETTLE_SECONDS: Final = 180.0
 _AWAY: Final = (GoldenThreadError, KafkaError, OSError, asyncpg.PostgresError,
                 asyncpg.InterfaceError)  # fmt: skip
 _DUE: Final = """

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tests.fixtures.plans_topic import PlansTopic
     from tests.fixtures.worker import Fed
 
-_END_SECONDS: Final = 30
+_END_SECONDS: Final = 120
 _groups: Final = count(1)
 
 
@@ -134,7 +134,7 @@ class Workers:
                 await self.topic.publish(arrivals if self.plain else _torn(arrivals))
             await asyncio.sleep(0.02)
 
-    async def progress(self, events: int = 60, seconds: float = 60) -> None:
+    async def progress(self, events: int = 60, seconds: float = 150) -> None:
         """Wait until so many more events are applied."""
         enough = await self._applied() + events
 
@@ -150,7 +150,7 @@ class Workers:
         """Return how the view differs from the ledger."""
         return await differences(self.fed.views, self.fed.ledger)
 
-    async def settled(self, seconds: float = 60) -> list[str]:
+    async def settled(self, seconds: float = 150) -> list[str]:
         """Wait until the view is what the ledger says; return how it differs otherwise."""
 
         async def done() -> bool:

@@ -33,7 +33,7 @@ def test_every_point_is_known() -> None:
     assert named == {*POINTS}
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 async def test_workers_killed_under_load(workers: Workers) -> None:
     async with workers.load():
         for _ in range(4):
@@ -48,13 +48,13 @@ async def test_workers_killed_under_load(workers: Workers) -> None:
         assert await workers.settled() == []
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(900)
 async def test_workers_crash_at_each_step(workers: Workers) -> None:
     """Each reads the topic from its first record, as a group of its own."""
     async with workers.load():
         for point in POINTS:
             with workers.another_group().worker(f"{point}:2") as one:
-                code = await asyncio.to_thread(one.process.wait, 60)
+                code = await asyncio.to_thread(one.process.wait, 150)
             assert code == EXIT_CODE, point
             assert [f for f in await workers.findings() if not f.startswith("lost")] == []
 
@@ -62,14 +62,14 @@ async def test_workers_crash_at_each_step(workers: Workers) -> None:
         assert await workers.settled() == []
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 async def test_without_versions_a_crash_doubles_events(workers: Workers) -> None:
     """The control: nothing torn or doubled in the topic, and still."""
     plain = replace(workers, plain=True)
     async with plain.load():
         for _ in range(2):
             with plain.worker("worker.before-offsets:4") as one:
-                await asyncio.to_thread(one.process.wait, 60)
+                await asyncio.to_thread(one.process.wait, 150)
         with plain.worker():
             await plain.progress()
 

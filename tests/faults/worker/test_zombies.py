@@ -10,7 +10,7 @@ from tests.faults.worker.running import Workers
 _ROUNDS: Final = 2
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 async def test_a_zombie_doubles_and_loses_nothing(workers: Workers) -> None:
     async with workers.load():
         for _ in range(_ROUNDS):
@@ -28,7 +28,7 @@ async def test_a_zombie_doubles_and_loses_nothing(workers: Workers) -> None:
         assert await workers.settled() == []
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(900)
 async def test_workers_that_join_and_leave_in_a_storm(workers: Workers) -> None:
     async with workers.load():
         with workers.worker():
