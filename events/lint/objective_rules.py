@@ -218,6 +218,8 @@ def _bare_activity(item: Item, reading: Reading) -> bool:
 def _target(item: Item, reading: Reading) -> Iterator[Finding]:
     if any(each.has_target for each in item.criteria):
         return
+    if reading.abstains and not (reading.scales or reading.changes):
+        return
     if _reached(reading) or _severity_words(reading, "to"):
         return
     named = reading.scales or reading.of("baseline") or any(each.metric for each in item.criteria)

@@ -185,7 +185,10 @@ def _named_product(terms: Sequence[Term], place: int) -> bool:
 
 def _object(terms: Sequence[Term], place: int) -> bool:
     determined = False
-    for term in terms[place + 1 : place + 1 + _OBJECT_REACH]:
+    after = terms[place + 1 : place + 1 + _OBJECT_REACH]
+    if any(term.written in words("verbs", "habitual") for term in after):
+        return False  # attends school regularly
+    for term in after:
         text = term.written
         determined = determined or text in _ARTICLES
         if text in words("verbs", "always_deliverable"):
