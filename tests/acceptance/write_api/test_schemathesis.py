@@ -25,7 +25,7 @@ PHASES = {"examples,coverage,fuzzing": 20, "stateful": 20}
 """How long each part may take, in seconds; how far it comes in them depends on the machine."""
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("phases", PHASES)
 def test_the_api_keeps_to_its_document(
     phases: str, ledger_database: Database, keys_database: Database, tmp_path: Path
@@ -57,7 +57,7 @@ class Forgetful:
         return answer
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(600)
 def test_a_refusal_that_wrote_would_be_found(
     ledger_database: Database, keys_database: Database, tmp_path: Path
 ) -> None:
@@ -71,9 +71,14 @@ def test_a_refusal_that_wrote_would_be_found(
         drafted(served)  # many an example is accepted now; few are in an empty clinic
         forgetful[0].spoilt = True
         run = explored(served, "examples,coverage", 20, tmp_path)
+        if not _found(run):  # how far it comes depends on the machine
+            run = explored(served, "examples,coverage", 120, tmp_path)
 
-    assert run.returncode == 1
-    assert "422 nothing-changes: heads" in run.stdout
+    assert _found(run), run.stdout[-2000:]
+
+
+def _found(run: "subprocess.CompletedProcess[str]") -> bool:
+    return run.returncode == 1 and "422 nothing-changes: heads" in run.stdout
 
 
 def drafted(served: Served) -> None:
@@ -83,6 +88,7 @@ def drafted(served: Served) -> None:
             served.address + path,
             json=[example(kind) for kind in kinds],
             headers={"Authorization": TOKEN, "Idempotency-Key": path},
+            timeout=60,
         )
         assert answer.is_success, answer.text
 
@@ -96,6 +102,7 @@ def explored(
         "--checks": "all",
         "--header": f"Authorization: {TOKEN}",
         "--max-time": str(seconds),
+        "--request-timeout": "60",
         "--max-examples": "30",
         "--workers": "1",
         "--seed": "20260108",
@@ -114,5 +121,5 @@ def explored(
         capture_output=True,
         text=True,
         check=False,
-        timeout=150,
+        timeout=400,
     )
