@@ -101,7 +101,7 @@ async def test_a_plan_is_read_by_who_wrote_it(
         ]
         assert plan["version"] == len(DRAFTING), plan
         assert len(trail["entries"]) == len(events["events"]) == len(DRAFTING)
-        assert MARKER in plan["goals"][str(gad.CALM)]["content"]["words"]
+        assert MARKER in plan["goals"]["g1"]["content"]["words"]
         told = [(await http.get(f"http://127.0.0.1:{e.port}/metrics")).text for e in services]
     databases = ledger_database, keys_database, views_database
     async with asyncio.timeout(150):
