@@ -23,8 +23,8 @@ async def test_a_plan_is_read_as_a_clinician_expects_it(
     plan = await reading.found()
 
     assert (plan["id"], plan["version"], plan["status"]) == (str(gad.PLAN), version, "active")
-    assert plan["diagnoses"][str(gad.ANXIETY)]["content"]["code"] == "F41.1"
-    scale = plan["objectives"][str(gad.SCALE)]
+    assert plan["diagnoses"]["d1"]["content"]["code"] == "F41.1"
+    scale = plan["objectives"]["o1"]
     (measure,) = scale["measures"]
     assert scale["standing"] == "open"
     assert measure["baseline"]["amount"] == {"low": "17"}
@@ -65,7 +65,7 @@ async def test_the_audit_trail_tells_before_and_after(
     revised, voided = trail["entries"][-2:]
     before = example("set-goal")["goal"]
     after = example("revise-goal")["goal"]
-    path = f"/goals/{gad.CALM}/content/target_on"
+    path = "/goals/g1/content/target_on"
     (there,) = [each for each in revised["changes"] if each["path"] == path]
     (back,) = [each for each in voided["changes"] if each["path"] == path]
 

@@ -47,7 +47,7 @@ async def test_rows_follow_real_commands(desk: Desk, views: Views) -> None:
     row = await plan_row(views)
     document = json.loads(row["document"])
     assert (row["version"], row["status"]) == (version, "active")
-    words = document["goals"][str(gad.CALM)]["content"]["words"]
+    words = document["goals"]["g1"]["content"]["words"]
     assert words == example("set-goal")["goal"]["words"]
     entries = await views.pool.fetch(ENTRIES, CLINIC, PLAN)
     assert [entry["version"] for entry in entries] == list(range(1, version + 1))
