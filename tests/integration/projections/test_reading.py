@@ -188,14 +188,15 @@ async def test_findings_lead_into_the_plan_and_go_away_when_it_is_mended(
     added = example("add-objective", objective_id=str(gad.uid(78)), objective=blaming)
     await desk.written(added)
     await views.catch_up()
-    first, plan = await reading.get(FINDINGS_PATH), await reading.found()
+    day = f"{FINDINGS_PATH}?as_of=2026-01-20"  # before its objectives are due
+    first, plan = await reading.get(day), await reading.found()
     mended = {"objective_id": added["objective_id"], "objective": sound}
     revision = {"rationale": {"text": "Others read the plan"}, "kind": "revise-objective"}
     tag = (await reading.get()).headers["etag"]
     sent = await desk.send({**added, **mended, **revision}, if_match=tag)
     assert sent.is_success, sent.text
     await views.catch_up()
-    second = await reading.get(FINDINGS_PATH, If_None_Match=first.headers["etag"])
+    second = await reading.get(day, If_None_Match=first.headers["etag"])
 
     path = f"/objectives/{added['objective_id']}/content/statement"
     found = [each for each in first.json()["findings"] if each["path"] == path]
